@@ -1,0 +1,46 @@
+import type { Duration, Instant } from './time.ts';
+
+/** One thing seen. A null value: the source had none. */
+export interface Row {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, number | string | null>>;
+}
+
+/** Why a check cannot say. The words people read come from `detail`. */
+export type UnknownReason =
+  | 'unreachable'
+  | 'timeout'
+  | 'permission'
+  | 'hidden'
+  | 'missing'
+  | 'version'
+  | 'empty'
+  | 'stale'
+  | 'restored'
+  | 'secondary'
+  | 'error';
+
+/** Rows, or why there are none. */
+export type Outcome =
+  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string }
+  | { readonly kind: 'off'; readonly detail: string };
+
+/** What one probe saw. */
+export interface Sample {
+  readonly environment: string;
+  readonly check: string;
+  /** The bot's clock when the probe ended. */
+  readonly at: Instant;
+  /** How long it took. */
+  readonly ms: Duration;
+  /** The variant that ran, where the check has several. */
+  readonly variant: string | null;
+  /** The server that answered, as it calls itself. */
+  readonly replica: string | null;
+  /** The server's own clock when it answered. */
+  readonly serverTime: Instant | null;
+  /** When the server last started: counters begin anew there. */
+  readonly startedAt: Instant | null;
+  readonly outcome: Outcome;
+}
