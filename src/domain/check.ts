@@ -94,7 +94,10 @@ export interface Need {
 /** Given in the file, or taken from the newest sample of another check. */
 export type ParameterSource =
   | { readonly type: 'int' | 'float' | 'text'; readonly value: number | string }
-  | { readonly type: 'int' | 'float'; readonly from: { readonly check: string; readonly value: string } };
+  | {
+      readonly type: 'int' | 'float';
+      readonly from: { readonly check: string; readonly value: string };
+    };
 
 export interface Variant {
   readonly name: string;

@@ -33,7 +33,12 @@ export interface WantedMessage {
 export type SendResult =
   | { readonly kind: 'sent'; readonly ts: string }
   /** Try again, not before `after` milliseconds. `ambiguous`: Slack may have taken it. */
-  | { readonly kind: 'retry'; readonly after: number; readonly why: string; readonly ambiguous: boolean }
+  | {
+      readonly kind: 'retry';
+      readonly after: number;
+      readonly why: string;
+      readonly ambiguous: boolean;
+    }
   /** The message can no longer be edited: post it anew and link the old one. */
   | { readonly kind: 'uneditable'; readonly why: string }
   /** Will never succeed as it is. */

@@ -1,0 +1,65 @@
+import type { AuditEntry } from '../domain/audit.ts';
+import type { BackupsView } from '../domain/backups-view.ts';
+import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
+import type { DigestView } from '../domain/digest-view.ts';
+import type { AlertsView, Place } from '../domain/incident.ts';
+import type { WantedMessage } from '../domain/message.ts';
+import type { QueuesView } from '../domain/queues-view.ts';
+import type { Status } from '../domain/status.ts';
+import type { Duration } from '../domain/time.ts';
+import type { Authority } from '../operations/authorise.ts';
+
+/** An environment as Slack sees it. */
+export interface EnvironmentFacts {
+  readonly name: string;
+  readonly channels: { readonly ops: string; readonly audit: string };
+}
+
+/** What the configuration says, read once at start. */
+export interface SlackFacts {
+  readonly environments: readonly EnvironmentFacts[];
+  readonly defaultEnvironment: string;
+  /** Marks every message SANDBOX. */
+  readonly sandbox: boolean;
+  readonly authority: Authority;
+  /** Mentioned by the one broadcast line: people's and groups' Slack ids. */
+  readonly onCall: { readonly users: readonly string[]; readonly group: string | null };
+}
+
+/** Shows what is asked for. Nothing here throws for what is merely unknown: that is part of the answer. */
+export interface ViewServices {
+  /** From the last known samples, at once. */
+  status(environment: string): Promise<Status>;
+  /** Runs every check that is due to a person, answers with the new status; `onProgress` as it gets better. */
+  refresh(environment: string, onProgress?: (status: Status) => void): Promise<Status>;
+  checks(environment: string): Promise<readonly CheckSummary[]>;
+  /** Runs one check now, alone; null when there is no such check. */
+  runCheck(environment: string, name: string): Promise<CheckResult | null>;
+  queues(environment: string): Promise<QueuesView>;
+  alerts(environment: string): Promise<AlertsView>;
+  backups(environment: string): Promise<BackupsView>;
+  /** The digest of today so far. */
+  digest(environment: string): Promise<DigestView>;
+}
+
+/** Does what is asked for. */
+export interface ActServices {
+  /** Sends a test alert through the whole pipeline; the key is that of its root message. */
+  testAlert(order: {
+    readonly environment: string;
+    readonly userId: string;
+    readonly person: string;
+  }): Promise<{ readonly key: string }>;
+  /** Into the outbox: durable when this resolves. */
+  postMessage(message: WantedMessage): Promise<void>;
+  /** Where the message with this key is, waiting at most `patience` for Slack to have it; null: not yet. */
+  whereIs(key: string, patience: Duration): Promise<Place | null>;
+  audit(entry: AuditEntry): Promise<void>;
+  /** True for the first who claims this id within 11 min, also across restarts: a doubled delivery answers false. */
+  claim(id: string): Promise<boolean>;
+}
+
+/** All that Slack needs of the rest. */
+export interface SlackServices extends ViewServices, ActServices {
+  readonly facts: SlackFacts;
+}
