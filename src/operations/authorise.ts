@@ -1,4 +1,10 @@
-import { type Identity, type Permission, type Refusal, type Role, roles } from '../domain/authority.ts';
+import {
+  type Identity,
+  type Permission,
+  type Refusal,
+  type Role,
+  roles,
+} from '../domain/authority.ts';
 
 /** Who may do what, as configured. Nobody configured means nobody. */
 export interface Authority {
@@ -68,7 +74,9 @@ export function authorise(request: Request): Permission | Refusal {
 }
 
 /** Who this user is and which roles they hold, with the reason for each. Says nothing about guests and bots. */
-export function identify(request: Pick<Request, 'teamId' | 'userId' | 'authority' | 'groups'>): Identity {
+export function identify(
+  request: Pick<Request, 'teamId' | 'userId' | 'authority' | 'groups'>,
+): Identity {
   const { authority, teamId, userId } = request;
   const person = authority.people.find(({ slack }) => slack.includes(userId))?.name ?? null;
   const because: Partial<Record<Role, string>> = {};

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../domain/audit.ts';
 import type { BackupsView } from '../domain/backups-view.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
 import type { DigestView } from '../domain/digest-view.ts';
-import type { AlertsView, Place } from '../domain/incident.ts';
+import type { AlertsView, Incident, Place } from '../domain/incident.ts';
 import type { WantedMessage } from '../domain/message.ts';
 import type { QueuesView } from '../domain/queues-view.ts';
 import type { Status } from '../domain/status.ts';
@@ -37,6 +37,8 @@ export interface ViewServices {
   runCheck(environment: string, name: string): Promise<CheckResult | null>;
   queues(environment: string): Promise<QueuesView>;
   alerts(environment: string): Promise<AlertsView>;
+  /** One incident, open or resolved, of any environment; null when it is not known (any more). */
+  incident(id: string): Promise<Incident | null>;
   backups(environment: string): Promise<BackupsView>;
   /** The digest of today so far. */
   digest(environment: string): Promise<DigestView>;
