@@ -1,0 +1,120 @@
+import type { Complaint } from '../domain/fault.ts';
+import type { ParsedConfig } from './schema.ts';
+import { secretName } from './secrets.ts';
+
+/** What no single key can get wrong: names that must exist elsewhere, things that must not stand twice. */
+export function crossCheck(config: ParsedConfig): Complaint[] {
+  return [
+    ...defaultEnvironment(config),
+    ...sharedTargets(config),
+    ...sharedSecretNames(config),
+    ...unknownPeople(config),
+    ...sharedIdentities(config),
+    ...sandboxOnly(config),
+  ];
+}
+
+function defaultEnvironment({ defaultEnvironment: name, environments }: ParsedConfig): Complaint[] {
+  if (name === undefined || name in environments) return [];
+  const known = Object.keys(environments).join(', ');
+  return [
+    {
+      path: 'defaultEnvironment',
+      message: 'names no environment of this file',
+      hint: `Use one of ${known}.`,
+    },
+  ];
+}
+
+/** Two environments with one target would lock, alert and restore past each other. */
+function sharedTargets({ environments }: ParsedConfig): Complaint[] {
+  const seen = new Map<string, string>();
+  return Object.entries(environments).flatMap(([name, { sqlServer, neo4j }]) => {
+    const targets = [
+      [
+        'sqlServer',
+        `${sqlServer.server}:${sqlServer.port}/${sqlServer.database}`.toLowerCase(),
+      ] as const,
+      ['neo4j', `${neo4j.uri}/${neo4j.database}`.toLowerCase()] as const,
+    ];
+    return targets.flatMap(([key, target]) => {
+      const other = seen.get(target);
+      seen.set(target, name);
+      if (other === undefined) return [];
+      return [
+        {
+          path: `environments.${name}.${key}`,
+          message: `is also the target of ${other}`,
+          hint: 'Give each environment a target of its own, or remove one of the two.',
+        },
+      ];
+    });
+  });
+}
+
+/** `eu-1` and `eu_1` cannot both exist, but `a-b` and `a--b` would share their variables. */
+function sharedSecretNames({ environments }: ParsedConfig): Complaint[] {
+  const seen = new Set<string>();
+  return Object.keys(environments).flatMap((name) => {
+    const variable = secretName(name, 'SQL_READER_PASSWORD');
+    if (!seen.has(variable)) {
+      seen.add(variable);
+      return [];
+    }
+    return [
+      {
+        path: `environments.${name}`,
+        message: `would read its password from ${variable}, like another environment`,
+        hint: 'Choose names that differ in more than their dashes.',
+      },
+    ];
+  });
+}
+
+function unknownPeople(config: ParsedConfig): Complaint[] {
+  const named = [
+    ...Object.entries(config.roles).map(
+      ([role, members]) => [`roles.${role}.people`, members.people] as const,
+    ),
+    ['onCall.people', config.onCall.people] as const,
+  ];
+  return named.flatMap(([path, people]) =>
+    people
+      .filter((person) => !(person in config.people))
+      .map((person) => ({
+        path,
+        message: `names ${person}, who is not among people`,
+        hint: `Add people.${person} with a Slack member id, or remove the name.`,
+      })),
+  );
+}
+
+/** One identity is one person's: who asks and who approves are compared by person. */
+function sharedIdentities(config: ParsedConfig): Complaint[] {
+  const owner = new Map<string, string>();
+  return Object.entries(config.people).flatMap(([person, { slack, os }]) =>
+    [...slack.map((id) => `slack ${id}`), ...os.map((id) => `os ${id}`)].flatMap((identity) => {
+      const other = owner.get(identity);
+      owner.set(identity, person);
+      if (other === undefined || other === person) return [];
+      return [
+        {
+          path: `people.${person}`,
+          message: `has the identity "${identity}", which is ${other}'s`,
+          hint: 'One identity belongs to one person.',
+        },
+      ];
+    }),
+  );
+}
+
+function sandboxOnly({ sandbox, slack }: ParsedConfig): Complaint[] {
+  if (sandbox || slack.apiUrl === undefined) return [];
+  return [
+    {
+      path: 'slack.apiUrl',
+      message: 'is for the sandbox only',
+      hint: 'Remove it: the bot talks to Slack itself.',
+    },
+  ];
+}

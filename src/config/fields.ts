@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { parseDuration } from '../domain/time.ts';
+
+/** `90s`, `5m`, `4h`, `1d`; milliseconds inside. */
+export const durationField = z
+  .string()
+  .regex(/^(\d+(ms|[smhdw]))+$/, 'is no duration')
+  .meta({ description: 'A length of time such as 90s, 5m, 4h or 1d' })
+  .transform((text) => parseDuration(text) ?? 0);
+
+/** `08:00`, on the 24 hour clock. */
+export const timeOfDayField = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day')
+  .meta({ description: 'A time of day such as 08:00' });
+
+/** A zone of the IANA database that this runtime knows. */
+export const timeZoneField = z
+  .string()
+  .refine(isTimeZone, 'is no time zone')
+  .meta({ description: 'A time zone of the IANA database, such as Europe/Berlin' });
+
+export const portField = z.int().min(1).max(65_535);
+
+export const webUrlField = z
+  .string()
+  .refine(isWebUrl, 'is no http or https address')
+  .meta({ description: 'An address such as https://api-1.internal:8443' });
+
+/** A channel's id, not its name: names change, and anyone can make a channel of an old name. */
+export const channelField = z
+  .string()
+  .regex(/^[CG][A-Z0-9]{2,}$/, 'is no channel id')
+  .meta({ description: 'The id of a Slack channel (C0123ABCD), from its details in Slack' });
+
+export const slackUserField = z.string().regex(/^[UW][A-Z0-9]{2,}$/, 'is no Slack user id');
+
+export const userGroupField = z.string().regex(/^S[A-Z0-9]{2,}$/, 'is no Slack user group id');
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

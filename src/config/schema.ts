@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { roles } from '../domain/authority.ts';
+import {
+  channelField,
+  durationField,
+  portField,
+  slackUserField,
+  timeOfDayField,
+  timeZoneField,
+  userGroupField,
+  webUrlField,
+} from './fields.ts';
+
+const login = (user: string) => z.strictObject({ user: z.string().min(1) }).default({ user });
+
+const sqlServer = z.strictObject({
+  server: z.string().min(1),
+  port: portField.default(1433),
+  database: z.string().min(1).max(128).default('Hartonomous'),
+  encrypt: z.boolean().default(true),
+  /** Accept a certificate that no authority vouches for. */
+  trustServerCertificate: z.boolean().default(false),
+  /** Ask an availability group for a readable secondary. */
+  readIntent: z.boolean().default(false),
+  reader: login('hart_reader'),
+  operator: login('hart_operator'),
+});
+
+const neo4j = z.strictObject({
+  uri: z.string().regex(/^(bolt|neo4j)(\+s|\+ssc)?:\/\/.+/, 'is no Neo4j address'),
+  user: z.string().min(1).default('neo4j'),
+  database: z.string().min(1).default('neo4j'),
+  admin: z.looseObject({}).optional(),
+});
+
+const ruleOverride = z.strictObject({
+  when: z.string().optional(),
+  recovers: z.string().optional(),
+  severity: z.enum(['warning', 'critical']).optional(),
+  for: durationField.optional(),
+  keepFiringFor: durationField.optional(),
+});
+
+const checkOverride = z.strictObject({
+  enabled: z.boolean().optional(),
+  interval: durationField.optional(),
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+  rules: z.record(z.string(), ruleOverride).optional(),
+});
+
+const consent = z.strictObject({
+  approvals: z.int().min(0).max(9).optional(),
+  typedName: z.boolean().optional(),
+  stepUp: z.boolean().optional(),
+  allowWeaker: z.boolean().optional(),
+});
+
+const environment = z.strictObject({
+  sqlServer,
+  neo4j,
+  api: z.array(z.strictObject({ name: z.string().min(1), url: webUrlField })).default([]),
+  backups: z
+    .strictObject({
+      directory: z.string().min(1).optional(),
+      rpo: durationField.prefault('15m'),
+      rto: durationField.prefault('2h'),
+      schedule: z.looseObject({}).optional(),
+    })
+    .prefault({}),
+  channels: z.strictObject({ ops: channelField, audit: channelField.optional() }),
+  checks: z.record(z.string(), checkOverride).default({}),
+  consent: z.record(z.string(), consent).default({}),
+});
+
+const roleMembers = z.strictObject({
+  people: z.array(z.string()).default([]),
+  groups: z.array(userGroupField).default([]),
+});
+
+const inhibitRule = z.strictObject({
+  source: z.record(z.string(), z.string()),
+  target: z.record(z.string(), z.string()),
+  equal: z.array(z.string()).default([]),
+});
+
+const repeatInterval = z.strictObject({
+  critical: durationField.prefault('4h'),
+  warning: durationField.prefault('24h'),
+});
+
+/** `hart.yml` as people write it: durations are text, most keys have a default. */
+export const rawConfigSchema = z.strictObject({
+  sandbox: z.boolean().default(false),
+  defaultEnvironment: z.string().optional(),
+  environments: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'is no environment name'), environment)
+    .refine((all) => Object.keys(all).length > 0, 'names no environment'),
+  /** Your own check files, beside those of the product. */
+  checksDirectory: z.string().optional(),
+  /** A pace for all checks, for rehearsals; leave it out in production. */
+  checks: z
+    .strictObject({
+      interval: durationField.optional(),
+      for: durationField.optional(),
+      keepFiringFor: durationField.optional(),
+    })
+    .default({}),
+  people: z
+    .record(
+      z.string(),
+      z.strictObject({
+        slack: z.array(slackUserField).default([]),
+        os: z.array(z.string()).default([]),
+      }),
+    )
+    .default({}),
+  roles: z.partialRecord(z.enum(roles), roleMembers).default({}),
+  slack: z.strictObject({
+    teamId: z.string().regex(/^[TE][A-Z0-9]{2,}$/, 'is no Slack team id'),
+    mode: z.enum(['socket', 'http']).default('socket'),
+    port: portField.default(3000),
+    apiUrl: webUrlField.optional(),
+  }),
+  alerting: z
+    .strictObject({
+      groupBy: z.array(z.string()).default(['alert']),
+      groupWait: durationField.prefault('30s'),
+      groupInterval: durationField.prefault('5m'),
+      repeatInterval: repeatInterval.prefault({}),
+      unknownFor: durationField.prefault('15m'),
+      inhibit: z.array(inhibitRule).default([]),
+    })
+    .prefault({}),
+  onCall: z
+    .strictObject({
+      people: z.array(z.string()).default([]),
+      group: userGroupField.nullable().default(null),
+    })
+    .prefault({}),
+  digests: z
+    .strictObject({
+      timeZone: timeZoneField.default('UTC'),
+      daily: timeOfDayField.nullable().default('08:00'),
+    })
+    .prefault({}),
+  store: z
+    .string()
+    .regex(/^sqlite:.+/, 'is no store')
+    .default('sqlite:./data/hart.db'),
+  http: z
+    .strictObject({ host: z.string().default('127.0.0.1'), port: portField.default(7780) })
+    .prefault({}),
+  shutdown: z.strictObject({ wait: durationField.prefault('30s') }).prefault({}),
+});
+
+export type RawConfig = z.input<typeof rawConfigSchema>;
+export type ParsedConfig = z.output<typeof rawConfigSchema>;
