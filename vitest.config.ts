@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { PlainReporter } from './test/support/plain-reporter.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', new PlainReporter()],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Two workers: several files start a whole sandbox, which wants about half a gigabyte.
