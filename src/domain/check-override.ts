@@ -1,18 +1,19 @@
-/** What `hart.yml` changes of one rule. Durations and conditions as written: `10s`, `> 500`. */
+import type { Severity } from './check.ts';
+import type { Duration } from './time.ts';
+
+/** What `hart.yml` changes of one rule. Conditions as written: `> 500`. */
 export interface RuleOverride {
-  readonly enabled?: boolean | undefined;
   readonly when?: string | undefined;
   readonly recovers?: string | undefined;
-  readonly severity?: 'warning' | 'critical' | undefined;
-  readonly for?: string | undefined;
-  readonly keepFiringFor?: string | undefined;
+  readonly severity?: Severity | undefined;
+  readonly for?: Duration | undefined;
+  readonly keepFiringFor?: Duration | undefined;
 }
 
 /** What `hart.yml` changes of one check, for one environment. */
 export interface CheckOverride {
   readonly enabled?: boolean | undefined;
-  readonly interval?: string | undefined;
-  readonly timeout?: string | undefined;
+  readonly interval?: Duration | undefined;
   readonly parameters?: Readonly<Record<string, number | string>> | undefined;
   /** By alert; `alert/severity` where one alert has rules of both severities. */
   readonly rules?: Readonly<Record<string, RuleOverride>> | undefined;
@@ -20,7 +21,7 @@ export interface CheckOverride {
 
 /** One pace for all checks: the demo's, where a person waits. A rule without `for` stays without. */
 export interface Pace {
-  readonly interval?: string | undefined;
-  readonly for?: string | undefined;
-  readonly keepFiringFor?: string | undefined;
+  readonly interval?: Duration | undefined;
+  readonly for?: Duration | undefined;
+  readonly keepFiringFor?: Duration | undefined;
 }

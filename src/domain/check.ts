@@ -142,6 +142,11 @@ export interface Check {
   readonly onMissing: 'unknown' | 'off';
   /** What it means and what to do, for the person who is woken by it. */
   readonly remedy: string;
+  /**
+   * The status line's words, with places `{max(column)} {min(…)} {sum(…)} {first(…)} {count()} {worst(label by column)}`,
+   * each written in its column's unit.
+   */
+  readonly headline?: string;
   /** The operation that usually helps. */
   readonly operation?: string;
   /** First that applies wins; at least one. For HTTP checks the single variant's statement is empty. */
