@@ -1,5 +1,5 @@
 import type { Unit } from './check.ts';
-import { DAY, formatDuration, HOUR, MINUTE, SECOND } from './time.ts';
+import { DAY, type Duration, formatDuration, HOUR, MINUTE, SECOND } from './time.ts';
 
 /** `1480` as `1,480`; at most `digits` decimals, none that say nothing. */
 export function formatNumber(value: number, digits = 0): string {
@@ -32,11 +32,25 @@ function formatMs(value: number): string {
   return `${formatNumber(value, Math.abs(value) < 10 ? 1 : 0)} ms`;
 }
 
-const lengths: Readonly<Partial<Record<Unit, number>>> = {
-  seconds: SECOND,
-  minutes: MINUTE,
-  hours: HOUR,
-  days: DAY,
+function formatLength(value: number, unit: Duration): string {
+  const words = formatDuration(Math.abs(value) * unit);
+  return value < 0 ? `−${words}` : words;
+}
+
+const formatters: Readonly<Record<Unit, (value: number) => string>> = {
+  count: (value) => formatNumber(value),
+  ms: formatMs,
+  seconds: (value) => formatLength(value, SECOND),
+  minutes: (value) => formatLength(value, MINUTE),
+  hours: (value) => formatLength(value, HOUR),
+  days: (value) => formatLength(value, DAY),
+  percent: (value) => `${formatNumber(value, Math.abs(value) < 10 ? 1 : 0)} %`,
+  MB: (value) => formatBytes(value * 1024 * 1024),
+  bytes: formatBytes,
+  flag: (value) => (value === 0 ? 'no' : 'yes'),
+  number: (value) => formatNumber(value, 2),
+  text: String,
+  utc: String,
 };
 
 /** A measured value with its unit, for people. What is not there is `–`. */
@@ -44,27 +58,7 @@ export function formatValue(value: number | string | null | undefined, unit: Uni
   if (value === null || value === undefined || value === '') return '–';
   if (unit === 'utc') return formatUtc(String(value));
   if (typeof value === 'string') return value;
-  const length = lengths[unit];
-  if (length !== undefined) {
-    const words = formatDuration(Math.abs(value) * length);
-    return value < 0 ? `−${words}` : words;
-  }
-  switch (unit) {
-    case 'ms':
-      return formatMs(value);
-    case 'percent':
-      return `${formatNumber(value, Math.abs(value) < 10 ? 1 : 0)} %`;
-    case 'MB':
-      return formatBytes(value * 1024 * 1024);
-    case 'bytes':
-      return formatBytes(value);
-    case 'flag':
-      return value === 0 ? 'no' : 'yes';
-    case 'number':
-      return formatNumber(value, 2);
-    default:
-      return formatNumber(value);
-  }
+  return Number.isFinite(value) ? formatters[unit](value) : '–';
 }
 
 /** `2026-11-23T14:02:11.123` as `2026-11-23 14:02:11 UTC`. */

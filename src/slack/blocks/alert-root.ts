@@ -1,0 +1,131 @@
+import { formatValue } from '../../domain/format-value.ts';
+import type { Incident, IncidentInstance } from '../../domain/incident.ts';
+import type { Block, Content } from '../../domain/message.ts';
+import type { Instant } from '../../domain/time.ts';
+import { formatDuration } from '../../domain/time.ts';
+import { actionIds, actions, context, section } from './elements.ts';
+import { escape } from './escape.ts';
+import {
+  alertTitle,
+  conditionWords,
+  holderName,
+  instanceName,
+  instanceWords,
+  standing,
+  thresholdWords,
+} from './incident-words.ts';
+import { slackDate } from './slack-date.ts';
+import { stateMark } from './state-mark.ts';
+import { table } from './table.ts';
+import { testAlert } from './test-alert.ts';
+
+/** More instances than this are in the thread, not in the root message. */
+const TABLE_ROWS = 10;
+
+const columns = [
+  { title: 'State', align: 'center' },
+  { title: 'What', wrap: true },
+  { title: 'Value', align: 'right' },
+  { title: 'Threshold', align: 'right' },
+  { title: 'For', align: 'right' },
+] as const;
+
+/** The root message of an incident, in its present state: open, held by someone, or resolved. */
+export function alertRoot(incident: Incident, { now }: { readonly now: Instant }): Content {
+  if (incident.isTest) return testAlert(incident);
+  const title = incident.resolvedAt === null ? openTitle(incident) : resolvedTitle(incident);
+  return {
+    text: `${title} (${escape(incident.environment)})`,
+    blocks: [
+      section(`*${title}*`),
+      ...details(incident, now),
+      foot(incident),
+      ...buttons(incident),
+    ],
+  };
+}
+
+function openTitle(incident: Incident): string {
+  const instances = standing(incident);
+  const [first, ...others] = instances;
+  const mark = stateMark(incident.severity);
+  const kind = escape(alertTitle(incident.alert));
+  if (first === undefined) return `${mark} ${kind}`;
+  if (others.length > 0) return `${mark} ${kind}: ${instances.length} at once`;
+  const words = instanceWords(first);
+  const threshold = thresholdWords(first.threshold, first.unit);
+  const named = first.summary === null ? `${kind}: ${words}` : words;
+  return `${mark} ${named}${threshold === null ? '' : ` (threshold ${threshold})`}`;
+}
+
+function resolvedTitle(incident: Incident): string {
+  const lasted = formatDuration((incident.resolvedAt ?? incident.openedAt) - incident.openedAt);
+  const [first, ...others] = incident.instances;
+  const kind = escape(alertTitle(incident.alert));
+  const mark = stateMark('ok');
+  if (first === undefined) return `${mark} Resolved after ${lasted}: ${kind}`;
+  if (others.length > 0) {
+    return `${mark} Resolved after ${lasted}: ${kind}, ${incident.instances.length} of them`;
+  }
+  const recovers = conditionWords(first.recovers, first.unit);
+  const words = first.summary === null ? `${kind}: ${instanceWords(first)}` : instanceWords(first);
+  return `${mark} Resolved after ${lasted}: ${words}${recovers === null ? '' : ` (${recovers})`}`;
+}
+
+function details(incident: Incident, now: Instant): readonly Block[] {
+  if (incident.resolvedAt !== null) {
+    return incident.facts.length === 0 ? [] : [section(incident.facts.map(escape).join('\n'))];
+  }
+  const instances = standing(incident);
+  const words = [
+    ...incident.facts.map(escape),
+    ...(incident.remedy.trim() === ''
+      ? []
+      : [`*What it means:* ${escape(incident.remedy.trim().replaceAll(/\s+/g, ' '))}`]),
+  ];
+  return [
+    ...(instances.length > 1 ? [instanceTable(instances, now)] : []),
+    ...(words.length === 0 ? [] : [section(words.join('\n'))]),
+  ];
+}
+
+function instanceTable(instances: readonly IncidentInstance[], now: Instant): Block {
+  const rows = instances
+    .slice(0, TABLE_ROWS)
+    .map((instance) => [
+      stateMark(instance.severity),
+      instanceName(instance),
+      formatValue(instance.value, instance.unit),
+      thresholdWords(instance.threshold, instance.unit) ?? '',
+      formatDuration(now - instance.since),
+    ]);
+  const left = instances.length - rows.length;
+  return table(columns, left > 0 ? [...rows, ['', `and ${left} more, in the thread`]] : rows);
+}
+
+function foot(incident: Incident): Block {
+  const { holder, environment, id, silencedUntil, resolvedAt } = incident;
+  const nobody = resolvedAt === null ? 'held by nobody' : 'nobody held it';
+  const held =
+    holder === null
+      ? nobody
+      : `held by ${holderName(holder)} since ${slackDate(holder.since, 'minute')}`;
+  return context(
+    [
+      held,
+      ...(silencedUntil === null ? [] : [`silenced until ${slackDate(silencedUntil, 'moment')}`]),
+      `${escape(environment)}, since ${slackDate(incident.openedAt, 'moment')}`,
+      `incident ${escape(id)}`,
+    ].join(' · '),
+  );
+}
+
+function buttons({ id, resolvedAt }: Incident): readonly Block[] {
+  if (resolvedAt !== null) return [];
+  return [
+    actions([
+      { label: 'Run check now', actionId: actionIds.runCheck, value: id },
+      { label: 'Queues', actionId: actionIds.showQueues, value: id },
+    ]),
+  ];
+}

@@ -1,0 +1,106 @@
+import { formatValue } from '../../domain/format-value.ts';
+import type { AlertsView, Incident, SilenceView } from '../../domain/incident.ts';
+import type { Content } from '../../domain/message.ts';
+import { formatDuration } from '../../domain/time.ts';
+import { actionIds, actions, context, section } from './elements.ts';
+import { escape } from './escape.ts';
+import {
+  alertTitle,
+  holderName,
+  instanceName,
+  standing,
+  thresholdWords,
+} from './incident-words.ts';
+import { plainDate, slackDate } from './slack-date.ts';
+import { stateMark } from './state-mark.ts';
+import { type Cell, table } from './table.ts';
+import type { ViewContext } from './view-context.ts';
+
+const columns = [
+  { title: 'State', align: 'center' },
+  { title: 'Alert' },
+  { title: 'What', wrap: true },
+  { title: 'Value (threshold)', align: 'right' },
+  { title: 'For', align: 'right' },
+  { title: 'Held by' },
+  { title: 'Incident' },
+] as const;
+
+/** What is open, who holds it, since when; and what is silenced, because silence must not look like calm. */
+export function alertsBlocks(
+  view: AlertsView,
+  which: 'all' | 'mine',
+  context_: ViewContext,
+  viewId: string | null,
+): Content {
+  const words = headline(view, which);
+  const worst = view.open.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning';
+  const mark = stateMark(view.open.length === 0 ? 'ok' : worst);
+  return {
+    text: escape(`${mark} ${view.environment}: ${words}, as of ${plainDate(view.asOf, 'time')}`),
+    blocks: [
+      section(
+        `${mark} *${escape(view.environment)}*: ${escape(words)}   ·   as of ${slackDate(view.asOf, 'time')}`,
+      ),
+      ...(view.open.length === 0
+        ? []
+        : [
+            table(
+              columns,
+              view.open.flatMap((one) => rows(one, view.asOf, context_)),
+            ),
+          ]),
+      ...(view.silences.length === 0
+        ? []
+        : [context(...view.silences.slice(0, 10).map(silenceWords))]),
+      ...(viewId === null
+        ? []
+        : [
+            actions([
+              { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
+              { label: 'Refresh', actionId: actionIds.refresh, value: viewId },
+            ]),
+          ]),
+    ],
+  };
+}
+
+function headline({ open, lastResolvedAt, asOf }: AlertsView, which: 'all' | 'mine'): string {
+  if (open.length > 0) {
+    return `${open.length} open alert${open.length === 1 ? '' : 's'}${which === 'mine' ? ' held by you' : ''}`;
+  }
+  const last =
+    lastResolvedAt === null
+      ? 'There has been no incident yet'
+      : `The last incident ended ${formatDuration(asOf - lastResolvedAt)} ago`;
+  return `${which === 'mine' ? 'You hold nothing' : 'Nothing open'}. ${last}`;
+}
+
+function rows(
+  incident: Incident,
+  asOf: number,
+  { link }: ViewContext,
+): readonly (readonly Cell[])[] {
+  const url = incident.place === null ? null : link(incident.place);
+  return standing(incident).map((instance) => {
+    const threshold = thresholdWords(instance.threshold, instance.unit);
+    const value = formatValue(instance.value, instance.unit);
+    return [
+      stateMark(instance.severity),
+      `${alertTitle(incident.alert)}${incident.isTest ? ' (test)' : ''}`,
+      instanceName(instance),
+      threshold === null ? value : `${value} (${threshold})`,
+      formatDuration(asOf - instance.since),
+      incident.holder === null ? 'nobody' : holderName(incident.holder),
+      { text: incident.id, url },
+    ];
+  });
+}
+
+function silenceWords({ matchers, until, by, comment }: SilenceView): string {
+  const what = Object.entries(matchers)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(', ');
+  const why = comment === '' ? '' : `: ${comment}`;
+  return `Silenced until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)})`;
+}

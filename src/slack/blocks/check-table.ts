@@ -1,0 +1,119 @@
+import type { Check, State } from '../../domain/check.ts';
+import { stateOrder } from '../../domain/check.ts';
+import type { CheckResult } from '../../domain/check-result.ts';
+import { formatCondition } from '../../domain/condition.ts';
+import { formatNumber, formatValue } from '../../domain/format-value.ts';
+import type { Content } from '../../domain/message.ts';
+import type { Row, UnknownReason } from '../../domain/sample.ts';
+import { actionIds, actions, context, section } from './elements.ts';
+import { code, escape } from './escape.ts';
+import { plainDate, slackDate } from './slack-date.ts';
+import { stateMark } from './state-mark.ts';
+import { type Cell, type Column, table } from './table.ts';
+
+/** How each reason reads where the probe gave no words of its own. */
+const reasonWords: Readonly<Record<UnknownReason, string>> = {
+  unreachable: 'the target does not answer',
+  timeout: 'no answer in time',
+  permission: 'a right is missing',
+  hidden: 'the login sees none of what it should see',
+  missing: 'an object is missing',
+  version: 'this version cannot tell',
+  empty: 'no rows where there should be some',
+  stale: 'the data is too old',
+  restored: 'the evidence is older than the restore',
+  secondary: 'only the primary can tell',
+  error: 'the check failed',
+};
+
+/** One check run now: its rows with the thresholds beside the values, or why there are none. */
+export function checkTable(result: CheckResult, viewId: string | null): Content {
+  const { check, sample, state } = result;
+  const words = verdict(result);
+  const buttons = [
+    { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId ?? '' },
+    { label: 'Refresh', actionId: actionIds.refresh, value: viewId ?? '' },
+  ];
+  return {
+    text: escape(
+      `${stateMark(state)} ${check.title} in ${sample.environment}: ${words}, as of ${plainDate(sample.at, 'time')}`,
+    ),
+    blocks: [
+      section(
+        `${stateMark(state)} *${escape(check.title)}*: ${escape(words)}   ·   as of ${slackDate(sample.at, 'time')}`,
+      ),
+      ...rowsTable(result),
+      ...(state === 'ok' || state === 'off' || check.remedy.trim() === ''
+        ? []
+        : [section(`*What it means:* ${escape(check.remedy.trim())}`)]),
+      context(provenance(result)),
+      ...(viewId === null ? [] : [actions(buttons)]),
+    ],
+  };
+}
+
+/** What the check found, in words: never "ok" for what could not be seen. */
+export function verdict({ check, sample, state, headline, rowStates }: CheckResult): string {
+  const { outcome } = sample;
+  if (outcome.kind === 'off')
+    return `off here${outcome.detail === '' ? '' : `: ${outcome.detail}`}`;
+  if (outcome.kind === 'unknown') {
+    return `unknown: ${outcome.detail === '' ? reasonWords[outcome.reason] : outcome.detail}`;
+  }
+  if (headline !== null && headline !== '') return headline;
+  const count = outcome.rows.length;
+  if (count === 0) return state === 'ok' ? 'nothing found, which is good' : 'nothing found';
+  const bad = rowStates.filter((one) => one !== 'ok').length;
+  const rows = `${formatNumber(count)} row${count === 1 ? '' : 's'}`;
+  if (check.rules.length === 0) return rows;
+  return bad === 0 ? `${rows}, all within the limits` : `${bad} of ${rows} beyond a limit`;
+}
+
+function rowsTable({ check, sample, rowStates }: CheckResult): Content['blocks'] {
+  if (sample.outcome.kind !== 'rows' || sample.outcome.rows.length === 0) return [];
+  const values = Object.keys(check.values);
+  const judged = check.rules.length > 0;
+  const columns: Column[] = [
+    ...(judged ? [{ title: 'State', align: 'center' as const }] : []),
+    ...check.labels.map((title) => ({ title, wrap: true })),
+    ...values.map((name) => valueColumn(check, name)),
+  ];
+  const rows = sample.outcome.rows
+    .map((row, index) => ({ row, state: rowStates[index] ?? 'unknown' }))
+    .toSorted((one, other) => stateOrder.indexOf(other.state) - stateOrder.indexOf(one.state))
+    .map(({ row, state }) => [
+      ...(judged ? [stateMark(state)] : []),
+      ...check.labels.map((name) => row.labels[name] ?? ''),
+      ...values.map((name) => valueCell(check, row, name, state)),
+    ]);
+  return [table(columns, rows)];
+}
+
+function valueColumn(check: Check, name: string): Column {
+  const rules = check.rules.filter(({ value }) => value === name || value.startsWith(`${name}.`));
+  const thresholds = rules.map(({ value, when, severity }) => {
+    const derived = value.slice(name.length + 1);
+    return `${severity}${derived === '' ? '' : ` ${derived}`} ${formatCondition(when)}`;
+  });
+  const isText = check.values[name] === 'text' || check.values[name] === 'utc';
+  return {
+    title: thresholds.length === 0 ? name : `${name} (${thresholds.join(', ')})`,
+    align: isText ? 'left' : 'right',
+    wrap: isText,
+  };
+}
+
+function valueCell(check: Check, row: Row, name: string, state: State): Cell {
+  const text = formatValue(row.values[name], check.values[name] ?? 'text');
+  const judged = check.rules.some(({ value }) => value === name || value.startsWith(`${name}.`));
+  return judged && (state === 'warning' || state === 'critical') ? { text, look: 'bold' } : text;
+}
+
+function provenance({ check, sample }: CheckResult): string {
+  return [
+    `check ${code(check.name)} in ${escape(sample.environment)}`,
+    ...(sample.replica === null ? [] : [`on ${code(sample.replica)}`]),
+    ...(sample.variant === null ? [] : [`variant ${code(sample.variant)}`]),
+    `took ${formatValue(sample.ms, 'ms')}`,
+  ].join(' · ');
+}

@@ -1,0 +1,74 @@
+import type { Unit } from '../../domain/check.ts';
+import { parseCondition } from '../../domain/condition.ts';
+import { formatValue } from '../../domain/format-value.ts';
+import type { Holder, Incident, IncidentInstance } from '../../domain/incident.ts';
+import { code, escape } from './escape.ts';
+
+/** `queue-backlog` as `Queue backlog`. */
+export function alertTitle(alert: string): string {
+  const words = alert.replaceAll('-', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What names an instance, without markup: `Neo4jSyncQueue`, or the alert's own name where there is no label. */
+export function instanceName({ labels }: IncidentInstance): string {
+  return Object.values(labels)
+    .filter((value) => value !== '')
+    .join(' / ');
+}
+
+/** `Neo4jSyncQueue` in code, then what was measured: `5,120 messages` when the check's own sentence says so. */
+export function instanceWords(instance: IncidentInstance): string {
+  if (instance.summary !== null) return summaryWords(instance.summary, instance);
+  const name = instanceName(instance);
+  const value = formatValue(instance.value, instance.unit);
+  return [name === '' ? '' : code(name), instance.value === null ? '' : value]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** The check's sentence, made harmless, with the names of things in code. */
+function summaryWords(summary: string, { labels }: IncidentInstance): string {
+  let words = escape(summary);
+  for (const label of Object.values(labels)) {
+    const name = escape(label);
+    if (name.length > 2 && !words.includes(code(label))) {
+      words = words.replace(name, () => code(label));
+    }
+  }
+  return words;
+}
+
+const comparisonWords = {
+  '>': 'above',
+  '>=': 'at least',
+  '<': 'below',
+  '<=': 'at most',
+  '==': 'at',
+  '!=': 'other than',
+} as const;
+
+/** `> 1000` as `1,000`: the number that was crossed. Nothing for flags, whose threshold tells nobody anything. */
+export function thresholdWords(threshold: string, unit: Unit): string | null {
+  const condition = parseCondition(threshold);
+  if (condition === undefined || unit === 'flag' || unit === 'text' || unit === 'utc') return null;
+  return formatValue(condition.threshold, unit);
+}
+
+/** `< 800` as `below 800`. */
+export function conditionWords(text: string, unit: Unit): string | null {
+  const condition = parseCondition(text);
+  if (condition === undefined || unit === 'flag') return null;
+  return `${comparisonWords[condition.comparison]} ${formatValue(condition.threshold, unit)}`;
+}
+
+/** Those that have not recovered, worst first; all of them once the incident is over. */
+export function standing({ instances, resolvedAt }: Incident): readonly IncidentInstance[] {
+  if (resolvedAt !== null) return instances;
+  return instances.filter((instance) => instance.resolvedAt === null);
+}
+
+/** `@otto`, as a mention in small print would be: a name, which notifies nobody. */
+export function holderName(holder: Holder): string {
+  return `@${escape(holder.person)}`;
+}
