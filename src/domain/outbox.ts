@@ -1,0 +1,88 @@
+import type { Content, Lane } from './message.ts';
+import type { Instant } from './time.ts';
+
+/** A wanted message, with what we know of it in Slack. */
+export interface OutboxEntry {
+  readonly key: string;
+  readonly channel: string;
+  /** Key of the root message, for a reply in its thread. */
+  readonly thread: string | null;
+  /** Where that root is; null while Slack has none, and for a root. */
+  readonly threadTs: string | null;
+  readonly broadcast: boolean;
+  readonly lane: Lane;
+  readonly content: Content;
+  /** Counts up with each change of the content; from 1. */
+  readonly version: number;
+  /** The newest version that Slack has confirmed; 0: none. */
+  readonly sentVersion: number;
+  /** Where the message is; null while Slack has none. */
+  readonly ts: string | null;
+  /** When the content last changed. */
+  readonly wantedAt: Instant;
+  /** Failures in a row. */
+  readonly attempts: number;
+  readonly retryAt: Instant | null;
+  /** The earliest post whose outcome is not known: Slack must be asked before posting again. */
+  readonly doubtSince: Instant | null;
+  /** The thread into which that post went. */
+  readonly doubtThreadTs: string | null;
+  /** How often it was posted anew because the one before could no longer be edited. */
+  readonly generation: number;
+  /** The one before. */
+  readonly replacedTs: string | null;
+  /** Slack refused its blocks: the text alone goes out. */
+  readonly plain: boolean;
+}
+
+/** A message that Slack refuses for good as it is. */
+export interface RejectedMessage {
+  readonly key: string;
+  readonly why: string;
+  readonly at: Instant;
+}
+
+export interface OutboxCounts {
+  /** Messages whose newest version Slack has not confirmed, without the rejected ones. */
+  readonly waiting: number;
+  /** Since when the longest waiting one does. */
+  readonly oldest: Instant | null;
+  readonly rejected: readonly RejectedMessage[];
+}
+
+/** What delivery needs of the store. Every change is durable when its promise resolves. */
+export interface Outbox {
+  /**
+   * What waits to be sent, most urgent first, a root before its replies: also what may not be retried before a later
+   * moment. Replies whose root is not in Slack yet are left out.
+   */
+  due(limit: number): Promise<readonly OutboxEntry[]>;
+  /** Set before each post, so that a crash leaves a mark. */
+  attempting(key: string, at: Instant): Promise<void>;
+  /** Slack has `version` at `ts`; version 0: it has the message, but we do not know what it says. */
+  sent(key: string, ts: string, version: number, at: Instant): Promise<void>;
+  failed(
+    key: string,
+    failure: {
+      readonly at: Instant;
+      readonly why: string;
+      readonly retryAt: Instant;
+      readonly ambiguous: boolean;
+    },
+  ): Promise<void>;
+  /** Slack refuses the version: with `plain` the text alone is tried next, otherwise it is left until the content changes. */
+  rejected(
+    key: string,
+    rejection: {
+      readonly at: Instant;
+      readonly why: string;
+      readonly version: number;
+      readonly plain: boolean;
+    },
+  ): Promise<void>;
+  /** Can no longer be edited: to be posted anew. */
+  replaced(key: string, why: string): Promise<void>;
+  /** Gives everything rejected one more try: something may have been put right while we were down. */
+  reconsider(): Promise<number>;
+  counts(): Promise<OutboxCounts>;
+}

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import { lanes } from '../domain/message.ts';
+import type { Outbox } from '../domain/outbox.ts';
+import type { Connection } from './connection.ts';
+import { outboxEntry } from './outbox-entry.ts';
+
+const urgency = sql<number>`case ${sql.ref('message.lane')} ${sql.join(
+  lanes.map((lane, index) => sql`when ${sql.lit(lane)} then ${sql.lit(index)}`),
+  sql` `,
+)} else ${sql.lit(lanes.length)} end`;
+
+const noAttempt = { attempt_at: null, attempt_thread_ts: null } as const;
+const fresh = {
+  ...noAttempt,
+  doubt_since: null,
+  doubt_thread_ts: null,
+  attempts: 0,
+  retry_at: null,
+} as const;
+
+/** The side of the messages that delivery sees. */
+export function createOutbox({ db }: Connection): Outbox {
+  const message = (key: string) => db().updateTable('message').where('key', '=', key);
+
+  return {
+    async due(limit) {
+      const rows = await db()
+        .selectFrom('message')
+        .leftJoin('message as root', 'root.key', 'message.thread')
+        .selectAll('message')
+        .select('root.ts as thread_ts')
+        .whereRef('message.version', '>', 'message.sent_version')
+        .where('message.rejected_at', 'is', null)
+        .where((eb) =>
+          // A reply that Slack has needs no root to be edited.
+          eb.or([
+            eb('message.thread', 'is', null),
+            eb('root.ts', 'is not', null),
+            eb('message.ts', 'is not', null),
+          ]),
+        )
+        .orderBy(urgency)
+        .orderBy('message.position')
+        .limit(limit)
+        .execute();
+      return rows.map(outboxEntry);
+    },
+
+    async attempting(key, at) {
+      await message(key)
+        .set((eb) => ({
+          attempt_at: at,
+          attempt_thread_ts: eb
+            .selectFrom('message as root')
+            .select('root.ts')
+            .whereRef('root.key', '=', 'message.thread'),
+        }))
+        .execute();
+    },
+
+    async sent(key, ts, version, at) {
+      await message(key)
+        .set({ ...fresh, ts, sent_version: version, sent_at: at, why: null })
+        .execute();
+    },
+
+    async failed(key, { why, retryAt, ambiguous }) {
+      const doubt = {
+        doubt_thread_ts: sql<string | null>`case when doubt_since is null
+          then attempt_thread_ts else doubt_thread_ts end`,
+        doubt_since: sql<number | null>`coalesce(doubt_since, attempt_at)`,
+      };
+      await message(key)
+        .set((eb) => ({
+          ...noAttempt,
+          ...(ambiguous ? doubt : {}),
+          attempts: eb('attempts', '+', eb.lit(1)),
+          retry_at: retryAt,
+          why,
+        }))
+        .execute();
+    },
+
+    async rejected(key, { at, why, version, plain }) {
+      await message(key)
+        .set({ ...noAttempt, attempts: 0, retry_at: null, why })
+        .execute();
+      // What was asked for in the meantime has not been tried yet.
+      await message(key)
+        .where('version', '=', version)
+        .set(plain ? { plain: 1 } : { rejected_at: at })
+        .execute();
+    },
+
+    async replaced(key, why) {
+      await message(key)
+        .set((eb) => ({
+          ...fresh,
+          replaced_ts: eb.ref('ts'),
+          ts: null,
+          sent_version: 0,
+          generation: eb('generation', '+', eb.lit(1)),
+          why,
+        }))
+        .execute();
+    },
+
+    async reconsider() {
+      const done = await db()
+        .updateTable('message')
+        .where('rejected_at', 'is not', null)
+        .set({ rejected_at: null, plain: 0 })
+        .executeTakeFirst();
+      return Number(done.numUpdatedRows);
+    },
+
+    async counts() {
+      const waiting = await db()
+        .selectFrom('message')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('count'),
+          sql<number | null>`min(wanted_at)`.as('oldest'),
+        ])
+        .whereRef('version', '>', 'sent_version')
+        .where('rejected_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      const rejected = await db()
+        .selectFrom('message')
+        .select(['key', 'why', 'rejected_at'])
+        .where('rejected_at', 'is not', null)
+        .orderBy('rejected_at')
+        .execute();
+      return {
+        waiting: waiting.count,
+        oldest: waiting.oldest,
+        rejected: rejected.map((row) => ({
+          key: row.key,
+          why: row.why ?? '',
+          at: row.rejected_at ?? 0,
+        })),
+      };
+    },
+  };
+}

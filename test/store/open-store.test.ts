@@ -1,0 +1,296 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/domain/fault.ts';
+import { migrations } from '../../src/store/migrations/migrations.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { sqliteDialect } from '../../src/store/sqlite-dialect.ts';
+import { silent, temporaryDirectory, temporaryStore } from './temporary-store.ts';
+
+const now = () => 1_000_000;
+
+describe('the SQLite dialect', () => {
+  const open = () => {
+    const database = new DatabaseSync(':memory:');
+    const db = new Kysely<{ t: { id: number; name: string | null } }>({
+      dialect: sqliteDialect(database),
+    });
+    return { db, database };
+  };
+
+  it('reads back what it wrote', async () => {
+    const { db } = open();
+    await db.schema
+      .createTable('t')
+      .addColumn('id', 'integer', (column) => column.primaryKey())
+      .addColumn('name', 'text')
+      .execute();
+    await db.insertInto('t').values({ id: 1, name: 'one' }).execute();
+    expect(await db.selectFrom('t').selectAll().execute()).toEqual([{ id: 1, name: 'one' }]);
+    expect(
+      await db.updateTable('t').set({ name: null }).returning('id').executeTakeFirst(),
+    ).toEqual({ id: 1 });
+    expect((await db.deleteFrom('t').executeTakeFirst()).numDeletedRows).toBe(1n);
+    await db.destroy();
+  });
+
+  it.each([[true], [undefined], [new Date()], [{}]])(
+    'refuses to store %o, which SQLite has no type for',
+    async (value) => {
+      const { db } = open();
+      await expect(sql`select ${value} as v`.execute(db)).rejects.toThrow('cannot store');
+      await db.destroy();
+    },
+  );
+});
+
+describe('opening the store', () => {
+  it('makes the directory and a file that only we may read', async () => {
+    const file = join(temporaryDirectory(), 'a', 'b', 'hart.db');
+    await temporaryStore({ file });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('finds again what was written before it was closed', async () => {
+    const first = await temporaryStore();
+    await first.records.apply('silence', 'production', { put: [{ id: 'a', json: '{}' }] });
+    await first.close();
+    const second = await temporaryStore({ file: first.file });
+    expect(await second.records.load('silence', 'production')).toEqual([{ id: 'a', json: '{}' }]);
+  });
+
+  it('writes ahead, waits for the disk and keeps foreign keys', async () => {
+    const { file } = await temporaryStore();
+    const other = new DatabaseSync(file);
+    expect(other.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    other.close();
+  });
+
+  it.each([
+    ['a text file', 'this is not a database, however long it may be'.repeat(100)],
+    ['half a database', 'SQLite format 3\0 and no more'],
+  ])('refuses %s and says what to do', async (_, content) => {
+    const file = join(temporaryDirectory(), 'hart.db');
+    writeFileSync(file, content);
+    const fault = await openStore({ url: `sqlite:${file}`, now, log: silent }).catch(
+      (error: unknown) => error,
+    );
+    expect(fault).toMatchObject({
+      code: 'store-unusable',
+      hint: expect.stringContaining('rights'),
+    });
+  });
+
+  it('refuses a damaged database', async () => {
+    const store = await temporaryStore();
+    await store.records.apply('k', '', {
+      put: Array.from({ length: 500 }, (_, id) => ({ id: `${id}`, json: '"x"'.repeat(50) })),
+    });
+    await store.close();
+    const bytes = new Uint8Array(4096).fill(7);
+    const { file } = store;
+    const handle = openSync(file, 'r+');
+    for (const page of [4, 8, 12, 16, 20]) writeSync(handle, bytes, 0, 4096, page * 4096);
+    closeSync(handle);
+    await expect(openStore({ url: `sqlite:${file}`, now, log: silent })).rejects.toMatchObject({
+      code: 'store-unusable',
+    });
+  });
+
+  it("refuses somebody else's database and leaves it alone", async () => {
+    const file = join(temporaryDirectory(), 'theirs.db');
+    const theirs = new DatabaseSync(file);
+    theirs.exec('create table invoices (id int)');
+    await expect(openStore({ url: `sqlite:${file}`, now, log: silent })).rejects.toMatchObject({
+      code: 'store-unusable',
+    });
+    expect(theirs.prepare('select name from sqlite_master').all()).toEqual([{ name: 'invoices' }]);
+    theirs.close();
+  });
+
+  it.each(['postgres://localhost/hart', 'hart.db', 'sqlite:'])(
+    'refuses the url %s',
+    async (url) => {
+      await expect(openStore({ url, now, log: silent })).rejects.toMatchObject({
+        code: 'store-unusable',
+      });
+    },
+  );
+});
+
+describe('migrations', () => {
+  const next = {
+    number: 2,
+    name: 'colours',
+    up: (db: Parameters<(typeof migrations)[number]['up']>[0]) =>
+      db.schema.createTable('colour').addColumn('name', 'text').execute(),
+  };
+  const open = (file: string, list = migrations) =>
+    openStore({ url: `sqlite:${file}`, now, log: silent, migrations: list });
+
+  it('are numbered from 1 without a gap', () => {
+    expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+  });
+
+  it('do not copy a store that is being made', async () => {
+    const { file } = await temporaryStore();
+    expect(readdirSync(join(file, '..')).filter((name) => name.includes('before'))).toEqual([]);
+  });
+
+  it('copy the store as it was before each', async () => {
+    const { file, records, close } = await temporaryStore();
+    await records.apply('k', '', { put: [{ id: 'a', json: '1' }] });
+    await close();
+    await (await open(file, [...migrations, next])).close();
+    const copy = new DatabaseSync(`${file}.before-0002`);
+    expect(copy.prepare('select id from record').all()).toEqual([{ id: 'a' }]);
+    expect(copy.prepare('select max(number) as n from migration').get()).toEqual({ n: 1 });
+    copy.close();
+  });
+
+  it('that fail change nothing, and can be tried again', async () => {
+    const { file, close } = await temporaryStore();
+    await close();
+    const broken = {
+      ...next,
+      up: async (db: Parameters<typeof next.up>[0]) => {
+        await next.up(db);
+        throw new Error('the disk is full');
+      },
+    };
+    const fault = await open(file, [...migrations, broken]).catch((error: unknown) => error);
+    expect(fault).toMatchObject({ code: 'store-unusable' });
+    await (await open(file, [...migrations, next])).close();
+    const db = new DatabaseSync(file);
+    expect(db.prepare('select number from migration order by 1').all()).toEqual([
+      { number: 1 },
+      { number: 2 },
+    ]);
+    db.close();
+  });
+
+  it('refuse a store of a newer hart and leave it as it is', async () => {
+    const { file, close } = await temporaryStore();
+    await close();
+    await (await open(file, [...migrations, next])).close();
+    const before = statSync(file).mtimeMs;
+    const fault = (await open(file).catch((error: unknown) => error)) as Fault;
+    expect(fault).toMatchObject({ code: 'store-newer' });
+    expect(fault.message).toContain('version 2');
+    expect(statSync(file).mtimeMs).toBe(before);
+  });
+});
+
+describe('a backup', () => {
+  it('is a whole store of its own, made while another transaction is under way', async () => {
+    const store = await temporaryStore();
+    const target = join(temporaryDirectory(), 'copy.db');
+    const writing = store.transaction(async () => {
+      await store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] });
+      await store.records.apply('k', '', { put: [{ id: 'b', json: '2' }] });
+    });
+    await Promise.all([writing, store.backup(target)]);
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+    const copy = await temporaryStore({ file: target });
+    expect(await copy.records.load('k', '')).toHaveLength(2);
+  });
+
+  it('never overwrites', async () => {
+    const store = await temporaryStore();
+    const target = join(temporaryDirectory(), 'copy.db');
+    writeFileSync(target, 'precious');
+    await expect(store.backup(target)).rejects.toMatchObject({ code: 'store-unusable' });
+    expect(existsSync(`${target}.partial`)).toBe(false);
+  });
+});
+
+describe('transactions', () => {
+  it('do everything or nothing', async () => {
+    const store = await temporaryStore();
+    const failing = store.transaction(async () => {
+      await store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] });
+      await store.audit.append({
+        at: 1,
+        actor: 'bot',
+        person: null,
+        action: 'status',
+        environment: null,
+        outcome: 'done',
+        detail: {},
+      });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await store.records.load('k', '')).toEqual([]);
+    expect(await store.audit.head()).toBeNull();
+  });
+
+  it('go one after another, whoever starts them, and lose no update', async () => {
+    const store = await temporaryStore();
+    const add = () =>
+      store.transaction(async () => {
+        const count = Number((await store.records.one('k', '', 'count')) ?? '0');
+        await new Promise((resolve) => setImmediate(resolve));
+        await store.records.apply('k', '', { put: [{ id: 'count', json: `${count + 1}` }] });
+      });
+    await Promise.all(Array.from({ length: 50 }, add));
+    expect(await store.records.one('k', '', 'count')).toBe('50');
+  });
+
+  it('join the one around them, which then decides', async () => {
+    const store = await temporaryStore();
+    await expect(
+      store.transaction(async () => {
+        await store.transaction(() =>
+          store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] }),
+        );
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await store.records.load('k', '')).toEqual([]);
+  });
+
+  it('do not hold up what was started in them and goes on after them', async () => {
+    const store = await temporaryStore();
+    let later: Promise<void> = Promise.resolve();
+    await store.transaction(async () => {
+      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() =>
+        store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] }),
+      );
+      await store.records.load('k', '');
+    });
+    await later;
+    expect(await store.records.load('k', '')).toHaveLength(1);
+  });
+
+  it('wait for another process that is writing', async () => {
+    const store = await temporaryStore();
+    const holder = spawn(process.execPath, ['-e', holdWriteLock, store.file]);
+    await once(holder.stdout, 'data');
+    await store.transaction(() => store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] }));
+    expect(await store.records.load('k', '')).toEqual([
+      { id: 'a', json: '1' },
+      { id: 'theirs', json: '1' },
+    ]);
+  });
+});
+
+const holdWriteLock = `
+  const { DatabaseSync } = require('node:sqlite');
+  const db = new DatabaseSync(process.argv[1]);
+  db.exec("begin immediate; insert into record values ('k', '', 'theirs', '1')");
+  console.log('held');
+  setTimeout(() => db.exec('commit'), 200);
+`;
