@@ -1,0 +1,119 @@
+import type { DigestView } from '../../domain/digest-view.ts';
+import { formatNumber, formatValue } from '../../domain/format-value.ts';
+import type { Block, Content } from '../../domain/message.ts';
+import { formatDuration } from '../../domain/time.ts';
+import { chartBlock, chartText } from './chart.ts';
+import { digestSentence } from './digest-words.ts';
+import { actionIds, actions, context, header, section } from './elements.ts';
+import { clip, code, escape } from './escape.ts';
+import { plainDate, slackDate } from './slack-date.ts';
+import { stateMark } from './state-mark.ts';
+import { lineWords } from './status.ts';
+import { type Cell, table } from './table.ts';
+
+const columns = [
+  { title: 'Worst', align: 'center' },
+  { title: 'Incident', wrap: true },
+  { title: 'Lasted', align: 'right' },
+  { title: 'Who' },
+] as const;
+
+const names = { now: 'Today so far', daily: 'Day', weekly: 'Week', monthly: 'Month' } as const;
+
+/** What is worth reading of a period, one sentence first; subsystems with nothing to tell share one line. */
+export function digestBlocks(view: DigestView, viewId: string | null): Content {
+  const sentence = digestSentence(view);
+  const charts = view.charts.slice(0, 2);
+  const title = `${names[view.kind]} in ${view.environment}, ${plainDate(view.to, 'day')}`;
+  return {
+    text: [escape(`${title}. ${sentence}`), ...charts.map(chartText)].join('\n'),
+    blocks: [
+      header(title),
+      section(
+        `${escape(sentence)}${view.late ? ' _Sent late: hart was not running at its time._' : ''}`,
+      ),
+      ...incidentTable(view),
+      ...backupSection(view),
+      ...charts.flatMap((chart) => [
+        ...([chartBlock(chart)].filter((block) => block !== null) satisfies Block[]),
+        section(chartText(chart)),
+      ]),
+      ...slowestSection(view),
+      ...subsystemSection(view),
+      ...footnotes(view),
+      ...(viewId === null
+        ? []
+        : [
+            actions([
+              { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
+            ]),
+          ]),
+    ],
+  };
+}
+
+function incidentTable({ incidents, to }: DigestView): readonly Block[] {
+  if (incidents.length === 0) return [];
+  const rows = incidents.map(({ severity, title, openedAt, resolvedAt, holder, id }): Cell[] => [
+    stateMark(severity),
+    `${title} (${id})`,
+    resolvedAt === null
+      ? { text: `${formatDuration(to - openedAt)}, open`, look: 'bold' }
+      : formatDuration(resolvedAt - openedAt),
+    holder ?? 'nobody',
+  ]);
+  return [table(columns, rows)];
+}
+
+function backupSection({ backups }: DigestView): readonly Block[] {
+  if (backups === null) return [section('*Backups* not known')];
+  const { made, missed, readBack, restorableTo, behind } = backups;
+  const until =
+    restorableTo === null
+      ? 'restorable to: not known'
+      : `restorable to ${slackDate(restorableTo, 'moment')}${behind === null ? '' : ` (${formatDuration(behind)} behind)`}`;
+  const counts = [
+    `${formatValue(made, 'count')} made`,
+    `${formatValue(missed, 'count')} missed`,
+    `${formatValue(readBack, 'count')} read back`,
+  ].join(', ');
+  return [section(`*Backups* ${counts}; ${until}`)];
+}
+
+function slowestSection({ slowest }: DigestView): readonly Block[] {
+  if (slowest.length === 0) return [];
+  const lines = slowest.slice(0, 5).map(({ query, averageMs, runs, change }, index) => {
+    const against = change === null ? '' : `, ${changeWords(change)}`;
+    return `${index + 1}. ${formatValue(averageMs, 'ms')} × ${formatNumber(runs)}${against}: ${code(clip(query, 160))}`;
+  });
+  return [section(`*Slowest queries*\n${lines.join('\n')}`)];
+}
+
+/** `▲ 12 %`; less than one percent either way is no news. */
+export function changeWords(change: number): string {
+  if (Math.abs(change) < 0.01) return 'as before';
+  return `${change > 0 ? '▲' : '▼'} ${formatNumber(Math.abs(change) * 100)} %`;
+}
+
+function subsystemSection({ lines }: DigestView): readonly Block[] {
+  const bad = lines.filter(({ state }) => state !== 'ok' && state !== 'off');
+  const well = lines.filter(({ state }) => state === 'ok').map(({ subsystem }) => subsystem);
+  const words = bad.map(
+    (line) => `${stateMark(line.state)} *${line.subsystem}* ${escape(lineWords(line))}`,
+  );
+  if (well.length > 0) words.push(`${stateMark('ok')} ${well.join(', ')}: nothing to report`);
+  return words.length === 0 ? [] : [section(words.join('\n'))];
+}
+
+function footnotes({ due, off, silenced }: DigestView): readonly Block[] {
+  const lines = [
+    ...(due.length > 0 ? [`Due: ${due.map(escape).join('; ')}`] : []),
+    ...(silenced.length > 0
+      ? [
+          `Silenced: ${silenced.map(({ name, until }) => `${code(name)} until ${slackDate(until, 'moment')}`).join(', ')}`,
+        ]
+      : []),
+    ...(off.length > 0 ? [`Off: ${off.map(code).join(', ')}`] : []),
+  ];
+  return lines.length === 0 ? [] : [context(...lines)];
+}
