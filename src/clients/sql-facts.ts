@@ -1,0 +1,110 @@
+import type {
+  Answer,
+  Cell,
+  QueryLimits,
+  ResultRow,
+  SqlServerFacts,
+  StatementParameters,
+} from '../domain/target.ts';
+import { type Instant, MINUTE } from '../domain/time.ts';
+import { statementFile } from './statement-file.ts';
+
+type Query = (
+  statement: string,
+  parameters: StatementParameters,
+  limits: QueryLimits,
+) => Promise<Answer<ResultRow[]>>;
+
+/** What is true of a server, asked once for each connection to it. */
+export interface SqlFacts {
+  facts(limits: QueryLimits): Promise<Answer<SqlServerFacts>>;
+  exists(kind: 'object' | 'column', name: string, limits: QueryLimits): Promise<Answer<boolean>>;
+  /** Something thought to be there was not: ask again. */
+  forget(): void;
+}
+
+const serverStatement = statementFile('facts/server.sql');
+const startStatement = statementFile('facts/server-start.sql');
+const roleStatement = statementFile('facts/replica-role.sql');
+const objectStatement = statementFile('facts/object-exists.sql');
+const columnStatement = statementFile('facts/column-exists.sql');
+
+// A role changes at a failover, an absent table when a DBA installs it: neither waits for a new connection.
+const roleLife = MINUTE / 2;
+const absenceLife = MINUTE;
+
+export function createSqlFacts(options: {
+  readonly query: Query;
+  readonly generation: () => number;
+  readonly now: () => Instant;
+}): SqlFacts {
+  const { query, generation, now } = options;
+  let known:
+    | { readonly generation: number; readonly facts: SqlServerFacts; readonly until: Instant }
+    | undefined;
+  let objects = new Map<string, { readonly found: boolean; readonly until: Instant }>();
+  let objectsGeneration = 0;
+
+  return {
+    async facts(limits) {
+      if (known !== undefined && known.generation === generation() && known.until > now())
+        return { ok: true, value: known.facts };
+      const server = await query(serverStatement, {}, limits);
+      if (!server.ok) return server;
+      const row = server.value[0] ?? {};
+      const isHadr = Number(row['is_hadr'] ?? 0) === 1;
+      const [start, role] = await Promise.all([
+        query(startStatement, {}, limits),
+        isHadr ? query(roleStatement, {}, limits) : undefined,
+      ]);
+      const facts: SqlServerFacts = {
+        serverName: text(row['server_name']),
+        version: text(row['version']),
+        majorVersion: Number(row['major_version'] ?? text(row['version']).split('.')[0]),
+        edition: text(row['edition']),
+        engineEdition: Number(row['engine_edition'] ?? 0),
+        startedAt: start.ok ? utc(start.value[0]?.['started_utc']) : null,
+        isSecondary: role?.ok === true && Number(role.value[0]?.['is_primary'] ?? 1) === 0,
+      };
+      known = { generation: generation(), facts, until: isHadr ? now() + roleLife : Infinity };
+      return { ok: true, value: facts };
+    },
+
+    async exists(kind, name, limits) {
+      if (objectsGeneration !== generation()) {
+        objects = new Map();
+        objectsGeneration = generation();
+      }
+      const cached = objects.get(`${kind} ${name}`);
+      if (cached !== undefined && cached.until > now()) return { ok: true, value: cached.found };
+      const answer = await (kind === 'object'
+        ? query(objectStatement, { object: { type: 'text', value: name } }, limits)
+        : query(columnStatement, columnParameters(name), limits));
+      if (!answer.ok) return answer;
+      const found = Number(answer.value[0]?.['found'] ?? 0) === 1;
+      objects.set(`${kind} ${name}`, { found, until: found ? Infinity : now() + absenceLife });
+      return { ok: true, value: found };
+    },
+
+    forget() {
+      objects = new Map();
+    },
+  };
+}
+
+function columnParameters(name: string): StatementParameters {
+  const cut = name.lastIndexOf('.');
+  return {
+    object: { type: 'text', value: name.slice(0, cut) },
+    column: { type: 'text', value: name.slice(cut + 1) },
+  };
+}
+
+function text(value: Cell | undefined): string {
+  return String(value ?? '').trim();
+}
+
+function utc(value: unknown): Instant | null {
+  const at = typeof value === 'string' ? Date.parse(`${value}Z`) : Number.NaN;
+  return Number.isNaN(at) ? null : at;
+}

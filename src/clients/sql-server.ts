@@ -1,0 +1,140 @@
+import sql from 'mssql';
+import type { Logger } from '../domain/logger.ts';
+import type {
+  Answer,
+  QueryLimits,
+  ResultRow,
+  SqlReader,
+  SqlServerFacts,
+  StatementParameters,
+} from '../domain/target.ts';
+import type { Duration, Instant } from '../domain/time.ts';
+import { type ConnectorState, createConnector } from './connector.ts';
+import { runSql } from './run-sql.ts';
+import { createSqlFacts } from './sql-facts.ts';
+import { createSqlOperator, type SqlOperator } from './sql-operator.ts';
+import { connectTrouble } from './sql-trouble.ts';
+
+export interface SqlServerOptions {
+  readonly server: string;
+  readonly port: number;
+  readonly database: string;
+  readonly encrypt: boolean;
+  readonly trustServerCertificate: boolean;
+  readonly readIntent: boolean;
+  readonly reader: SqlLogin;
+  /** Used only by `operator()`, which opens connections of its own. */
+  readonly operator?: SqlLogin;
+  readonly logger: Logger;
+  readonly now: () => Instant;
+  /** Until a connection attempt is given up; together with the login it stays below 5 s. */
+  readonly connectTimeout?: Duration;
+  readonly retry?: { readonly first: Duration; readonly longest: Duration };
+}
+
+export interface SqlLogin {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** One SQL Server of one environment. */
+export interface SqlServerClient extends SqlReader {
+  state(): ConnectorState;
+  /** The other login, for approved runs only; null where none is configured. */
+  operator(): SqlOperator | null;
+  close(): Promise<void>;
+}
+
+// The reader never waits long behind a lock and never wins a deadlock against the product.
+const prelude = 'SET LOCK_TIMEOUT 2000; SET DEADLOCK_PRIORITY LOW;\n';
+
+/**
+ * A client with one pool for the reader login. Nothing throws: an unreachable server, a missing right or object, a
+ * timeout are answers. While the server is down every question is answered so at once; one attempt at a time finds
+ * out when it is back.
+ */
+export function createSqlServerClient(options: SqlServerOptions): SqlServerClient {
+  const { server, port, logger, now } = options;
+  const place = `SQL Server ${server}:${port}`;
+  const connector = createConnector<sql.ConnectionPool>({
+    connect: () => openPool(poolConfig(options, options.reader, 4), place, logger),
+    disconnect: (pool) => pool.close(),
+    logger: logger.child({ target: place }),
+    now,
+    ...(options.retry === undefined ? {} : { retry: options.retry }),
+  });
+
+  async function query(
+    statement: string,
+    parameters: StatementParameters,
+    limits: QueryLimits,
+  ): Promise<Answer<ResultRow[]>> {
+    const got = await connector.get();
+    if (!got.ok) return got;
+    const answer = await runSql(got.value.connection, prelude + statement, parameters, limits);
+    if (!answer.ok && answer.trouble.kind === 'unreachable') connector.lost(got.value.connection);
+    if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(got.value.connection);
+    if (!answer.ok && answer.trouble.kind === 'missing') facts.forget();
+    return answer;
+  }
+
+  const facts = createSqlFacts({ query, generation: () => generationOf(connector.state()), now });
+  let operator: SqlOperator | undefined;
+
+  return {
+    query,
+    facts: (limits: QueryLimits): Promise<Answer<SqlServerFacts>> => facts.facts(limits),
+    exists: (kind, name, limits) => facts.exists(kind, name, limits),
+    state: () => connector.state(),
+    operator() {
+      if (options.operator === undefined) return null;
+      const config = poolConfig({ ...options, readIntent: false }, options.operator, 1);
+      operator ??= createSqlOperator(() => openPool(config, place, logger));
+      return operator;
+    },
+    close: () => connector.close(),
+  };
+}
+
+function generationOf(state: ConnectorState): number {
+  return state.kind === 'up' ? state.generation : 0;
+}
+
+function poolConfig(options: SqlServerOptions, login: SqlLogin, max: number): sql.config {
+  return {
+    server: options.server,
+    port: options.port,
+    database: options.database,
+    user: login.user,
+    password: login.password,
+    connectionTimeout: options.connectTimeout ?? 4000,
+    // Our own timers cancel statements; the driver's would end a backup.
+    requestTimeout: 0,
+    validateConnection: 'socket',
+    pool: { max, min: 0, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 10_000 },
+    options: {
+      encrypt: options.encrypt,
+      trustServerCertificate: options.trustServerCertificate,
+      readOnlyIntent: options.readIntent,
+      appName: 'hart',
+      useUTC: true,
+      cancelTimeout: 2000,
+      enableArithAbort: true,
+    },
+  };
+}
+
+async function openPool(
+  config: sql.config,
+  place: string,
+  logger: Logger,
+): Promise<Answer<sql.ConnectionPool>> {
+  const pool = new sql.ConnectionPool(config);
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', (error: unknown) => logger.debug({ err: error }, 'a pooled connection broke'));
+  try {
+    return { ok: true, value: await pool.connect() };
+  } catch (error) {
+    return { ok: false, trouble: connectTrouble(error, place, config.user ?? '') };
+  }
+}
