@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Engine, EngineOptions } from './engine-types.ts';
+import type { Metadata } from './metadata.ts';
+import { propertyTables, readMetadata } from './metadata.ts';
+import { type CallingSession, registerMetadataFunctions } from './metadata-functions.ts';
+import { openSession } from './session.ts';
+import { createTranslator } from './translator.ts';
+
+const macros = readFileSync(new URL('./macros.sql', import.meta.url), 'utf8');
+const settings =
+  "SET integer_division = true; SET default_collation = 'nocase'; SET default_null_order = 'nulls_first_on_asc_last_on_desc'; SET TimeZone = 'UTC'";
+
+/**
+ * Runs T-SQL in an embedded DuckDB: databases attached by name, one connection a session with its own clock and
+ * database. `setup` may fill `memory.main.server_properties(name, value)`,
+ * `memory.main.database_properties(database_name, name, value)` and
+ * `memory.main.file_properties(database_name, file_name, name, value)`.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const admin = await instance.connect();
+  const sessions = new Map<number, CallingSession>();
+  let metadata: Metadata | undefined;
+  await admin.run(settings);
+  registerMetadataFunctions(admin, () => present(metadata), sessions);
+  await prepareDatabases(admin, options);
+
+  const translator = createTranslator();
+  let reading: Promise<Metadata> | undefined;
+  let opened = 0;
+  const freshMetadata = async (): Promise<Metadata> => {
+    reading ??= readMetadata(admin, options.databases);
+    metadata = await reading;
+    return metadata;
+  };
+
+  return {
+    admin: {
+      run: async (sql) => {
+        await admin.run(sql);
+      },
+      rows: async (sql) => (await admin.runAndReadAll(sql)).getRowObjectsJS(),
+    },
+    metadataChanged: () => {
+      reading = undefined;
+    },
+    session: async (sessionOptions) => {
+      opened += 1;
+      const connection = await instance.connect();
+      const host = { connection, translator, sessions, freshMetadata, number: opened };
+      return openSession(host, options.databases, sessionOptions);
+    },
+    close: () => {
+      admin.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function prepareDatabases(
+  admin: DuckDBConnection,
+  { databases, setup }: EngineOptions,
+): Promise<void> {
+  for (const { name } of databases) {
+    await admin.run(
+      `ATTACH ':memory:' AS "${name}"; CREATE SCHEMA "${name}".sys; CREATE SCHEMA "${name}".dbo`,
+    );
+  }
+  const first = databases[0]?.name ?? 'memory';
+  await admin.run(propertyTables);
+  await admin.run(`SET search_path = '${first}.dbo,memory.main'; SET VARIABLE tz_minutes = 0`);
+  await admin.run(macros.replaceAll('CREATE MACRO ', 'CREATE MACRO memory.main.'));
+  if (setup !== '') await admin.run(setup);
+}
+
+function present(metadata: Metadata | undefined): Metadata {
+  if (!metadata) throw new Error('sandbox: the catalogue has not been read yet');
+  return metadata;
+}

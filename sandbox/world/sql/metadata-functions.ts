@@ -1,0 +1,113 @@
+import {
+  type DuckDBConnection,
+  DuckDBScalarFunction,
+  type DuckDBType,
+  type DuckDBValue,
+  INTEGER,
+  SMALLINT,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { Access } from './access.ts';
+import type { Metadata } from './metadata.ts';
+import { objectPath } from './metadata.ts';
+
+/** What the functions know of the session that calls them. */
+export interface CallingSession {
+  readonly database: string;
+  readonly access: Access;
+}
+
+type Lookup = (...args: DuckDBValue[]) => string | number | null;
+type Text = string | null;
+
+/**
+ * Registers the functions `x_…` that the macros of metadata stand on. They are asked while a statement runs, so
+ * `metadata` and `sessions` are read anew at each call.
+ */
+export function registerMetadataFunctions(
+  connection: DuckDBConnection,
+  metadata: () => Metadata,
+  sessions: ReadonlyMap<number, CallingSession>,
+): void {
+  const define = (name: string, types: DuckDBType[], returns: DuckDBType, lookup: Lookup) => {
+    connection.registerScalarFunction(scalarFunction(name, types, returns, lookup));
+  };
+  const byName = (map: ReadonlyMap<string, string | number>, ...parts: DuckDBValue[]) =>
+    map.get(parts.map(String).join('|').toLowerCase()) ?? null;
+
+  define('x_db_id', [VARCHAR], SMALLINT, (name) => byName(metadata().databaseIds, name ?? null));
+  define('x_db_name', [INTEGER], VARCHAR, (id) => metadata().databaseNames.get(Number(id)) ?? null);
+  define('x_object_id', [INTEGER, VARCHAR, VARCHAR], INTEGER, (session, name, type) => {
+    const caller = sessions.get(Number(session));
+    const object = caller && metadata().objects.get(objectPath(caller.database, String(name)));
+    if (!object || (type !== null && object.type !== String(type).trim().toUpperCase()))
+      return null;
+    // Without any right on it an object seems not to be there.
+    const verdict = object.schema === 'sys' ? 'allowed' : caller.access.check(object);
+    return typeof verdict === 'object' && 'errors' in verdict ? null : object.id;
+  });
+  define('x_object_name', [VARCHAR, INTEGER], VARCHAR, (database, id) => {
+    return (
+      metadata().objectsById.get(`${String(database).toLowerCase()}|${String(id)}`)?.name ?? null
+    );
+  });
+  define('x_object_schema_name', [VARCHAR, INTEGER], VARCHAR, (database, id) => {
+    return (
+      metadata().objectsById.get(`${String(database).toLowerCase()}|${String(id)}`)?.schema ?? null
+    );
+  });
+  define('x_schema_id', [VARCHAR, VARCHAR], INTEGER, (...parts) =>
+    byName(metadata().schemaIds, ...parts),
+  );
+  define('x_schema_name', [VARCHAR, INTEGER], VARCHAR, (...parts) =>
+    byName(metadata().schemaNames, ...parts),
+  );
+  define('x_col_length', [VARCHAR, VARCHAR, VARCHAR], SMALLINT, (database, table, column) => {
+    const path = `${objectPath(String(database), String(table))}.${String(column).toLowerCase()}`;
+    return metadata().columnLengths.get(path) ?? null;
+  });
+  define('x_serverproperty', [VARCHAR], VARCHAR, (name) =>
+    byName(metadata().serverProperties, name ?? null),
+  );
+  define('x_databaseproperty', [VARCHAR, VARCHAR], VARCHAR, (...parts) =>
+    byName(metadata().databaseProperties, ...parts),
+  );
+  define('x_fileproperty', [VARCHAR, VARCHAR, VARCHAR], INTEGER, (...parts) =>
+    byName(metadata().fileProperties, ...parts),
+  );
+  define(
+    'x_has',
+    [INTEGER, VARCHAR, VARCHAR, VARCHAR],
+    INTEGER,
+    (session, securable, kind, right) => {
+      const access = sessions.get(Number(session))?.access;
+      const answer = access?.has(String(right), kind as Text, securable as Text) ?? null;
+      return answer === null ? null : Number(answer);
+    },
+  );
+}
+
+function scalarFunction(
+  name: string,
+  parameterTypes: DuckDBType[],
+  returnType: DuckDBType,
+  lookup: Lookup,
+): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name,
+    parameterTypes,
+    returnType,
+    // Called for null too: HAS_PERMS_BY_NAME(NULL, NULL, …) asks about the server.
+    specialHandling: true,
+    volatile: true,
+    mainFunction: (_, chunk, output) => {
+      for (let row = 0; row < chunk.rowCount; row += 1) {
+        const args = parameterTypes.map((_type, index) =>
+          chunk.getColumnVector(index).getItem(row),
+        );
+        output.setItem(row, lookup(...args));
+      }
+      output.flush();
+    },
+  });
+}
