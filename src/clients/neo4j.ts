@@ -1,0 +1,121 @@
+import { auth, driver as createDriver, type Driver } from 'neo4j-driver';
+import type { Logger } from '../domain/logger.ts';
+import type {
+  Answer,
+  GraphFacts,
+  GraphReader,
+  QueryLimits,
+  ResultRow,
+  StatementParameters,
+} from '../domain/target.ts';
+import type { Duration, Instant } from '../domain/time.ts';
+import { type ConnectorState, createConnector } from './connector.ts';
+import { graphConnectTrouble } from './graph-trouble.ts';
+import { runCypher } from './run-cypher.ts';
+import { statementFile } from './statement-file.ts';
+
+export interface Neo4jOptions {
+  /** `bolt://`, or `neo4j://` for a cluster; `+s` and `+ssc` for TLS. */
+  readonly uri: string;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  readonly logger: Logger;
+  readonly now: () => Instant;
+  readonly connectTimeout?: Duration;
+  readonly retry?: { readonly first: Duration; readonly longest: Duration };
+}
+
+/** One Neo4j of one environment. */
+export interface Neo4jClient extends GraphReader {
+  state(): ConnectorState;
+  close(): Promise<void>;
+}
+
+const factsStatement = statementFile('facts/graph-server.cypher');
+
+/** A client that only reads. Nothing throws; a server that is down is answered so at once, as with SQL Server. */
+export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
+  const { uri, logger, now } = options;
+  const place = `Neo4j ${uri}`;
+  const connector = createConnector<Driver>({
+    connect: () => openDriver(options, place),
+    disconnect: (driver) => driver.close(),
+    logger: logger.child({ target: place }),
+    now,
+    ...(options.retry === undefined ? {} : { retry: options.retry }),
+  });
+  let known: { readonly generation: number; readonly facts: GraphFacts } | undefined;
+
+  async function query(
+    statement: string,
+    parameters: StatementParameters,
+    limits: QueryLimits,
+  ): Promise<Answer<ResultRow[]>> {
+    const got = await connector.get();
+    if (!got.ok) return got;
+    const driver = got.value.connection;
+    const answer = await runCypher(driver, options.database, statement, parameters, limits);
+    if (!answer.ok && answer.trouble.kind === 'unreachable') connector.lost(driver);
+    if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(driver);
+    return answer;
+  }
+
+  return {
+    query,
+    async facts(limits) {
+      const got = await connector.get();
+      if (!got.ok) return got;
+      const { generation } = got.value;
+      if (known?.generation === generation) return { ok: true, value: known.facts };
+      const answer = await query(factsStatement, {}, limits);
+      if (!answer.ok) return answer;
+      const kernel = answer.value.find((row) => row['name'] === 'Neo4j Kernel') ?? answer.value[0];
+      const version = String(kernel?.['version'] ?? '');
+      const facts: GraphFacts = {
+        version,
+        majorVersion: Number.parseInt(version, 10),
+        edition: String(kernel?.['edition'] ?? ''),
+        address: uri,
+      };
+      known = { generation, facts };
+      return { ok: true, value: facts };
+    },
+    state: () => connector.state(),
+    close: () => connector.close(),
+  };
+}
+
+async function openDriver(options: Neo4jOptions, place: string): Promise<Answer<Driver>> {
+  const timeout = options.connectTimeout ?? 4000;
+  let driver: Driver | undefined;
+  try {
+    driver = createDriver(options.uri, auth.basic(options.user, options.password), {
+      connectionTimeout: timeout,
+      connectionAcquisitionTimeout: timeout + 500,
+      connectionLivenessCheckTimeout: 30_000,
+      maxTransactionRetryTime: 0,
+      maxConnectionPoolSize: 4,
+      telemetryDisabled: true,
+      userAgent: 'hart',
+    });
+    // The driver's own limit does not cover a server that takes the connection and then says nothing.
+    await withinTime(driver.getServerInfo({ database: options.database }), timeout + 500);
+    return { ok: true, value: driver };
+  } catch (error) {
+    driver?.close().catch(() => undefined);
+    return { ok: false, trouble: graphConnectTrouble(error, place, options.user) };
+  }
+}
+
+async function withinTime<T>(promise: Promise<T>, timeout: Duration): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), timeout);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
