@@ -11,6 +11,7 @@ import {
   holderName,
   instanceName,
   instanceWords,
+  plainInstanceWords,
   standing,
   thresholdWords,
 } from './incident-words.ts';
@@ -68,13 +69,17 @@ function resolvedTitle(incident: Incident): string {
     return `${mark} Resolved after ${lasted}: ${kind}, ${incident.instances.length} of them`;
   }
   const recovers = conditionWords(first.recovers, first.unit);
-  const words = first.summary === null ? `${kind}: ${instanceWords(first)}` : instanceWords(first);
+  // Not the summary: its words are those of the last bad moment.
+  const words = `${kind}: ${plainInstanceWords(first)}`;
   return `${mark} Resolved after ${lasted}: ${words}${recovers === null ? '' : ` (${recovers})`}`;
 }
 
 function details(incident: Incident, now: Instant): readonly Block[] {
   if (incident.resolvedAt !== null) {
-    return incident.facts.length === 0 ? [] : [section(incident.facts.map(escape).join('\n'))];
+    const [first] = incident.instances;
+    const was = incident.instances.length === 1 ? (first?.summary ?? null) : null;
+    const lines = [...(was === null ? [] : [`It was: ${was}`]), ...incident.facts].map(escape);
+    return lines.length === 0 ? [] : [section(lines.join('\n'))];
   }
   const instances = standing(incident);
   const words = [

@@ -20,11 +20,15 @@ export function instanceName({ labels }: IncidentInstance): string {
 /** `Neo4jSyncQueue` in code, then what was measured: `5,120 messages` when the check's own sentence says so. */
 export function instanceWords(instance: IncidentInstance): string {
   if (instance.summary !== null) return summaryWords(instance.summary, instance);
+  return plainInstanceWords(instance);
+}
+
+/** Its name in code and its newest value. */
+export function plainInstanceWords(instance: IncidentInstance): string {
   const name = instanceName(instance);
-  const value = formatValue(instance.value, instance.unit);
-  return [name === '' ? '' : code(name), instance.value === null ? '' : value]
-    .filter((part) => part !== '')
-    .join(' ');
+  const silent = instance.value === null || instance.unit === 'flag';
+  const value = silent ? '' : formatValue(instance.value, instance.unit);
+  return [name === '' ? '' : code(name), value].filter((part) => part !== '').join(' ');
 }
 
 /** The check's sentence, made harmless, with the names of things in code. */
