@@ -1,0 +1,32 @@
+import type { Check } from '../domain/check.ts';
+import type { OutboxView } from '../domain/status.ts';
+import type { Duration, Instant } from '../domain/time.ts';
+import type { WatchStore } from './ports.ts';
+import type { Watcher } from './watcher.ts';
+
+/** One watched environment, with what its views need. */
+export interface WatchedEnvironment {
+  readonly name: string;
+  readonly watcher: Watcher;
+  readonly checks: readonly Check[];
+  /** Checks that the configuration switched off. */
+  readonly disabled: readonly Check[];
+  readonly rpo: Duration;
+}
+
+/** What the bot knows of itself. */
+export interface BotFacts {
+  readonly sockets: number;
+  readonly outbox: OutboxView;
+  readonly nextDigest: Instant | null;
+  /** Faults that stand since the start: a missing scope, a group that does not resolve. */
+  readonly faults: readonly string[];
+}
+
+export interface ViewOptions {
+  readonly environments: ReadonlyMap<string, WatchedEnvironment>;
+  readonly store: WatchStore;
+  readonly bot: () => Promise<BotFacts>;
+  readonly timeZone: string;
+  readonly now: () => Instant;
+}

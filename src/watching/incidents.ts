@@ -1,0 +1,182 @@
+import type { Escalation, GroupRecord, InstanceRecord, Notification } from '../alerting/model.ts';
+import type { Check, Severity } from '../domain/check.ts';
+import { formatCondition, negation } from '../domain/condition.ts';
+import type { Incident, IncidentChange, IncidentInstance } from '../domain/incident.ts';
+import type { Row } from '../domain/sample.ts';
+import type { Instant } from '../domain/time.ts';
+import { concerns, ruleOf, summaryOf, unitOf } from './judge.ts';
+
+/** An incident as it is kept: its place is asked of the outbox when it is shown. */
+export interface IncidentRecord extends Omit<Incident, 'place'> {
+  readonly groupKey: string;
+  /** How many lines its thread has; the next line's number. */
+  readonly lines: number;
+  /** When the root message last got new content. */
+  readonly writtenAt: Instant;
+}
+
+/** What happened to an incident, to be told in its thread. */
+export interface Told {
+  readonly incident: IncidentRecord;
+  readonly change: IncidentChange;
+  /** Goes to the channel too, with the mention. */
+  readonly mention: boolean;
+}
+
+/** What an incident's words rest on. */
+export interface Evidence {
+  readonly instances: ReadonlyMap<string, InstanceRecord>;
+  readonly check: (name: string) => Check | undefined;
+  /** Rows of the newest sample of a check. */
+  readonly rows: (check: string) => readonly Row[];
+}
+
+const severityOrder: readonly Severity[] = ['critical', 'warning'];
+
+/** The incident of a group as it stands now. `previous`: as it was kept, null for a new one. */
+export function incidentOf(
+  id: string,
+  group: GroupRecord,
+  previous: IncidentRecord | null,
+  evidence: Evidence,
+  now: Instant,
+): IncidentRecord | null {
+  const fingerprints = new Set([
+    ...(previous?.instances.map(({ fingerprint }) => fingerprint) ?? []),
+    ...Object.keys(group.announced),
+    ...group.resolved,
+  ]);
+  const instances = [...fingerprints]
+    .map((fingerprint) => instanceOf(fingerprint, previous, evidence, now))
+    .filter((instance) => instance !== null)
+    .toSorted(worstFirst);
+  const worst = instances[0];
+  if (worst === undefined) return null;
+  const record = evidence.instances.get(worst.fingerprint);
+  const alert = record?.alert ?? previous?.alert ?? group.labels['alert'] ?? '';
+  const check = record?.check ?? previous?.check ?? '';
+  return {
+    id,
+    environment: record?.environment ?? previous?.environment ?? '',
+    alert,
+    check,
+    severity: worst.severity,
+    instances,
+    remedy: evidence.check(check)?.remedy ?? previous?.remedy ?? ownRemedies[alert] ?? '',
+    facts: previous?.facts ?? [],
+    openedAt: previous?.openedAt ?? group.openedAt,
+    resolvedAt: previous?.resolvedAt ?? null,
+    holder: previous?.holder ?? null,
+    silencedUntil: previous?.silencedUntil ?? null,
+    isTest: alert === 'test-alert',
+    groupKey: group.key,
+    lines: previous?.lines ?? 0,
+    writtenAt: previous?.writtenAt ?? now,
+  };
+}
+
+/** What to do about the alerts that the bot raises of itself, which no check file explains. */
+const ownRemedies: Readonly<Record<string, string>> = {
+  'sql-server-down':
+    'The bot cannot reach SQL Server. Every check that asks it is unknown until it answers. Look whether the service runs, whether the network lets the bot through, and whether its login still works.',
+  'neo4j-down':
+    'The bot cannot reach Neo4j. Every check that asks it is unknown until it answers. Look whether the service runs and whether its login still works; provenance waits in Neo4jSyncQueue meanwhile.',
+  'check-unknown':
+    'A check cannot tell how things are, which is no good news: what it watches may be broken unseen. The reason says what it lacks.',
+  'test-alert': 'Sent on request to prove that alerts arrive here. Nothing is wrong.',
+};
+
+function instanceOf(
+  fingerprint: string,
+  previous: IncidentRecord | null,
+  evidence: Evidence,
+  now: Instant,
+): IncidentInstance | null {
+  const before = previous?.instances.find((each) => each.fingerprint === fingerprint) ?? null;
+  const record = evidence.instances.get(fingerprint);
+  if (record === undefined) return before && { ...before, resolvedAt: before.resolvedAt ?? now };
+  const check = evidence.check(record.check);
+  const rule = check && ruleOf(check, record);
+  const row = evidence.rows(record.check).find((each) => concerns(record, each));
+  const over = record.phase === 'resolved' || record.phase === 'inactive';
+  return {
+    fingerprint,
+    labels: record.labels,
+    severity: record.severity,
+    value: record.value,
+    unit: check && rule ? unitOf(check, rule) : 'number',
+    threshold: record.threshold,
+    recovers: rule ? formatCondition(rule.recovers ?? negation(rule.when)) : '',
+    since: record.firingAt ?? before?.since ?? now,
+    resolvedAt: over ? (record.resolvedAt ?? now) : null,
+    // The words of the last bad moment stay when all is well again: they say what it was about.
+    summary:
+      (check && row && !over ? summaryOf(check, record, row) : null) ?? before?.summary ?? null,
+  };
+}
+
+function worstFirst(one: IncidentInstance, other: IncidentInstance): number {
+  const open = Number(one.resolvedAt !== null) - Number(other.resolvedAt !== null);
+  const severity = severityOrder.indexOf(one.severity) - severityOrder.indexOf(other.severity);
+  return open || severity || (other.value ?? 0) - (one.value ?? 0) || one.since - other.since;
+}
+
+/** The thread's lines for a notification; none for the first, which the root message tells. */
+export function tellNotification(
+  incident: IncidentRecord,
+  previous: IncidentRecord | null,
+  { at, reason, firing, resolved, mention }: Notification,
+): Told[] {
+  const find = (fingerprint: string) =>
+    incident.instances.find((each) => each.fingerprint === fingerprint) ?? null;
+  const tell = (kind: IncidentChange['kind'], instance: IncidentInstance | null): Told => ({
+    incident,
+    change: { at, kind, instance, detail: null },
+    mention: false,
+  });
+  const known = new Set(previous?.instances.map(({ fingerprint }) => fingerprint));
+  const lines: Told[] = [];
+  if (previous !== null)
+    for (const fingerprint of firing)
+      if (!known.has(fingerprint)) lines.push(tell('added', find(fingerprint)));
+  if (reason === 'all-resolved') lines.push(tell('resolved', find(resolved[0] ?? '')));
+  else for (const fingerprint of resolved) lines.push(tell('instance-resolved', find(fingerprint)));
+  if (reason === 'repeat') lines.push(tell('repeated', null));
+  if (mention) lines.push({ ...tell('worsened', incident.instances[0] ?? null), mention: true });
+  return lines;
+}
+
+/** The lines for instances whose severity changed since the incident was last written; escalations mention. */
+export function tellSeverities(
+  incident: IncidentRecord,
+  previous: IncidentRecord | null,
+  escalations: readonly Escalation[],
+  at: Instant,
+): Told[] {
+  if (previous === null) return [];
+  const mention = escalations.some((each) => each.incident === incident.id);
+  const changed = incident.instances.flatMap((instance): Told[] => {
+    const before = previous.instances.find(
+      ({ fingerprint }) => fingerprint === instance.fingerprint,
+    );
+    if (before === undefined || before.severity === instance.severity) return [];
+    const kind = instance.severity === 'critical' ? 'worsened' : 'improved';
+    return [{ incident, change: { at, kind, instance, detail: null }, mention: false }];
+  });
+  if (!mention) return changed;
+  const instance = incident.instances[0] ?? null;
+  return [
+    ...changed,
+    { incident, change: { at, kind: 'worsened', instance, detail: null }, mention: true },
+  ];
+}
+
+/** What makes an incident's message worth editing at once; values alone may wait. */
+export function shape({ instances, holder, resolvedAt, silencedUntil }: IncidentRecord): string {
+  const parts = instances.map((each) => [
+    each.fingerprint,
+    each.severity,
+    each.resolvedAt !== null,
+  ]);
+  return JSON.stringify([parts, holder, resolvedAt, silencedUntil]);
+}

@@ -1,0 +1,84 @@
+import type { InstanceRecord } from '../alerting/model.ts';
+import { type Check, type Rule, type State, worstState } from '../domain/check.ts';
+import type { CheckResult } from '../domain/check-result.ts';
+import type { Row, Sample } from '../domain/sample.ts';
+import { fillHeadline, fillSummary } from './template.ts';
+
+/**
+ * What a sample says of its check, by the instances that alerting made of it. A condition counts from its first
+ * breach: the status shows what is, the alert waits for `for`.
+ */
+export function judge(
+  check: Check,
+  sample: Sample,
+  instances: Iterable<InstanceRecord>,
+): CheckResult {
+  const { outcome } = sample;
+  if (outcome.kind !== 'rows')
+    return { check, sample, state: outcome.kind, headline: null, rowStates: [] };
+  const mine = [...instances].filter((instance) => instance.check === check.name);
+  const rowStates = outcome.rows.map((row) => rowState(row, mine));
+  const state = worstState(['ok', ...rowStates]);
+  return { check, sample, state, headline: fillHeadline(check, outcome.rows), rowStates };
+}
+
+function rowState(row: Row, instances: readonly InstanceRecord[]): State {
+  return worstState(['ok', ...instances.filter((each) => concerns(each, row)).map(presentState)]);
+}
+
+/** An instance carries a row's labels, no more and no fewer. */
+export function concerns({ labels }: InstanceRecord, row: Row): boolean {
+  const names = Object.keys(labels);
+  return (
+    names.length === Object.keys(row.labels).length &&
+    names.every((name) => labels[name] === row.labels[name])
+  );
+}
+
+/** Whether the condition holds now: a recovering instance is past it. */
+function presentState({ levels }: InstanceRecord): State {
+  return worstState([
+    'ok',
+    ...levels
+      .filter(({ phase }) => phase === 'pending' || phase === 'firing')
+      .map(({ severity }) => severity),
+  ]);
+}
+
+/** What the worst row of a result says by its rule's summary; null where nothing is wrong or no rule has words. */
+export function worstWords(
+  { check, sample, rowStates }: CheckResult,
+  instances: Iterable<InstanceRecord>,
+): string | null {
+  if (sample.outcome.kind !== 'rows') return null;
+  const worst = worstState(rowStates);
+  const row = sample.outcome.rows[rowStates.indexOf(worst)];
+  if (row === undefined || worst === 'ok') return null;
+  const guilty = [...instances].find(
+    (each) => each.check === check.name && concerns(each, row) && presentState(each) === worst,
+  );
+  return guilty === undefined ? null : summaryOf(check, guilty, row);
+}
+
+/** The words of the rule that speaks for an instance, over the row behind it. */
+export function summaryOf(check: Check, instance: InstanceRecord, row: Row): string | null {
+  const rule = ruleOf(check, instance);
+  if (rule?.summary === undefined) return null;
+  return fillSummary(rule.summary, check, row, {
+    value: instance.value,
+    unit: unitOf(check, rule),
+  });
+}
+
+/** The rule of an instance's present severity. */
+export function ruleOf(check: Check, instance: InstanceRecord): Rule | undefined {
+  const own = check.rules.filter(({ alert }) => alert === instance.alert);
+  return own.find(({ severity }) => severity === instance.severity) ?? own[0];
+}
+
+/** The unit of what a rule compares: a derived value counts samples, or keeps its column's unit. */
+export function unitOf(check: Check, { value }: Rule) {
+  const [column = '', derived] = value.split('.');
+  if (derived === 'rising' || derived === 'unchanged') return 'count';
+  return check.values[column] ?? 'number';
+}

@@ -1,0 +1,82 @@
+import type { GroupRecord, InstanceRecord } from '../alerting/model.ts';
+import type { Sample } from '../domain/sample.ts';
+import type { IncidentRecord } from './incidents.ts';
+import type { StoredRecord, WatchStore } from './ports.ts';
+
+/** What watching one environment remembers: a copy of what the store holds, never ahead of it. */
+export interface Memory {
+  readonly instances: ReadonlyMap<string, InstanceRecord>;
+  readonly groups: ReadonlyMap<string, GroupRecord>;
+  readonly incidents: ReadonlyMap<string, IncidentRecord>;
+  readonly samples: ReadonlyMap<string, Sample>;
+}
+
+/** What one step changes, kind by kind. */
+export interface Change {
+  readonly instances: KindChange<InstanceRecord>;
+  readonly groups: KindChange<GroupRecord>;
+  readonly incidents: KindChange<IncidentRecord>;
+}
+
+export interface KindChange<T> {
+  readonly put: readonly T[];
+  readonly remove: readonly string[];
+}
+
+const idOf = {
+  instance: ({ fingerprint }: InstanceRecord) => fingerprint,
+  group: ({ key }: GroupRecord) => key,
+  incident: ({ id }: IncidentRecord) => id,
+};
+
+export async function loadMemory(store: WatchStore, environment: string): Promise<Memory> {
+  const load = async <T>(kind: string): Promise<ReadonlyMap<string, T>> => {
+    const records = await store.records.load(kind, environment);
+    return new Map(records.map(({ id, json }) => [id, JSON.parse(json)]));
+  };
+  const samples = await store.samples.all(environment);
+  return {
+    instances: await load<InstanceRecord>('instance'),
+    groups: await load<GroupRecord>('group'),
+    incidents: await load<IncidentRecord>('incident'),
+    samples: new Map(samples.map((sample) => [sample.check, sample])),
+  };
+}
+
+/** Writes a step; call it inside the transaction that also wants the step's messages. */
+export async function storeChange(
+  store: WatchStore,
+  environment: string,
+  change: Change,
+): Promise<void> {
+  const apply = <T>(kind: string, id: (item: T) => string, { put, remove }: KindChange<T>) =>
+    store.records.apply(kind, environment, {
+      put: put.map((item): StoredRecord => ({ id: id(item), json: JSON.stringify(item) })),
+      remove,
+    });
+  await apply('instance', idOf.instance, change.instances);
+  await apply('group', idOf.group, change.groups);
+  await apply('incident', idOf.incident, change.incidents);
+}
+
+/** The memory after a step. */
+export function remember(memory: Memory, change: Change, sample: Sample | null): Memory {
+  return {
+    instances: merged(memory.instances, idOf.instance, change.instances),
+    groups: merged(memory.groups, idOf.group, change.groups),
+    incidents: merged(memory.incidents, idOf.incident, change.incidents),
+    samples: sample === null ? memory.samples : new Map(memory.samples).set(sample.check, sample),
+  };
+}
+
+export function merged<T>(
+  before: ReadonlyMap<string, T>,
+  id: (item: T) => string,
+  { put, remove }: KindChange<T>,
+): ReadonlyMap<string, T> {
+  if (put.length === 0 && remove.length === 0) return before;
+  const after = new Map(before);
+  for (const item of put) after.set(id(item), item);
+  for (const gone of remove) after.delete(gone);
+  return after;
+}

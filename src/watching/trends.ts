@@ -1,0 +1,76 @@
+import type { Check, Subsystem } from '../domain/check.ts';
+import { HOUR, type Instant } from '../domain/time.ts';
+import type { TrendRequest, WatchStore } from './ports.ts';
+import { headlinePlaces } from './template.ts';
+
+const points = 8;
+const span = 2 * HOUR;
+
+/** The recent course of each subsystem's number: the first one of its first check's headline that is measured. */
+export async function subsystemTrends(
+  environment: string,
+  checks: readonly Check[],
+  store: WatchStore,
+  now: Instant,
+): Promise<ReadonlyMap<Subsystem, readonly number[]>> {
+  const trends = new Map<Subsystem, readonly number[]>();
+  for (const check of checks) {
+    if (trends.has(check.subsystem)) continue;
+    const request = trendOf(environment, check, now);
+    if (request === null) continue;
+    const found = await store.samples.trend(request);
+    trends.set(check.subsystem, known(found));
+  }
+  return trends;
+}
+
+/** Recent depths of each queue. */
+export async function queueTrends(
+  environment: string,
+  queues: readonly string[],
+  store: WatchStore,
+  now: Instant,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const trends = new Map<string, readonly number[]>();
+  for (const queue of queues) {
+    const found = await store.samples.trend({
+      environment,
+      check: 'queues',
+      column: 'depth',
+      since: now - span,
+      until: now,
+      points,
+      labels: { queue },
+    });
+    trends.set(queue, known(found));
+  }
+  return trends;
+}
+
+function trendOf(environment: string, check: Check, now: Instant): TrendRequest | null {
+  const place = headlinePlaces(check.headline ?? '').find(
+    ({ verb, column }) =>
+      (verb === 'max' || verb === 'min' || verb === 'sum') && changes(check, column),
+  );
+  if (place === undefined) return null;
+  const across = place.verb === 'min' || place.verb === 'sum' ? place.verb : 'max';
+  return {
+    environment,
+    check: check.name,
+    column: place.column,
+    since: now - span,
+    until: now,
+    points,
+    across,
+  };
+}
+
+/** Ages only ever rise until they drop: their course tells nothing. */
+function changes(check: Check, column: string): boolean {
+  const unit = check.values[column];
+  return unit === 'count' || unit === 'ms' || unit === 'percent' || unit === 'number';
+}
+
+function known(trend: readonly { readonly value: number | null }[]): readonly number[] {
+  return trend.map(({ value }) => value).filter((value) => value !== null);
+}

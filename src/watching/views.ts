@@ -1,0 +1,165 @@
+import type { BackupsView } from '../domain/backups-view.ts';
+import { type State, worstState } from '../domain/check.ts';
+import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
+import type { DigestView } from '../domain/digest-view.ts';
+import { Fault } from '../domain/fault.ts';
+import type { AlertsView, Incident } from '../domain/incident.ts';
+import type { QueuesView } from '../domain/queues-view.ts';
+import type { Status } from '../domain/status.ts';
+import { DAY } from '../domain/time.ts';
+import { backupsView } from './backups-view.ts';
+import { type DigestRequest, digestView } from './digest-view.ts';
+import type { ViewOptions, WatchedEnvironment } from './environment.ts';
+import { rootKey } from './incident-messages.ts';
+import type { IncidentRecord } from './incidents.ts';
+import { placeOf } from './ports.ts';
+import { queuesView, rowsOf } from './queues-view.ts';
+import { botLine, statusView, summaries } from './status-view.ts';
+import { queueTrends, subsystemTrends } from './trends.ts';
+
+/** Everything that people can look at, of every environment. */
+export interface Views {
+  status(environment: string): Promise<Status>;
+  refresh(environment: string, onProgress?: (status: Status) => void): Promise<Status>;
+  checks(environment: string): Promise<readonly CheckSummary[]>;
+  runCheck(environment: string, name: string): Promise<CheckResult | null>;
+  queues(environment: string): Promise<QueuesView>;
+  alerts(environment: string): Promise<AlertsView>;
+  incident(id: string): Promise<Incident | null>;
+  backups(environment: string): Promise<BackupsView>;
+  digest(environment: string): Promise<DigestView>;
+  digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<DigestView>;
+}
+
+export function createViews(options: ViewOptions): Views {
+  const { environments, store, now, timeZone } = options;
+
+  function find(name: string): WatchedEnvironment {
+    const environment = environments.get(name);
+    if (environment === undefined) throw new Fault('internal', `No environment ${name}`);
+    return environment;
+  }
+
+  async function incidentView(record: IncidentRecord): Promise<Incident> {
+    const { groupKey: _group, lines: _lines, writtenAt: _written, ...incident } = record;
+    return { ...incident, place: await placeOf(store, rootKey(record.id)) };
+  }
+
+  async function openIncidents({ watcher }: WatchedEnvironment): Promise<readonly Incident[]> {
+    const open = [...watcher.memory().incidents.values()].filter(isOpen);
+    return Promise.all(open.map(incidentView));
+  }
+
+  async function status(name: string): Promise<Status> {
+    const environment = find(name);
+    const { watcher, checks, disabled } = environment;
+    const bot = await options.bot();
+    const durations = [...watcher.results().values()].map(({ sample }) => sample.ms);
+    const cycle = durations.length === 0 ? null : Math.max(...durations);
+    const { waiting, oldest } = bot.outbox;
+    return statusView({
+      environment: name,
+      checks,
+      disabled,
+      results: watcher.results(),
+      instances: [...watcher.memory().instances.values()],
+      trends: await subsystemTrends(name, checks, store, now()),
+      openAlerts: await openIncidents(environment),
+      bot: botLine({ sockets: bot.sockets, waiting, oldest, cycle, faults: bot.faults }),
+      outbox: bot.outbox,
+      nextDigest: bot.nextDigest,
+      faults: bot.faults,
+      now: now(),
+    });
+  }
+
+  async function digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<DigestView> {
+    const { watcher } = find(request.environment);
+    return digestView(
+      { ...request, timeZone },
+      await status(request.environment),
+      watcher.results(),
+      [...watcher.memory().incidents.values()],
+      store,
+    );
+  }
+
+  return {
+    status,
+    async refresh(name) {
+      const { watcher, checks } = find(name);
+      await Promise.all(checks.map((check) => watcher.look(check.name)));
+      return status(name);
+    },
+    checks: async (name) => {
+      const { watcher, checks, disabled } = find(name);
+      return summaries(checks, disabled, watcher.results(), now());
+    },
+    runCheck: (name, check) => find(name).watcher.look(check),
+    async queues(name) {
+      const { watcher } = find(name);
+      await Promise.all(
+        ['queues', 'undelivered-messages', 'neo4j-sync'].map((check) => watcher.look(check)),
+      );
+      const results = watcher.results();
+      const names = rowsOf(results.get('queues')).map(({ labels }) => labels['queue'] ?? '');
+      const trends = await queueTrends(name, names, store, now());
+      return queuesView({ environment: name, results, trends, now: now() });
+    },
+    async alerts(name) {
+      const environment = find(name);
+      const { incidents } = environment.watcher.memory();
+      const ends = [...incidents.values()].flatMap(({ resolvedAt }) => resolvedAt ?? []);
+      return {
+        environment: name,
+        asOf: now(),
+        open: await openIncidents(environment),
+        silences: [],
+        lastResolvedAt: ends.length === 0 ? null : Math.max(...ends),
+      };
+    },
+    async incident(id) {
+      for (const { watcher } of environments.values()) {
+        const record = watcher.memory().incidents.get(id);
+        if (record !== undefined) return incidentView(record);
+      }
+      return null;
+    },
+    async backups(name) {
+      const { watcher, rpo } = find(name);
+      await watcher.look('backup-freshness');
+      return backupsView({
+        environment: name,
+        result: watcher.results().get('backup-freshness'),
+        stateOf: (alert, database) => alertState(watcher, alert, database),
+        rpo,
+        now: now(),
+      });
+    },
+    digest: (environment) => {
+      const to = now();
+      return digestOf({ environment, kind: 'now', from: to - DAY, to, late: false });
+    },
+    digestOf,
+  };
+}
+
+function isOpen({ resolvedAt }: IncidentRecord): boolean {
+  return resolvedAt === null;
+}
+
+function alertState(
+  watcher: WatchedEnvironment['watcher'],
+  alert: string,
+  database: string,
+): State {
+  const found = [...watcher.memory().instances.values()].filter(
+    (each) => each.alert === alert && each.labels['database'] === database,
+  );
+  return worstState(
+    found.map((each) => {
+      const present = each.phase === 'firing' || each.phase === 'pending';
+      return present ? each.severity : 'ok';
+    }),
+  );
+}

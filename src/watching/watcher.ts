@@ -1,0 +1,190 @@
+import { bindRules } from '../alerting/bind.ts';
+import type {
+  AlertRule,
+  InstanceDelta,
+  InstanceRecord,
+  ObserveSettings,
+  Transition,
+} from '../alerting/model.ts';
+import { observe } from '../alerting/observe.ts';
+import { reconcile } from '../alerting/reconcile.ts';
+import { expired } from '../alerting/retain.ts';
+import type { Check } from '../domain/check.ts';
+import type { CheckResult } from '../domain/check-result.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Sample } from '../domain/sample.ts';
+import type { Duration, Instant } from '../domain/time.ts';
+import { judge } from './judge.ts';
+import { loadMemory, type Memory, merged, remember, storeChange } from './memory.ts';
+import { parametersOf } from './parameters.ts';
+import type { RunProbe, WatchStore } from './ports.ts';
+import { decideStep, type Step, type StepSettings } from './step.ts';
+
+export interface WatcherOptions {
+  readonly environment: string;
+  readonly checks: readonly Check[];
+  readonly probe: RunProbe;
+  readonly store: WatchStore;
+  readonly settings: Omit<StepSettings, 'checks'>;
+  readonly observing: ObserveSettings;
+  readonly resolvedRetention: Duration;
+  readonly now: () => Instant;
+  readonly log: Logger;
+  /** Messages are waiting in the outbox. */
+  readonly onMessages: () => void;
+}
+
+/** Watches one environment: samples in, alerts and messages out, all of it durable before it is said. */
+export interface Watcher {
+  /** Loads what was known; call it before anything else. */
+  start(): Promise<void>;
+  /** Runs a check and takes its sample into account. Two at once of the same check share one run. */
+  run(name: string): Promise<CheckResult | null>;
+  /** Runs a check for a person: counts for alerts only if the last counted sample is old enough. */
+  look(name: string): Promise<CheckResult | null>;
+  /** Takes a sample that was made elsewhere, such as the test alert's. */
+  take(check: Check, sample: Sample): Promise<void>;
+  /** Sends what has become due by the clock alone. */
+  tick(): Promise<void>;
+  memory(): Memory;
+  /** The newest result of each check, counted or not; right after the start by the stored samples. */
+  results(): ReadonlyMap<string, CheckResult>;
+}
+
+export function createWatcher(options: WatcherOptions): Watcher {
+  const { environment, probe, store, observing, now, log } = options;
+  const checks = new Map(options.checks.map((check) => [check.name, check]));
+  const rules = new Map(options.checks.map((check) => [check.name, bindRules(check, environment)]));
+  const settings: StepSettings = { ...options.settings, checks };
+  const running = new Map<string, Promise<CheckResult | null>>();
+  let memory: Memory = {
+    instances: new Map(),
+    groups: new Map(),
+    incidents: new Map(),
+    samples: new Map(),
+  };
+  const latest = new Map<string, CheckResult>();
+  let turn: Promise<unknown> = Promise.resolve();
+  let nextAt: Instant | null = null;
+
+  /** One step after another: each rests on the memory that the one before left. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work, work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function carryOut(step: Step, sample: Sample | null): Promise<void> {
+    await store.transaction(async () => {
+      if (sample !== null) await store.samples.save(sample);
+      await storeChange(store, environment, step.change);
+      for (const message of step.messages) await store.messages.want(message, now());
+    });
+    memory = remember(memory, step.change, sample);
+    nextAt = step.notified.nextAt;
+    if (step.messages.length > 0) options.onMessages();
+  }
+
+  async function advance(delta: InstanceDelta, sample: Sample | null): Promise<void> {
+    const at = now();
+    const forgotten = expired(memory.instances.values(), at, options.resolvedRetention);
+    const removed = [...delta.removed, ...forgotten];
+    const step = decideStep(memory, { ...delta, removed }, sample, [], at, settings);
+    await carryOut(step, sample);
+    for (const transition of delta.transitions) logTransition(log, transition);
+    for (const { reason, incident } of step.notified.notifications)
+      log.info({ incident, reason }, 'Notified');
+    for (const { alert, labels, by, because } of step.notified.suppressions)
+      log.info({ alert, labels, by, because }, 'Held back');
+  }
+
+  function observed(check: Check, sample: Sample, own: readonly AlertRule[]): InstanceDelta {
+    return observe({
+      rules: own,
+      sample,
+      target: check.target,
+      known: memory.instances.values(),
+      settings: observing,
+    });
+  }
+
+  function after(delta: InstanceDelta): ReadonlyMap<string, InstanceRecord> {
+    const change = { put: delta.changed, remove: delta.removed };
+    return merged(memory.instances, ({ fingerprint }) => fingerprint, change);
+  }
+
+  async function sampleOf(check: Check): Promise<Sample> {
+    const started = now();
+    const parameters = parametersOf(check, checks, memory.samples, started);
+    if (parameters.ok) return probe(check, parameters.values);
+    return {
+      environment,
+      check: check.name,
+      at: started,
+      ms: 0,
+      variant: null,
+      replica: null,
+      serverTime: null,
+      startedAt: null,
+      outcome: { kind: 'unknown', reason: 'stale', detail: parameters.detail },
+    };
+  }
+
+  function sharedRun(name: string, counts: (check: Check) => boolean) {
+    const check = checks.get(name);
+    if (check === undefined) return Promise.resolve(null);
+    const already = running.get(name);
+    if (already !== undefined) return already;
+    const mine = probeAndJudge(check, counts).finally(() => running.delete(name));
+    running.set(name, mine);
+    return mine;
+  }
+
+  async function probeAndJudge(
+    check: Check,
+    counts: (check: Check) => boolean,
+  ): Promise<CheckResult> {
+    const sample = await sampleOf(check);
+    return inTurn(async () => {
+      const delta = observed(check, sample, rules.get(check.name) ?? []);
+      const result = judge(check, sample, after(delta).values());
+      latest.set(check.name, result);
+      if (counts(check)) await advance(delta, sample);
+      return result;
+    });
+  }
+
+  return {
+    start: () =>
+      inTurn(async () => {
+        memory = await loadMemory(store, environment);
+        const all = [...rules.values()].flat();
+        await advance(reconcile(all, memory.instances.values(), now()), null);
+        for (const check of checks.values()) {
+          const sample = memory.samples.get(check.name);
+          if (sample !== undefined)
+            latest.set(check.name, judge(check, sample, memory.instances.values()));
+        }
+      }),
+    run: (name) => sharedRun(name, () => true),
+    look: (name) => sharedRun(name, (check) => isDue(check, memory.samples.get(name), now())),
+    take: (check, sample) =>
+      inTurn(() => advance(observed(check, sample, bindRules(check, environment)), sample)),
+    tick: () =>
+      inTurn(async () => {
+        if (nextAt === null || nextAt > now()) return;
+        await advance({ changed: [], removed: [], transitions: [] }, null);
+      }),
+    memory: () => memory,
+    results: () => latest,
+  };
+}
+
+/** Looking often must not make a rule of three samples fire sooner. */
+function isDue(check: Check, newest: Sample | undefined, now: Instant): boolean {
+  return newest === undefined || now - newest.at >= check.interval / 2;
+}
+
+function logTransition(log: Logger, { alert, labels, from, to, reason }: Transition): void {
+  log.info({ alert, labels, from, to, reason }, 'Alert changed phase');
+}
