@@ -18,6 +18,13 @@ const fresh = {
   retry_at: null,
 } as const;
 
+/** An attempt without a known end becomes a doubt; the earliest doubt stays until Slack has confirmed the message. */
+const doubt = {
+  doubt_thread_ts: sql<string | null>`case when doubt_since is null
+    then attempt_thread_ts else doubt_thread_ts end`,
+  doubt_since: sql<number | null>`coalesce(doubt_since, attempt_at)`,
+};
+
 /** The side of the messages that delivery sees. */
 export function createOutbox({ db }: Connection): Outbox {
   const message = (key: string) => db().updateTable('message').where('key', '=', key);
@@ -49,6 +56,7 @@ export function createOutbox({ db }: Connection): Outbox {
     async attempting(key, at) {
       await message(key)
         .set((eb) => ({
+          ...doubt,
           attempt_at: at,
           attempt_thread_ts: eb
             .selectFrom('message as root')
@@ -65,11 +73,6 @@ export function createOutbox({ db }: Connection): Outbox {
     },
 
     async failed(key, { why, retryAt, ambiguous }) {
-      const doubt = {
-        doubt_thread_ts: sql<string | null>`case when doubt_since is null
-          then attempt_thread_ts else doubt_thread_ts end`,
-        doubt_since: sql<number | null>`coalesce(doubt_since, attempt_at)`,
-      };
       await message(key)
         .set((eb) => ({
           ...noAttempt,

@@ -1,0 +1,101 @@
+import type { Content, Sender, SendResult } from '../../src/domain/message.ts';
+import type { Instant } from '../../src/domain/time.ts';
+
+/** What happens to the next call, once each; after that everything goes well. */
+export type Mishap =
+  | 'fine'
+  /** Slack takes it and the answer is lost. */
+  | 'reply-lost'
+  /** The request never arrives, and we cannot tell. */
+  | 'request-lost'
+  | 'rate-limited'
+  | 'server-error'
+  | 'throws'
+  | 'uneditable'
+  /** Slack refuses blocks, and takes text. */
+  | 'invalid-blocks';
+
+export interface SlackMessage {
+  readonly ts: string;
+  readonly key: string;
+  readonly channel: string;
+  readonly threadTs: string | null;
+  readonly broadcast: boolean;
+  readonly at: Instant;
+  content: Content;
+  frozen: boolean;
+}
+
+export interface Call {
+  readonly method: 'post' | 'edit' | 'find';
+  readonly key: string;
+  readonly channel: string;
+  readonly at: Instant;
+}
+
+/** A Slack in memory: keeps what was posted, and misbehaves as it is told. */
+export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
+  const messages: SlackMessage[] = [];
+  const calls: Call[] = [];
+  let count = 0;
+
+  function meet(
+    call: Omit<Call, 'at'>,
+    take: () => SendResult,
+    touches?: SlackMessage,
+  ): SendResult {
+    calls.push({ ...call, at: now() });
+    const mishap = mishaps.shift() ?? 'fine';
+    if (mishap === 'request-lost') return retry('ECONNRESET', 0, true);
+    if (mishap === 'rate-limited') return retry('ratelimited', 10_000, false);
+    if (mishap === 'server-error') return retry('internal_error', 1000, false);
+    if (mishap === 'uneditable' && touches) touches.frozen = true;
+    if (mishap === 'invalid-blocks') return { kind: 'rejected', why: 'invalid_blocks' };
+    const result = take();
+    if (mishap === 'throws') throw new Error('socket hang up');
+    return mishap === 'reply-lost' ? retry('timeout', 0, true) : result;
+  }
+
+  const sender: Sender = {
+    async post({ key, channel, threadTs, broadcast, content }) {
+      return meet({ method: 'post', key, channel }, () => {
+        count += 1;
+        const ts = `${Math.floor(now() / 1000)}.${String(count).padStart(6, '0')}`;
+        const message = { ts, key, channel, threadTs, broadcast, content, at: now() };
+        messages.push({ ...message, frozen: false });
+        return { kind: 'sent', ts };
+      });
+    },
+    async edit({ key, channel, ts, content }) {
+      const message = messages.find((one) => one.ts === ts && one.channel === channel);
+      return meet(
+        { method: 'edit', key, channel },
+        () => {
+          if (!message || message.frozen) return { kind: 'uneditable', why: 'edit_window_closed' };
+          message.content = content;
+          return { kind: 'sent', ts };
+        },
+        message,
+      );
+    },
+    async find({ key, channel, threadTs, since }) {
+      calls.push({ method: 'find', key, channel, at: now() });
+      const mishap = mishaps.shift() ?? 'fine';
+      if (mishap !== 'fine' && mishap !== 'uneditable') throw new Error('history is not available');
+      const found = messages.find(
+        (one) =>
+          one.key === key &&
+          one.channel === channel &&
+          one.threadTs === threadTs &&
+          one.at >= since,
+      );
+      return found?.ts ?? null;
+    },
+  };
+
+  return { sender, messages, calls };
+}
+
+function retry(why: string, after: number, ambiguous: boolean): SendResult {
+  return { kind: 'retry', why, after, ambiguous };
+}
