@@ -33,7 +33,7 @@ export function createFileStore(): FileStore {
     },
     complete(id, title) {
       const upload = uploads.get(id);
-      if (upload?.content == null) return undefined;
+      if (upload === undefined || upload.content === null) return undefined;
       uploads.delete(id);
       const file = {
         id,

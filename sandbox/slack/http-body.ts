@@ -60,5 +60,6 @@ export async function uploadedBytes(body: Buffer, contentType: string): Promise<
   for (const value of form.values()) {
     if (typeof value !== 'string') return Buffer.from(await value.arrayBuffer());
   }
-  return Buffer.from(String(form.get('body') ?? ''));
+  const written = form.get('body');
+  return Buffer.from(typeof written === 'string' ? written : '');
 }

@@ -1,5 +1,6 @@
 import { ApiRefusal, refuseFaults } from './api/refusal.ts';
-import { checkBlocks, completeBlocks } from './rules/block-rules.ts';
+import { checkBlocks } from './rules/block-rules.ts';
+import { completeBlocks } from './rules/complete-blocks.ts';
 import { isJson } from './rules/shapes.ts';
 import type { Block, Json, Metadata } from './types.ts';
 

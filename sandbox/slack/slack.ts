@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type CallLog, createCallLog } from './call-log.ts';
 import { readBody, sendJson, sendText, uploadedBytes } from './http-body.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -66,7 +66,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const sockets = trackSockets(server);
   server.on('upgrade', socket.upgrade);
   await listen(server, options.port ?? 0);
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
   state.origin = `http://127.0.0.1:${port}`;
 
   function setFault(name: SlackFaultName, on: boolean): void {

@@ -40,16 +40,16 @@ export interface SocketModeOptions {
 
 export interface SocketMode {
   /** An address that one connection can use once. */
-  issueAddress(): string;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  issueAddress(this: void): string;
+  upgrade(this: void, request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** To one connection; answers at the acknowledgement, or when its time is over. */
   deliver(
     type: 'slash_commands' | 'interactive',
-    payload: Json,
+    payload: object,
     acceptsResponse: boolean,
   ): Promise<Ack>;
   /** The same, and sent again if nothing acknowledges it. */
-  deliverEvent(payload: Json): Promise<Ack>;
+  deliverEvent(payload: object): Promise<Ack>;
   connections(): number;
   counts(): SocketCounts;
   /** Tells every connection that it will end, and ends it after the warning. */
@@ -172,7 +172,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
     });
   }
 
-  async function deliverEvent(payload: Json, attempt = 0): Promise<Ack> {
+  async function deliverEvent(payload: object, attempt = 0): Promise<Ack> {
     const retry =
       attempt === 0
         ? { retry_attempt: 0, retry_reason: '' }

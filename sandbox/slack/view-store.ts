@@ -36,6 +36,26 @@ export interface ViewStore {
   clear(): void;
 }
 
+function create(user: string, content: ViewContent, below: View | undefined): View {
+  const id = newId('V');
+  return {
+    ...content,
+    id,
+    user,
+    rootId: below?.rootId ?? id,
+    previousId: below?.id ?? null,
+    hash: newSecret(),
+    entered: {},
+  };
+}
+
+function fill(view: View, content: ViewContent): void {
+  const { type: _, ...rest } = content;
+  const kept = new Set(content.blocks.map((block) => block.block_id));
+  const entered = Object.entries(view.entered).filter(([blockId]) => kept.has(blockId));
+  Object.assign(view, rest, { hash: newSecret(), entered: Object.fromEntries(entered) });
+}
+
 export function createViewStore(changes: Changes): ViewStore {
   const stacks = new Map<string, readonly View[]>();
   const homes = new Map<string, View>();
@@ -45,26 +65,6 @@ export function createViewStore(changes: Changes): ViewStore {
   function setStack(user: string, views: readonly View[]): void {
     stacks.set(user, views);
     changes.emit('views');
-  }
-
-  function create(user: string, content: ViewContent, below: View | undefined): View {
-    const id = newId('V');
-    return {
-      ...content,
-      id,
-      user,
-      rootId: below?.rootId ?? id,
-      previousId: below?.id ?? null,
-      hash: newSecret(),
-      entered: {},
-    };
-  }
-
-  function fill(view: View, content: ViewContent): void {
-    const { type: _, ...rest } = content;
-    const kept = new Set(content.blocks.map((block) => block.block_id));
-    const entered = Object.entries(view.entered).filter(([blockId]) => kept.has(blockId));
-    Object.assign(view, rest, { hash: newSecret(), entered: Object.fromEntries(entered) });
   }
 
   return {

@@ -5,6 +5,7 @@ import { ApiRefusal } from './api/refusal.ts';
 import type { CallLog } from './call-log.ts';
 import { parseBody, readBody, sendJson } from './http-body.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { word } from './rules/shapes.ts';
 import type { SlackState } from './state.ts';
 import type { Json } from './types.ts';
 
@@ -19,7 +20,7 @@ export interface WebApiOptions {
   readonly calls: CallLog;
   readonly rateLimits: RateLimits;
   /** A fresh one-use address for Socket Mode. */
-  readonly openConnection: () => string;
+  openConnection(this: void): string;
   readonly scopes?: readonly string[];
 }
 
@@ -34,7 +35,7 @@ export function createWebApi(options: WebApiOptions) {
     if (given !== tokens.bot && given !== tokens.app) return 'invalid_auth';
     if ((given === tokens.app) !== (method === connectionsOpen)) return 'not_allowed_token_type';
     const scope = methods[method]?.scope;
-    return scope != null && !scopes.includes(scope) ? 'missing_scope' : null;
+    return scope === undefined || scope === null || scopes.includes(scope) ? null : 'missing_scope';
   }
 
   function answer(method: string, args: Json, token: string | undefined): Json {
@@ -72,7 +73,7 @@ export function createWebApi(options: WebApiOptions) {
       request.socket.destroy();
       return;
     }
-    const wait = rateLimits.check(method, String(args['channel'] ?? ''));
+    const wait = rateLimits.check(method, word(args['channel']));
     if (wait !== null) {
       const refusal = { ok: false, error: 'ratelimited' };
       log(429, refusal);

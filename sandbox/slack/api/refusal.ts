@@ -1,5 +1,4 @@
-import { faultMessage } from '../rules/block-rules.ts';
-import type { BlockFault } from '../rules/shapes.ts';
+import { type BlockFault, faultMessage } from '../rules/shapes.ts';
 import type { Json } from '../types.ts';
 
 /** Slack's `{"ok": false, "error": …}`: thrown by a method, sent by the server. */

@@ -1,14 +1,14 @@
-import type { BlockAction } from '@slack/bolt';
 import { type Element, findElements } from '../elements.ts';
 import { apiMessage } from '../message-shape.ts';
 import { findChannel } from '../people.ts';
 import type { SocketMode } from '../socket-mode.ts';
 import type { SlackState } from '../state.ts';
-import type { Block, Channel, Json, Message, User, View } from '../types.ts';
+import type { Block, Channel, Message, User, View } from '../types.ts';
 import { apiView } from '../view-shape.ts';
 import { stateValues, valueField } from '../view-values.ts';
 import { actionOf, chosenValue, type Given } from './choose.ts';
 import { actor, canSee, channelName, personOf, placeOf } from './payload-parts.ts';
+import type { BlockActionPayload } from './payload-types.ts';
 import { PersonRefusal } from './refusal.ts';
 
 export interface ClickRequest {
@@ -44,7 +44,7 @@ export async function click(
       ? messagePayload(state, user, request, trigger)
       : viewPayload(state, user, request, trigger);
   const opened = new Promise<string>((resolve) => state.triggers.onSpent(trigger, resolve));
-  const { acked, ackMs } = await socket.deliver('interactive', payload as unknown as Json, false);
+  const { acked, ackMs } = await socket.deliver('interactive', payload, false);
   const grace = new Promise<null>((resolve) => {
     setTimeout(() => resolve(null), acked ? viewGrace : 0).unref();
   });
@@ -92,7 +92,7 @@ function messagePayload(
   user: User,
   request: ClickRequest,
   trigger: string,
-): BlockAction {
+): BlockActionPayload {
   const { channel, message } = messageOf(state, user, request);
   const element = elementOf(message.blocks, request, 'this message');
   const action = actionOf(element, request.value, state.nextTs());
@@ -116,7 +116,7 @@ function messagePayload(
     is_ephemeral: ephemeral,
     ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
   };
-  const payload = {
+  return {
     type: 'block_actions',
     ...actor(user),
     container,
@@ -130,7 +130,6 @@ function messagePayload(
     response_url: state.origin + state.responseUrls.issue(target),
     actions: [action],
   };
-  return payload as unknown as BlockAction;
 }
 
 /** The view, if it is before this person's eyes: their home, or the modal in front. */
@@ -149,7 +148,7 @@ function viewPayload(
   user: User,
   request: ClickRequest,
   trigger: string,
-): BlockAction {
+): BlockActionPayload {
   const view = viewOf(state, user, request.viewId ?? '');
   const element = elementOf(view.blocks, request, 'this view');
   const action = actionOf(element, request.value, state.nextTs());
@@ -158,17 +157,14 @@ function viewPayload(
       [element.blockId]: { [element.actionId]: chosenValue(element, request.value ?? null) },
     });
   }
-  const shown = apiView(view);
-  const payload = {
+  return {
     type: 'block_actions',
     ...actor(user),
     container: { type: 'view', view_id: view.id },
     trigger_id: trigger,
-    view: shown,
+    view: apiView(view),
     actions: [action],
-    ...(view.type === 'home' ? { channel: undefined } : {}),
   };
-  return payload as unknown as BlockAction;
 }
 
 /** The direct conversation with the bot: where the Home tab lives. */

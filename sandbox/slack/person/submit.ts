@@ -1,4 +1,3 @@
-import type { ViewSubmitAction } from '@slack/bolt';
 import { type Element, findElements } from '../elements.ts';
 import { isJson } from '../rules/shapes.ts';
 import { checkView, viewContent } from '../rules/view-rules.ts';
@@ -10,6 +9,7 @@ import { valueField, viewValues } from '../view-values.ts';
 import { chosenValue, type Given } from './choose.ts';
 import { viewOf } from './click.ts';
 import { actor, personOf } from './payload-parts.ts';
+import type { ViewSubmissionPayload } from './payload-types.ts';
 import { PersonRefusal } from './refusal.ts';
 
 export interface SubmitRequest {
@@ -43,14 +43,14 @@ export async function submit(
   const missing = clientErrors(view);
   if (Object.keys(missing).length > 0)
     return { acked: false, errors: missing, closed: false, viewId: front() };
-  const payload: ViewSubmitAction = {
+  const payload: ViewSubmissionPayload = {
     type: 'view_submission',
     ...actor(user),
     trigger_id: state.triggers.issue(user.id),
     view: apiView(view),
     response_urls: [],
   };
-  const ack = await socket.deliver('interactive', payload as unknown as Json, true);
+  const ack = await socket.deliver('interactive', payload, true);
   const errors = ack.acked ? respond(state, view, ack.payload) : {};
   const closed = state.views.find(view.id) === undefined;
   return { acked: ack.acked, errors, closed, viewId: front() };

@@ -1,5 +1,4 @@
-import { newId } from '../ids.ts';
-import type { Block, Json } from '../types.ts';
+import type { Json } from '../types.ts';
 import { dataTable, dataVisualization, plan, table, taskCard } from './data-rules.ts';
 import {
   accessories,
@@ -8,7 +7,6 @@ import {
   contextActionElements,
   contextElements,
   inputElements,
-  interactiveTypes,
 } from './element-rules.ts';
 import {
   anything,
@@ -16,13 +14,12 @@ import {
   boolean,
   byType,
   type Fields,
-  isJson,
+  jsonList,
   list,
   object,
   oneOf,
   type Shape,
   string,
-  typedObjects,
 } from './shapes.ts';
 import {
   anyText,
@@ -33,6 +30,7 @@ import {
   plainText,
   richText,
 } from './text-rules.ts';
+import { checkTogether } from './together-rules.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 
@@ -150,66 +148,5 @@ export function checkBlocks(
   const { blocks: shapes, most } = surfaces[surface];
   const faults = list(byType(shapes, 'block'), 0, most)(blocks, pointer);
   if (faults.length > 0) return faults;
-  const known = blocks as readonly Json[];
-  return [...checkIds(known, pointer), ...checkTogether(known, pointer)];
-}
-
-function checkIds(blocks: readonly Json[], pointer: string): readonly BlockFault[] {
-  const blockIds = new Set<unknown>();
-  const faults: BlockFault[] = [];
-  for (const [index, each] of blocks.entries()) {
-    const own = each['block_id'];
-    if (own !== undefined && own !== '' && blockIds.has(own)) {
-      faults.push({
-        pointer: `${pointer}/${index}/block_id`,
-        message: `block_id "${String(own)}" already exists`,
-      });
-    }
-    blockIds.add(own);
-    const actionIds = new Set<unknown>();
-    for (const { value, pointer: at } of typedObjects(each, `${pointer}/${index}`)) {
-      const action = value['action_id'];
-      if (action === undefined || action === '' || !interactiveTypes.has(String(value['type'])))
-        continue;
-      if (actionIds.has(action))
-        faults.push({ pointer: at, message: `action_id "${String(action)}" already exists` });
-      actionIds.add(action);
-    }
-  }
-  return faults;
-}
-
-function checkTogether(blocks: readonly Json[], pointer: string): readonly BlockFault[] {
-  const count = (...types: readonly string[]) =>
-    blocks.filter((each) => types.includes(String(each['type']))).length;
-  const faults: BlockFault[] = [];
-  if (count('data_visualization') > 2)
-    faults.push({ pointer, message: 'no more than 2 data_visualization blocks allowed' });
-  if (count('plan') > 0 && count('task_card') > 0)
-    faults.push({ pointer, message: 'a plan cannot stand beside bare task cards' });
-  if (count('table', 'data_table') > 1) faults.push({ pointer, message: 'only_one_table_allowed' });
-  return faults;
-}
-
-/** Slack's own line for a fault, as it comes in `response_metadata.messages`. */
-export function faultMessage({ message, pointer }: BlockFault): string {
-  return `[ERROR] ${message} [json-pointer:${pointer}]`;
-}
-
-/** The same blocks with the ids that Slack gives to what has none. */
-export function completeBlocks(blocks: readonly Json[]): readonly Block[] {
-  return blocks.map(
-    (each) =>
-      withActionIds({ ...each, block_id: each['block_id'] || newId('') }) as unknown as Block,
-  );
-}
-
-function withActionIds(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withActionIds);
-  if (!isJson(value)) return value;
-  const copy = Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, withActionIds(entry)]),
-  );
-  const interactive = interactiveTypes.has(String(value['type']));
-  return interactive && !copy['action_id'] ? { ...copy, action_id: newId('') } : copy;
+  return checkTogether(jsonList(blocks), pointer);
 }

@@ -5,12 +5,14 @@ import {
   boolean,
   byType,
   isJson,
+  jsonList,
   list,
   number,
   object,
   oneOf,
   type Shape,
   string,
+  word,
 } from './shapes.ts';
 import { blockId, richText } from './text-rules.ts';
 
@@ -45,8 +47,8 @@ function cellTexts(value: unknown): number {
 }
 
 function rowsAreEven(value: Json, pointer: string): readonly BlockFault[] {
-  const rows = value['rows'] as readonly (readonly unknown[])[];
-  const uneven = rows.findIndex((row) => row.length !== rows[0]?.length);
+  const lengths = [value['rows']].flat().map((row) => [row].flat().length);
+  const uneven = lengths.findIndex((length) => length !== lengths[0]);
   return uneven === -1
     ? []
     : [
@@ -79,7 +81,7 @@ export const dataTable = object(
   { type: any, caption: string(255, 1), rows: list(list(cell, 1, 20), 2, 101) },
   { block_id: blockId, page_size: number(1, 100), row_header_column_index: number(0, 19) },
   (value, pointer) => {
-    const [header] = value['rows'] as readonly unknown[];
+    const [header]: readonly unknown[] = [value['rows']].flat();
     const wrong = list(headerCell, 1, 20)(header, `${pointer}/rows/0`);
     return wrong.length > 0 ? wrong : fits(dataTableCharacters)(value, pointer);
   },
@@ -95,14 +97,13 @@ const axes = object(
 );
 
 function seriesFitAxes(value: Json, pointer: string): readonly BlockFault[] {
-  const { series: all, axis_config: axis } = value as unknown as {
-    series: readonly { name: string; data: readonly { label: string }[] }[];
-    axis_config: { categories: readonly string[] };
-  };
-  const wanted = axis.categories.toSorted().join('\n');
+  const axis = value['axis_config'];
+  const categories = [isJson(axis) ? axis['categories'] : []].flat();
+  const wanted = categories.map(word).toSorted().join('\n');
+  const all = jsonList(value['series']);
   const faults = all.flatMap(({ data }, index) =>
-    data
-      .map((each) => each.label)
+    jsonList(data)
+      .map((each) => word(each['label']))
       .toSorted()
       .join('\n') === wanted
       ? []
@@ -113,7 +114,7 @@ function seriesFitAxes(value: Json, pointer: string): readonly BlockFault[] {
           },
         ],
   );
-  const names = new Set(all.map(({ name }) => name));
+  const names = new Set(all.map(({ name }) => word(name)));
   return names.size === all.length
     ? faults
     : [...faults, { pointer: `${pointer}/series`, message: 'names must be unique' }];

@@ -6,11 +6,26 @@ export interface BlockFault {
   readonly message: string;
 }
 
+/** Slack's own line for a fault, as it comes in `response_metadata.messages`. */
+export function faultMessage({ message, pointer }: BlockFault): string {
+  return `[ERROR] ${message} [json-pointer:${pointer}]`;
+}
+
 /** Looks at one value and answers all that is wrong with it. */
 export type Shape = (value: unknown, pointer: string) => readonly BlockFault[];
 
 export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects in a list; none where it is no list. */
+export function jsonList(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : [];
+}
+
+/** The string itself, or nothing. */
+export function word(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function fault(pointer: string, message: string): readonly BlockFault[] {

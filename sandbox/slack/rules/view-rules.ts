@@ -1,7 +1,17 @@
 import type { Json } from '../types.ts';
 import type { ViewContent } from '../view-store.ts';
-import { checkBlocks, completeBlocks } from './block-rules.ts';
-import { anything, type BlockFault, boolean, isJson, object, oneOf, string } from './shapes.ts';
+import { checkBlocks } from './block-rules.ts';
+import { completeBlocks } from './complete-blocks.ts';
+import {
+  anything,
+  type BlockFault,
+  boolean,
+  isJson,
+  jsonList,
+  object,
+  oneOf,
+  string,
+} from './shapes.ts';
 import { plainText } from './text-rules.ts';
 
 const shared = {
@@ -40,7 +50,7 @@ const home = object({ type: oneOf('home'), blocks: anything }, shared);
 export function checkView(view: unknown, type: 'modal' | 'home'): readonly BlockFault[] {
   const faults = (type === 'modal' ? modal : home)(view, '/view');
   if (faults.length > 0) return faults;
-  return checkBlocks((view as Json)['blocks'], type, '/view/blocks');
+  return checkBlocks(isJson(view) ? view['blocks'] : undefined, type, '/view/blocks');
 }
 
 /** A checked view as the store keeps it. */
@@ -57,6 +67,6 @@ export function viewContent(view: Json): ViewContent {
     externalId: text('external_id'),
     clearOnClose: view['clear_on_close'] === true,
     notifyOnClose: view['notify_on_close'] === true,
-    blocks: completeBlocks(view['blocks'] as readonly Json[]),
+    blocks: completeBlocks(jsonList(view['blocks'])),
   };
 }
