@@ -44,3 +44,11 @@ export interface Sample {
   readonly startedAt: Instant | null;
   readonly outcome: Outcome;
 }
+
+/** Beyond this the two clocks disagree, which is worth a warning. */
+export const maxClockSkew: Duration = 5000;
+
+/** How far the server's clock is ahead of the bot's; null where the server did not say. */
+export function clockSkew({ serverTime, at }: Sample): Duration | null {
+  return serverTime === null ? null : serverTime - at;
+}
