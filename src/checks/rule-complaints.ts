@@ -48,7 +48,8 @@ function valueComplaints(
         hint: `Use one of: ${Object.keys(values).join(', ')}; also with .rising, .unchanged or .increase.`,
       },
     ];
-  if (unit !== 'text' && unit !== 'utc') return [];
+  // Whether a text stayed the same can be told; how much it is cannot.
+  if ((unit !== 'text' && unit !== 'utc') || value.endsWith('.unchanged')) return [];
   return [
     {
       path: `${path}.value`,
