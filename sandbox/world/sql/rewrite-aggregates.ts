@@ -1,7 +1,7 @@
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { Handler, Handlers } from './context.ts';
 import { unsupported } from './faults.ts';
-import type { Body, Node } from './tree.ts';
+import type { Body, Node, OrderBy } from './tree.ts';
 import { binary, call, castTo, inner, isNode, nameOf, open, present, raw } from './tree.ts';
 
 function countOf(value: Node, distinct: boolean): Node {
@@ -77,7 +77,8 @@ const windowFunction: Handler = (body, rewriter) => {
   walk(body.over);
   const [kind, inside] = open(inner(body));
   const over = (node: Node): Node => ({ window_function: { ...body, this: node } });
-  if (inside.distinct) throw unsupported(`${kind}(DISTINCT) OVER`);
+  // The parser gives ROW_NUMBER() no body at all.
+  if ((inside as Body | null)?.distinct) throw unsupported(`${kind}(DISTINCT) OVER`);
   switch (kind) {
     case 'within_group':
       return over(percentile(inside, expr));
@@ -109,7 +110,9 @@ function percentile(body: Body, expr: (node: Node) => Node): Node {
   const aggregate = inner(body).aggregate_function;
   const name = aggregate ? nameOf(aggregate).toUpperCase() : '';
   const fraction = aggregate?.args?.[0]?.literal?.value;
-  const order = present(body.order_by?.expressions[0]);
+  // Within WITHIN GROUP the parser gives the bare list.
+  const orders = Array.isArray(body.order_by) ? body.order_by : body.order_by?.expressions;
+  const order = present((orders as OrderBy['expressions'] | undefined)?.[0]);
   if (!/^PERCENTILE_(CONT|DISC)$/.test(name) || fraction === undefined) {
     throw unsupported(`${name} OVER`);
   }

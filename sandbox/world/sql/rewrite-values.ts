@@ -179,6 +179,8 @@ export const valueHandlers: Handlers = {
   div: macroOfTwo('t_div'),
   mod: macroOfTwo('t_mod'),
   at_time_zone: atTimeZone,
+  // All text here compares without case: naming a collation changes nothing.
+  collation: (body, { expr }) => expr(inner(body)),
   cast: (body, { expr }) => convert(typeOfTree(present(body.to)), expr(inner(body))),
   try_cast: (body, { expr }) =>
     convert(typeOfTree(present(body.to)), expr(inner(body)), undefined, true),
