@@ -15,6 +15,7 @@
  */
 import type { Alert, Labels, NotifyReason, SuppressedBy, Transition } from '../domain/alert.ts';
 import type { Rule, Severity, Target } from '../domain/check.ts';
+import type { Sample } from '../domain/sample.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 
 /** All rules of one check with the same alert name: one instance a label set, with the worst severity that fires. */
@@ -216,7 +217,7 @@ export interface ObserveSettings {
 /** One sample's way in. `known`: the instances of this environment that the sample may touch; others do no harm. */
 export interface ObserveInput {
   readonly rules: readonly AlertRule[];
-  readonly sample: import('../domain/sample.ts').Sample;
+  readonly sample: Sample;
   readonly target: Target;
   readonly known: Iterable<InstanceRecord>;
   readonly settings: ObserveSettings;
