@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Slack } from '../slack/slack.ts';
+import type { Logger } from '../slack/types.ts';
+import type { StatementLog } from './statement-log.ts';
+
+export interface FaultState {
+  readonly name: string;
+  readonly on: boolean;
+  readonly with: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What the control API asks of the simulated deployment. It knows every fault by name, Slack's too. An error named
+ * `UnknownFaultError` means that there is no such fault, `FaultArgumentError` that its arguments are wrong.
+ */
+export interface WorldPort {
+  faults(): readonly FaultState[];
+  setFault(
+    name: string,
+    on: boolean,
+    given: Readonly<Record<string, unknown>>,
+  ): void | Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Moves the clock forward by milliseconds and answers the new time. */
+  advance(ms: number): number | Promise<number>;
+  reset(): void | Promise<void>;
+}
+
+export type BotState = 'none' | 'starting' | 'connected';
+
+export interface Health {
+  readonly ready: boolean;
+  readonly bot: BotState;
+  readonly ports: { readonly slack: number; readonly sqlServer: number; readonly neo4j: number };
+}
+
+/** Serves the page's files; false when the path is none of its. */
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface ControlPorts {
+  readonly slack: Slack;
+  readonly world: WorldPort;
+  readonly statements: StatementLog;
+  readonly health: () => Promise<Health>;
+  /** A complete `hart.yml` that reaches this sandbox. */
+  readonly config: () => string;
+  /** Its secrets, as `NAME=value` lines. */
+  readonly env: () => string;
+  readonly page: PageHandler;
+  readonly log: Logger;
+}
