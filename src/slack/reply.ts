@@ -46,18 +46,22 @@ export function createReply({ respond, finish, logger, replaceOriginal }: ReplyO
       uses += 1;
       try {
         const { text, blocks } = form;
-        await respond({
+        const answer = await respond({
           text,
           blocks: [...blocks],
           response_type: 'ephemeral',
           replace_original: shown,
         });
-        shown = true;
-        return;
+        if (await isTaken(answer)) {
+          shown = true;
+          return;
+        }
+        logger.warn({ use: uses }, 'Slack did not take a reply to a person');
       } catch (error) {
         logger.warn({ err: error, use: uses }, 'A reply to a person did not get through');
-        if (!isRefused(error) || uses > USES) return;
+        if (!isRefused(error)) return;
       }
+      if (uses > USES) return;
     }
   }
 
@@ -81,6 +85,12 @@ export function createReply({ respond, finish, logger, replaceOriginal }: ReplyO
       }
     },
   };
+}
+
+/** Slack says "ok", or 200 with `{"ok": false}`. */
+async function isTaken(answer: unknown): Promise<boolean> {
+  if (!(answer instanceof Response)) return true;
+  return !/"ok"\s*:\s*false/.test(await answer.text());
 }
 
 /** Slack answered and did not like it; a network failure would fail the same way again. */

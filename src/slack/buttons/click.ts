@@ -1,0 +1,25 @@
+import type { Directory } from '../directory.ts';
+import type { Asker, Dispatch } from '../dispatch.ts';
+import type { Gate } from '../gate.ts';
+import type { SlackServices } from '../services.ts';
+import type { ViewMemory } from '../view-memory.ts';
+
+/** Someone clicked a button. */
+export interface Click {
+  /** Answers with a message of its own. */
+  readonly asker: Asker;
+  /** Answers in place of the message that has the button. */
+  readonly inPlace: Asker;
+  /** The button's value: the id of a shown view, or of an incident. */
+  readonly value: string;
+}
+
+export interface ButtonTools {
+  readonly services: SlackServices;
+  readonly dispatch: Dispatch;
+  readonly gate: Gate;
+  readonly directory: Directory;
+  readonly views: ViewMemory;
+}
+
+export type Button = (click: Click, tools: ButtonTools) => Promise<void>;

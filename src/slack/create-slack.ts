@@ -1,0 +1,164 @@
+import { App, HTTPReceiver } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Place } from '../domain/incident.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Content, Sender } from '../domain/message.ts';
+import { type Duration, type Instant, SECOND } from '../domain/time.ts';
+import { fit } from './blocks/block-limits.ts';
+import { markSandbox } from './blocks/mark-sandbox.ts';
+import { commands } from './commands/commands.ts';
+import { createDirectory } from './directory.ts';
+import { createDispatch } from './dispatch.ts';
+import { createGate } from './gate.ts';
+import { listen } from './listen.ts';
+import { createSender } from './sender.ts';
+import type { SlackServices } from './services.ts';
+import { slackLogger } from './slack-logger.ts';
+import { createSocketReceiver } from './socket-receiver.ts';
+import { createViewMemory } from './view-memory.ts';
+import { createWorkspace } from './workspace.ts';
+
+export interface SlackOptions {
+  readonly mode: 'socket' | 'http';
+  readonly tokens: {
+    readonly bot: string;
+    /** Socket Mode only. */
+    readonly app?: string;
+    /** HTTP mode only. */
+    readonly signingSecret?: string;
+  };
+  /** HTTP mode only: where Slack's requests arrive. */
+  readonly http?: { readonly host: string; readonly port: number };
+  /** Another Slack than slack.com: the sandbox. */
+  readonly apiUrl?: string;
+  readonly logger: Logger;
+  readonly services: SlackServices;
+  readonly now: () => Instant;
+  /** Two when left out. */
+  readonly sockets?: number;
+  /** Pauses between attempts to connect. */
+  readonly reconnect?: { readonly first: Duration; readonly longest: Duration };
+}
+
+/** How the connection to Slack is. */
+export interface SlackState {
+  /** Commands arrive: a socket is up, or the HTTP server listens. */
+  readonly connected: boolean;
+  readonly sockets: number;
+  readonly socketsWanted: number;
+  /** When Slack was last heard of. */
+  readonly lastPing: Instant | null;
+  /** Why something is wrong; null when nothing is. */
+  readonly trouble: string | null;
+}
+
+export interface SlackPart {
+  /** Begins to connect; resolves before there is a connection and never fails for want of one. */
+  start(): Promise<void>;
+  /** Takes nothing new, lets what is under way end for a few seconds. */
+  stop(): Promise<void>;
+  readonly sender: Sender;
+  state(): SlackState;
+  /** The address of a message; null until Slack has said its own. */
+  link(place: Place): string | null;
+  readonly client: WebClient;
+}
+
+/** How long one call may take: the outbox tries again, a person should not wait longer. */
+const CALL_WITHIN = 15 * SECOND;
+
+/** The Slack part: Bolt, its connections, every command and button, and the sender that the outbox uses. */
+export function createSlack(options: SlackOptions): SlackPart {
+  const { services, now, tokens } = options;
+  const logger = options.logger.child({ part: 'slack' });
+  const sdkLogger = slackLogger(logger);
+  const clientOptions: WebClientOptions = {
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    // Repetition and pace are the outbox's: the client's own queue would be lost with the process.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: CALL_WITHIN,
+    allowAbsoluteUrls: false,
+  };
+  const client = new WebClient(tokens.bot, { ...clientOptions, logger: sdkLogger });
+  const { authority, sandbox } = services.facts;
+  const finish = (content: Content): Content => fit(sandbox ? markSandbox(content) : content);
+  const workspace = createWorkspace(client, authority.teamId, logger);
+  const directory = createDirectory(client, now);
+  const gate = createGate(authority, directory);
+  const views = createViewMemory(now);
+  const link = (place: Place): string | null => workspace.link(place);
+  const dispatch = createDispatch({ services, gate, views, commands, link, logger, now });
+  const { receiver, transport } = createReceiver(options, clientOptions, logger, sdkLogger);
+  const app = new App({
+    receiver,
+    logger: sdkLogger,
+    clientOptions,
+    // Known without asking: an order must not wait for auth.test.
+    authorize: () => Promise.resolve({ botToken: tokens.bot }),
+    ignoreSelf: false,
+  });
+  const busy = listen(app, {
+    services,
+    gate,
+    directory,
+    views,
+    dispatch,
+    client,
+    link,
+    logger,
+    now,
+    finish,
+  });
+  const stopping = new AbortController();
+
+  return {
+    async start() {
+      void workspace.learn(stopping.signal);
+      await app.start();
+    },
+    async stop() {
+      stopping.abort();
+      await app.stop();
+      await busy.settle(3 * SECOND);
+    },
+    sender: createSender({ client, logger, finish }),
+    state: () => {
+      const { trouble, ...rest } = transport();
+      return { ...rest, trouble: workspace.trouble() ?? trouble };
+    },
+    link,
+    client,
+  };
+}
+
+function createReceiver(
+  { mode, tokens, http, now, sockets = 2, reconnect }: SlackOptions,
+  clientOptions: WebClientOptions,
+  logger: Logger,
+  sdkLogger: ReturnType<typeof slackLogger>,
+) {
+  if (mode === 'http') {
+    const receiver = new HTTPReceiver({
+      signingSecret: tokens.signingSecret ?? '',
+      port: http?.port ?? 3000,
+      logger: sdkLogger,
+    });
+    const state = { sockets: 0, socketsWanted: 0, lastPing: null, trouble: null };
+    return { receiver, transport: () => ({ connected: true, ...state }) };
+  }
+  const receiver = createSocketReceiver({
+    appToken: tokens.app ?? '',
+    clientOptions,
+    slackLogger: sdkLogger,
+    logger,
+    now,
+    sockets,
+    ...(reconnect === undefined ? {} : { pause: reconnect }),
+  });
+  const transport = () => {
+    const { sockets: up, wanted, lastPing, trouble } = receiver.state();
+    return { connected: up > 0, sockets: up, socketsWanted: wanted, lastPing, trouble };
+  };
+  return { receiver, transport };
+}
