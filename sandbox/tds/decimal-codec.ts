@@ -1,5 +1,5 @@
 import { fromLittleEndian } from './moment-codec.ts';
-import type { WireValue } from './wire-value.ts';
+import { type WireValue, wireText } from './wire-value.ts';
 
 /** How many bytes the digits of a decimal take. */
 function magnitudeBytes(precision: number): number {
@@ -12,7 +12,7 @@ export const decimalBytes = (precision: number) => magnitudeBytes(precision) + 1
 
 /** `-12.5` at scale 2 → -1250n; no digit is lost, digits beyond the scale are cut. */
 export function scaled(value: WireValue, scale: number): bigint {
-  const text = String(value);
+  const text = wireText(value);
   const [, sign = '', whole = '', fraction = ''] = /^([+-]?)(\d*)\.?(\d*)$/.exec(text) ?? [];
   if (whole === '' && fraction === '') throw new TypeError(`not a decimal: ${text}`);
   const digits = BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));
@@ -30,7 +30,7 @@ export function encodeDecimal(value: WireValue, precision: number, scale: number
     rest >>= 8n;
   }
   if (rest > 0n)
-    throw new RangeError(`${String(value)} does not fit decimal(${precision},${scale})`);
+    throw new RangeError(`${wireText(value)} does not fit decimal(${precision},${scale})`);
   return bytes;
 }
 

@@ -1,5 +1,4 @@
-import type { Moment, WireValue } from './wire-value.ts';
-import { isMoment } from './wire-value.ts';
+import { isMoment, type Moment, type WireValue, wireText } from './wire-value.ts';
 
 const dayMicros = 86_400_000_000n;
 /** Days from 0001-01-01 and from 1900-01-01 to 1970-01-01. */
@@ -14,7 +13,7 @@ function split(micros: bigint): [days: bigint, rest: bigint] {
 
 function microsOf(value: WireValue): Moment {
   if (isMoment(value)) return value;
-  const date = value instanceof Date ? value : new Date(String(value));
+  const date = value instanceof Date ? value : new Date(`${wireText(value)}Z`);
   return { micros: BigInt(date.getTime()) * 1000n };
 }
 
@@ -32,7 +31,10 @@ export function fromLittleEndian(buffer: Buffer): bigint {
   return buffer.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }
 
-export const timeBytes = (scale: number) => (scale <= 2 ? 3 : scale <= 4 ? 4 : 5);
+function timeBytes(scale: number): number {
+  if (scale <= 2) return 3;
+  return scale <= 4 ? 4 : 5;
+}
 
 function encodeTime(rest: bigint, scale: number): Buffer {
   return littleEndian((rest * 10n) / 10n ** BigInt(7 - scale), timeBytes(scale));

@@ -48,9 +48,10 @@ const longTypes: Readonly<Record<number, WireTypeName>> = {
   0x63: 'nvarchar',
 };
 
+const byteLength = (type: WireType): ReadableType => ({ type, layout: 'byte-length', size: 0 });
+
 function readType(reader: ByteReader): ReadableType {
   const byte = reader.u8();
-  const byteLength = (type: WireType): ReadableType => ({ type, layout: 'byte-length', size: 0 });
   const fixed = fixedTypes[byte];
   if (fixed) return { type: { type: fixed[0] }, layout: 'fixed', size: fixed[1] };
   const short = shortTypes[byte];
@@ -109,8 +110,6 @@ function readShortType(reader: ByteReader, type: WireTypeName): ReadableType {
 
 function readBytes(reader: ByteReader, { layout, size }: ReadableType): Buffer | null {
   switch (layout) {
-    case 'null':
-      return null;
     case 'fixed':
       return reader.bytes(size);
     case 'byte-length': {
@@ -133,6 +132,8 @@ function readBytes(reader: ByteReader, { layout, size }: ReadableType): Buffer |
       }
       return Buffer.concat(chunks);
     }
+    default:
+      return null;
   }
 }
 

@@ -30,7 +30,7 @@ const fatalClass = 20;
 export function createReplyWriter(options: {
   readonly kind: 'batch' | 'rpc';
   readonly server: string;
-  write(tokens: Buffer): void;
+  readonly write: (tokens: Buffer) => void;
 }): ReplyWriter {
   const { kind, server, write } = options;
   let columns: readonly WireColumn[] = [];

@@ -65,6 +65,6 @@ function textOf(parameter: Parameter | undefined): string {
 }
 
 function missingHandle(parameter: Parameter | undefined): SqlServerError {
-  const message = `Could not find prepared statement with handle ${String(parameter?.value)}.`;
+  const message = `Could not find prepared statement with handle ${Number(parameter?.value)}.`;
   return new SqlServerError({ number: 8179, state: 4, message });
 }

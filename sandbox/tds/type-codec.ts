@@ -1,6 +1,6 @@
 import { decimalBytes, encodeDecimal, scaled } from './decimal-codec.ts';
 import { encodeMoment } from './moment-codec.ts';
-import type { WireType, WireTypeName, WireValue } from './wire-value.ts';
+import { type WireType, type WireTypeName, type WireValue, wireText } from './wire-value.ts';
 
 /** The type bytes, all of the nullable kind. */
 export const typeByte: Readonly<Record<WireTypeName, number>> = {
@@ -108,8 +108,8 @@ function encodeLong(type: WireType, value: WireValue): Buffer {
 
 function toBytes(type: WireTypeName, value: WireValue): Buffer {
   if (value instanceof Uint8Array) return Buffer.from(value);
-  if (isBytes(type)) throw new TypeError(`not bytes: ${String(value)}`);
-  return Buffer.from(String(value), isWide(type) ? 'ucs2' : 'latin1');
+  if (isBytes(type)) throw new TypeError('not bytes');
+  return Buffer.from(wireText(value), isWide(type) ? 'ucs2' : 'latin1');
 }
 
 function encodeFixed(type: WireType, value: Exclude<WireValue, null>): Buffer {
@@ -128,7 +128,7 @@ function encodeFixed(type: WireType, value: Exclude<WireValue, null>): Buffer {
       bytes.writeInt32LE(Number(value));
       return bytes;
     case 'bigint':
-      bytes.writeBigInt64LE(BigInt(String(value)));
+      bytes.writeBigInt64LE(BigInt(wireText(value)));
       return bytes;
     case 'real':
       bytes.writeFloatLE(Number(value));
@@ -145,7 +145,7 @@ function encodeFixed(type: WireType, value: Exclude<WireValue, null>): Buffer {
     case 'decimal':
       return encodeDecimal(value, type.precision ?? 18, scaleOf(type));
     case 'uniqueidentifier':
-      return encodeGuid(String(value));
+      return encodeGuid(wireText(value));
     default:
       return encodeMoment(type.type, value, scaleOf(type));
   }

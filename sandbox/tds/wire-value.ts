@@ -60,3 +60,9 @@ export interface Parameter {
 export function isMoment(value: WireValue): value is Moment {
   return typeof value === 'object' && value !== null && 'micros' in value;
 }
+
+/** A number, bit or text as text; times and bytes have no such reading. */
+export function wireText(value: WireValue): string {
+  if (typeof value === 'object') throw new TypeError('this value has no plain text');
+  return String(value);
+}

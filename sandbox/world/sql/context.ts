@@ -29,8 +29,8 @@ export interface Context {
 /** Rewrites expressions; hands itself to the handlers so that they can go on below. */
 export interface Rewriter {
   readonly context: Context;
-  expr(node: Node): Node;
-  walk(part: unknown): void;
+  readonly expr: (node: Node) => Node;
+  readonly walk: (part: unknown) => void;
 }
 
 /** Replaces an expression of its kind; null keeps the node, whose children the handler has rewritten. */

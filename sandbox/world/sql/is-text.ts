@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { typeOfTree } from './sql-type.ts';
-import type { DataType, Node } from './tree.ts';
+import type { Node } from './tree.ts';
 import { isNode, nameOf, open } from './tree.ts';
 
 const textFunctions = new Set(
@@ -13,7 +13,7 @@ const textKinds = new Set(['upper', 'lower', 'substring', 'string_agg', 'concat'
 /** Is this (not yet rewritten) expression certainly text? Decides between + and joining, and about trailing blanks. */
 export function isText(node: Node, context: Context): boolean {
   const [kind, body] = open(node);
-  const text = (part: Node | null | undefined) => Boolean(part) && isText(part as Node, context);
+  const text = (part: Node | null | undefined) => (part ? isText(part, context) : false);
   switch (kind) {
     case 'literal':
       return isTextLiteral(node);
@@ -46,8 +46,8 @@ export function isTextLiteral(node: Node): boolean {
 
 function functionIsText(name: string, args: Node[], context: Context): boolean {
   const [first] = args;
-  if (first && (name === 'convert' || name === 'try_convert')) {
-    return typeOfTree(first['data_type'] as unknown as DataType).duck === 'VARCHAR';
+  if (first?.data_type && (name === 'convert' || name === 'try_convert')) {
+    return typeOfTree(first.data_type).duck === 'VARCHAR';
   }
   if (first && name === 'isnull') return isText(first, context);
   return textFunctions.has(name);

@@ -18,7 +18,6 @@ export interface CallingSession {
 }
 
 type Lookup = (...args: DuckDBValue[]) => string | number | null;
-type Text = string | null;
 
 /**
  * Registers the functions `x_…` that the macros of metadata stand on. They are asked while a statement runs, so
@@ -32,8 +31,6 @@ export function registerMetadataFunctions(
   const define = (name: string, types: DuckDBType[], returns: DuckDBType, lookup: Lookup) => {
     connection.registerScalarFunction(scalarFunction(name, types, returns, lookup));
   };
-  const byName = (map: ReadonlyMap<string, string | number>, ...parts: DuckDBValue[]) =>
-    map.get(parts.map(String).join('|').toLowerCase()) ?? null;
 
   define('x_db_id', [VARCHAR], SMALLINT, (name) => byName(metadata().databaseIds, name ?? null));
   define('x_db_name', [INTEGER], VARCHAR, (id) => metadata().databaseNames.get(Number(id)) ?? null);
@@ -81,11 +78,18 @@ export function registerMetadataFunctions(
     INTEGER,
     (session, securable, kind, right) => {
       const access = sessions.get(Number(session))?.access;
-      const answer = access?.has(String(right), kind as Text, securable as Text) ?? null;
+      const answer = access?.has(String(right), textOrNull(kind), textOrNull(securable)) ?? null;
       return answer === null ? null : Number(answer);
     },
   );
 }
+
+function byName(map: ReadonlyMap<string, string | number>, ...parts: DuckDBValue[]) {
+  return map.get(parts.map(String).join('|').toLowerCase()) ?? null;
+}
+
+const textOrNull = (value: DuckDBValue | undefined) =>
+  value === null || value === undefined ? null : String(value);
 
 function scalarFunction(
   name: string,

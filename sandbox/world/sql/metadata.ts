@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { NamedObject } from './access.ts';
 
 interface KnownObject extends NamedObject {
@@ -152,9 +152,9 @@ async function readPairs(read: Read, sql: string): Promise<Map<string, string>> 
   return new Map(filled.map(([name, value]) => [String(name).toLowerCase(), String(value)]));
 }
 
-function toCell(value: unknown): Cell {
+function toCell(value: DuckDBValue): Cell {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
-  return String(value);
+  return value.toString();
 }
 
 function key(...parts: readonly Cell[]): string {

@@ -5,7 +5,7 @@ import { unsupported } from './faults.ts';
 import { isTextLiteral } from './is-text.ts';
 import { aggregateFunctions } from './rewrite-aggregates.ts';
 import { typeOfTree } from './sql-type.ts';
-import type { DataType, Node } from './tree.ts';
+import type { Node } from './tree.ts';
 import { binary, call, castTo, inner, nameOf, present, raw } from './tree.ts';
 
 /** Functions that a macro `t_name` stands for. */
@@ -21,18 +21,29 @@ const native = new Set(
   ),
 );
 
-const units: Readonly<Record<string, string>> = {
-  ...{ year: 'years', yy: 'years', yyyy: 'years', quarter: 'quarters', qq: 'quarters' },
-  ...{ month: 'months', mm: 'months', m: 'months', week: 'weeks', wk: 'weeks', ww: 'weeks' },
-  ...{ day: 'days', dd: 'days', d: 'days', hour: 'hours', hh: 'hours' },
-  ...{ minute: 'minutes', mi: 'minutes', n: 'minutes', second: 'seconds', ss: 'seconds' },
-  ...{ s: 'seconds', millisecond: 'milliseconds', ms: 'milliseconds' },
-  ...{ microsecond: 'microseconds', mcs: 'microseconds' },
+/** DuckDB's unit, and the names that T-SQL has for it. */
+const unitNames: Readonly<Record<string, string>> = {
+  years: 'year yy yyyy',
+  quarters: 'quarter qq q',
+  months: 'month mm m',
+  weeks: 'week wk ww',
+  days: 'day dd d',
+  hours: 'hour hh',
+  minutes: 'minute mi n',
+  seconds: 'second ss s',
+  milliseconds: 'millisecond ms',
+  microseconds: 'microsecond mcs',
 };
+const units = new Map(
+  Object.entries(unitNames).flatMap(([unit, names]) =>
+    names.split(' ').map((name) => [name, unit] as const),
+  ),
+);
 
 function unitOf(node: Node | undefined, name: string): string {
-  const written = node?.var?.this ?? (node?.column ? nameOf(node.column) : '');
-  const unit = units[written.toLowerCase()];
+  const word = node?.var?.this ?? (node?.column && nameOf(node.column));
+  const written = typeof word === 'string' ? word : '';
+  const unit = units.get(written.toLowerCase());
   if (unit === undefined) throw unsupported(`date part ${written} in ${name}`);
   return unit;
 }
@@ -66,7 +77,7 @@ function partOfDate(part: string): Handler {
 
 function conversion(attempt: boolean): Handler {
   return ({ args = [] }, { expr }) => {
-    const type = typeOfTree(present(args[0])['data_type'] as unknown as DataType);
+    const type = typeOfTree(present(args[0]?.data_type));
     return convert(type, expr(present(args[1])), args[2], attempt);
   };
 }

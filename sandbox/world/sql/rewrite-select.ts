@@ -51,14 +51,14 @@ const select: Handler = (body, rewriter) => {
     body.limit = { this: expr(count.paren && isNode(count.paren.this) ? count.paren.this : count) };
   }
   if (skip) body.offset = { this: expr(skip), rows: null };
-  for (const join of body.joins ?? []) if (/Apply$/.test(join.kind)) join.on = raw('TRUE');
+  for (const join of body.joins ?? []) if (join.kind.endsWith('Apply')) join.on = raw('TRUE');
   return null;
 };
 
 /** The name a column of the select list goes out under; '' if it has none. */
 export function outputName(node: Node): string {
   const alias = node.alias?.alias;
-  if (alias && 'name' in alias) return String(alias.name);
+  if (alias) return alias.name;
   return node.column ? nameOf(node.column) : '';
 }
 
@@ -174,7 +174,7 @@ const table: Handler = (body, { context }) => {
   context.objects.set(objectKey(object), object);
   const filter = context.filters.get(objectKey(object));
   if (filter === undefined) return null;
-  const alias = body.alias && 'name' in body.alias ? String(body.alias.name) : name;
+  const alias = body.alias?.name ?? name;
   return raw(`(SELECT * FROM "${database}"."${schema}"."${name}" WHERE ${filter}) AS "${alias}"`);
 };
 

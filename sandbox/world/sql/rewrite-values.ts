@@ -127,7 +127,8 @@ const cases: Handler = (body, rewriter) => {
   const when = (node: Node) => (body.operand ? operand(node, rewriter) : expr(node));
   body.whens = present(body.whens).map(([condition, then]) => [when(condition), expr(then)]);
   if (body.operand) body.operand = operand(body.operand, rewriter);
-  if (body.else_) body.else_ = expr(body.else_);
+  const otherwise = body['else_'];
+  if (otherwise) body['else_'] = expr(otherwise);
   return null;
 };
 

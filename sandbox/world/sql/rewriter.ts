@@ -5,7 +5,7 @@ import { functionHandlers } from './rewrite-functions.ts';
 import { selectHandlers } from './rewrite-select.ts';
 import { valueHandlers } from './rewrite-values.ts';
 import type { Node } from './tree.ts';
-import { open } from './tree.ts';
+import { isBody, isNode, open } from './tree.ts';
 
 /** The whitelist: an expression whose kind is not here is refused, never guessed. */
 const handlers: Handlers = {
@@ -35,16 +35,27 @@ export function createRewriter(context: Context): Rewriter {
 
   /** Walks a plain structure; single-key objects are expressions, unless they are one of the wrappers. */
   function walk(part: unknown): void {
-    if (typeof part !== 'object' || part === null) return;
-    const fields = part as Record<string, unknown>;
-    for (const [key, value] of Object.entries(fields)) {
+    if (Array.isArray(part)) {
+      const items: unknown[] = part;
+      items.forEach((item, index) => {
+        items[index] = rewritten(item);
+      });
+      return;
+    }
+    if (!isBody(part)) return;
+    for (const [key, value] of Object.entries(part)) {
       if (typeof value !== 'object' || value === null) continue;
       if (names.has(key) || key.endsWith('comments')) continue;
       if (key === 'alias' && !('this' in value && value.this)) continue;
-      const keys = Array.isArray(value) ? [] : Object.keys(value);
-      if (keys.length === 1 && !wrappers.has(keys[0] ?? '')) fields[key] = expr(value as Node);
-      else walk(value);
+      part[key] = rewritten(value);
     }
+  }
+
+  function rewritten(value: unknown): unknown {
+    const keys = isBody(value) ? Object.keys(value) : [];
+    if (isNode(value) && keys.length === 1 && !wrappers.has(keys[0] ?? '')) return expr(value);
+    walk(value);
+    return value;
   }
 
   return rewriter;

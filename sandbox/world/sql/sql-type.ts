@@ -1,6 +1,7 @@
 import type { WireType, WireTypeName } from '../../tds/wire-value.ts';
 import { unsupported } from './faults.ts';
-import type { DataType } from './tree.ts';
+import type { Body } from './tree.ts';
+import { nameOf } from './tree.ts';
 
 /** A T-SQL type and the DuckDB type that stands for it. */
 export interface SqlType {
@@ -51,14 +52,14 @@ export function parseSqlType(text: string): SqlType {
 }
 
 /** The type as the parser wrote it down. */
-export function typeOfTree(type: DataType): SqlType {
-  if (type.data_type === 'custom') return parseSqlType(type.name ?? '');
+export function typeOfTree(type: Body): SqlType {
+  if (type.data_type === 'custom') return parseSqlType(nameOf(type));
   if (type.data_type === 'decimal') {
     return parseSqlType(`decimal(${type.precision ?? 18},${type.scale ?? 0})`);
   }
   if (type.real_spelling) return parseSqlType('real');
-  const length = type.length ? `(${type.length})` : '';
-  return parseSqlType(type.data_type.replaceAll('_', '') + length);
+  const length = typeof type.length === 'number' ? `(${type.length})` : '';
+  return parseSqlType((type.data_type ?? '').replaceAll('_', '') + length);
 }
 
 /** A parameter's type, as it came over the wire. */

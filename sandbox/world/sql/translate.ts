@@ -1,4 +1,4 @@
-import { generate, parse } from '@polyglot-sql/sdk';
+import { Dialect, generate, parse } from '@polyglot-sql/sdk';
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { NamedObject } from './access.ts';
 import type { Context, Site } from './context.ts';
@@ -6,8 +6,8 @@ import { unsupported } from './faults.ts';
 import { outputName, outputsOf, selectsAll } from './rewrite-select.ts';
 import { createRewriter } from './rewriter.ts';
 import type { SqlType } from './sql-type.ts';
-import type { Body, Name, Node } from './tree.ts';
-import { isNode, nameOf, open, present } from './tree.ts';
+import type { Body, Node } from './tree.ts';
+import { isBody, isNode, nameOf, open, present } from './tree.ts';
 
 /** One statement, ready for DuckDB. */
 export interface Translation {
@@ -28,10 +28,10 @@ export interface TranslateOptions {
 
 /** T-SQL text → DuckDB statements. Throws SqlServerError 102 for what does not parse, a `sandbox:` one for the rest. */
 export function translate(text: string, options: TranslateOptions): Translation[] {
-  const result = parse(text, 'tsql' as Parameters<typeof parse>[1]);
+  const result = parse(text, Dialect.TSQL);
   if (!result.success) throw syntaxError(result.error ?? '', result.errorLine ?? 1, text);
-  const statements = (Array.isArray(result.ast) ? result.ast : [result.ast]) as Node[];
-  return statements.flatMap((node) => translateStatement(node, options) ?? []);
+  const statements: unknown[] = Array.isArray(result.ast) ? result.ast : [result.ast];
+  return statements.filter(isNode).flatMap((node) => translateStatement(node, options) ?? []);
 }
 
 function translateStatement(node: Node, options: TranslateOptions): Translation | undefined {
@@ -62,17 +62,19 @@ function columnsOf(node: Node): string[] | null {
 }
 
 function translateView(body: Body, context: Context): Translation {
-  const named = body.name as unknown as { name: Name; schema?: Name | null };
-  const schema = named.schema?.name ?? 'dbo';
+  const target: unknown = body.name;
+  const view = isBody(target) ? target : body;
+  const schema = view.schema?.name ?? 'dbo';
   const holder = { query: present(body.query) };
   createRewriter(context).walk(holder);
-  const listed = (body.columns ?? []).map((column) =>
-    isNode(column.name) ? nameOf(column as unknown as Body) : column.name,
-  );
+  const listed = (body.columns ?? []).map((column: unknown) => {
+    const named: unknown = isBody(column) ? column.name : null;
+    return isBody(named) ? nameOf(named) : String(named);
+  });
   const columns = listed.length > 0 ? listed : (outputsOf(holder.query, context) ?? []);
   const list = columns.length > 0 ? `(${columns.map((column) => `"${column}"`).join()})` : '';
   const create = body.or_alter ? 'CREATE OR REPLACE VIEW' : 'CREATE VIEW';
-  const sql = `${create} ${schema}.${named.name.name}${list} AS ${toDuckDb(holder.query)}`;
+  const sql = `${create} ${schema}.${nameOf(view)}${list} AS ${toDuckDb(holder.query)}`;
   return { kind: 'view', sql, columns: null, ...gathered(context) };
 }
 
@@ -82,7 +84,7 @@ function gathered(context: Context) {
 }
 
 function toDuckDb(node: Node): string {
-  const generated = generate([node], 'duckdb' as Parameters<typeof generate>[1]);
+  const generated = generate([node], Dialect.DuckDB);
   const sql = generated.sql?.[0];
   if (!generated.success || sql === undefined) throw unsupported(generated.error ?? 'this');
   return sql;

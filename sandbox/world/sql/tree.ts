@@ -14,7 +14,8 @@ export interface Node {
   string_agg?: Body;
   aggregate_function?: Body;
   eq?: Body;
-  var?: { this: string };
+  var?: Body;
+  data_type?: Body;
   table?: Body;
   [kind: string]: Body | undefined;
 }
@@ -23,15 +24,6 @@ export interface Name {
   name: string;
   quoted?: boolean;
   span?: { line: number } | null;
-}
-
-export interface DataType {
-  data_type: string;
-  name?: string;
-  length?: number | null;
-  precision?: number | null;
-  scale?: number | null;
-  real_spelling?: boolean;
 }
 
 /** What an expression is made of. Which fields are there depends on its kind. */
@@ -54,7 +46,10 @@ export interface Body {
   over?: object;
   separator?: Node | null;
   start?: Node;
-  length?: Node | null;
+  length?: Node | number | null;
+  precision?: number | null;
+  scale?: number | null;
+  real_spelling?: boolean;
   distinct?: boolean | null;
   desc?: boolean;
   star?: boolean;
@@ -63,15 +58,16 @@ export interface Body {
   not?: boolean;
   zone?: Node;
   method?: Name;
-  to?: DataType;
-  data_type?: DataType | string;
+  /** The type of a CAST, as the type of a CONVERT is: its name in `data_type`. */
+  to?: Body;
+  data_type?: string;
   literal_type?: string;
   value?: string;
   name?: Name | string;
   table?: Name | null;
   schema?: Name | null;
   catalog?: Name | null;
-  alias?: Name | Node | null;
+  alias?: Name | null;
   alias_explicit_as?: boolean;
   column_aliases?: Name[];
   columns?: Name[];
@@ -116,6 +112,11 @@ export function open(node: Node): [kind: string, body: Body] {
 }
 
 export function isNode(value: unknown): value is Node {
+  return isBody(value);
+}
+
+/** An object of JSON. */
+export function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -143,7 +144,7 @@ export function lineOf(at: Body | Name): number {
 
 /** Text that goes into the generated statement as it is. */
 export function raw(text: string): Node {
-  return { var: { this: text } } as Node;
+  return { var: { this: text } };
 }
 
 export function call(name: string, ...args: Node[]): Node {
