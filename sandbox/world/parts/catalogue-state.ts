@@ -1,0 +1,283 @@
+import { DAY, local } from '../clock.ts';
+import { missingObject } from '../missing-object.ts';
+import { columnType, type Row } from '../table.ts';
+import {
+  allObjects,
+  assemblies,
+  certificates,
+  columns,
+  databasePrincipals,
+  indexes,
+  objects,
+  partitions,
+  procedures,
+  schemas,
+  synonyms,
+  tables,
+  views,
+} from '../tables/catalogue.ts';
+import { xtpTableMemory } from '../tables/dynamic.ts';
+import { msdbTables } from '../tables/msdb.ts';
+import { productTables } from '../tables/product.ts';
+import { trustedAssemblies } from '../tables/server.ts';
+import {
+  attached,
+  objectId,
+  procedureNames,
+  queues,
+  synonymNames,
+  tableNames,
+  viewNames,
+} from '../things.ts';
+import type { CreatePart } from './part.ts';
+
+const systemTypes: Readonly<Record<string, number>> = {
+  bit: 104,
+  tinyint: 48,
+  smallint: 52,
+  int: 56,
+  bigint: 127,
+  float: 62,
+  real: 59,
+  nvarchar: 231,
+  varbinary: 165,
+  uniqueidentifier: 36,
+  date: 40,
+  datetime: 61,
+  datetime2: 42,
+  datetimeoffset: 43,
+};
+
+interface Thing {
+  readonly name: string;
+  readonly id: number;
+  readonly type: string;
+  readonly kind: string;
+}
+
+/** The catalogue: which objects, indexes and columns there are. */
+export const createCatalogueState: CreatePart = (start, random) => {
+  const stamp = { create_date: local(start - 200 * DAY), modify_date: local(start - 30 * DAY) };
+  const things: readonly Thing[] = [
+    ...named(tableNames, 'U', 'USER_TABLE'),
+    ...named(procedureNames, 'P', 'SQL_STORED_PROCEDURE'),
+    ...named(viewNames, 'V', 'VIEW'),
+    ...named(synonymNames, 'SN', 'SYNONYM'),
+    ...queues.map(({ name, objectId: id }) => ({ name, id, type: 'SQ', kind: 'SERVICE_QUEUE' })),
+  ];
+  const row = ({ name, id, type, kind }: Thing): Row => ({
+    name,
+    object_id: id,
+    type,
+    type_desc: kind,
+    ...stamp,
+  });
+  const msdbObjects = msdbTables.map(({ name }, index) => ({
+    name,
+    id: 2000 + index * 16,
+    type: 'U',
+    kind: 'USER_TABLE',
+  }));
+  const rowCounts: Readonly<Record<string, number>> = {
+    Atom: 12_000,
+    AtomEmbedding: 12_000,
+    AtomHistory: 3100,
+    InferenceRequest: 2300,
+  };
+
+  const primaryKeys = tableNames.map((name) => ({
+    object_id: objectId(name),
+    name: `PK_${name}`,
+    index_id: 1,
+    type: 1,
+    type_desc: 'CLUSTERED',
+    is_unique: true,
+    is_primary_key: true,
+  }));
+  const secondary = [
+    {
+      object_id: objectId('AtomEmbedding'),
+      name: 'IX_AtomEmbedding_AtomId',
+      index_id: 2,
+      type: 2,
+      type_desc: 'NONCLUSTERED',
+    },
+    {
+      object_id: objectId('InferenceRequest'),
+      name: 'IX_InferenceRequest_RequestTimestamp',
+      index_id: 2,
+      type: 2,
+      type_desc: 'NONCLUSTERED',
+    },
+    {
+      object_id: objectId('Atom'),
+      name: 'UX_Atom_ContentHash',
+      index_id: 2,
+      type: 2,
+      type_desc: 'NONCLUSTERED',
+      is_unique: true,
+    },
+  ];
+  const columnRows = productTables.flatMap((entry) =>
+    Object.entries(entry.columns).map(([name, column], index) => {
+      const type = columnType(column);
+      return {
+        object_id: objectId(entry.name),
+        name,
+        column_id: index + 1,
+        system_type_id: systemTypes[type] ?? 108,
+        user_type_id: systemTypes[type] ?? 108,
+        is_nullable: index > 0,
+        is_identity: index === 0 && type === 'bigint',
+      };
+    }),
+  );
+  const principals = ['dbo', 'guest', 'HartonomousApp', 'hart_reader', 'hart_operator'].map(
+    (name, index) => ({
+      name,
+      principal_id: index + 1,
+      type: 'S',
+      type_desc: 'SQL_USER',
+      sid: random.bytes(16, 'sid', name),
+      ...stamp,
+    }),
+  );
+  const schemaRows = [
+    { name: 'dbo', schema_id: 1 },
+    { name: 'guest', schema_id: 2 },
+    { name: 'INFORMATION_SCHEMA', schema_id: 3 },
+    { name: 'sys', schema_id: 4 },
+  ];
+  const productSchemas = [
+    ...schemaRows,
+    ...['graph', 'provenance', 'ref'].map((name, index) => ({ name, schema_id: 5 + index })),
+  ];
+  const hash = random.bytes(64, 'assembly');
+  const clr = { create_date: stamp.create_date, modify_date: stamp.modify_date };
+  const assemblyRows = [
+    {
+      name: 'Hartonomous.Clr',
+      assembly_id: 65536,
+      clr_name: 'hartonomous.clr, version=1.0.0.0',
+      permission_set: 3,
+      permission_set_desc: 'UNSAFE_ACCESS',
+      ...clr,
+    },
+    {
+      name: 'MathNet.Numerics',
+      assembly_id: 65537,
+      clr_name: 'mathnet.numerics, version=5.0.0.0',
+      permission_set: 3,
+      permission_set_desc: 'UNSAFE_ACCESS',
+      ...clr,
+    },
+  ];
+  const certificateRows = [
+    {
+      name: 'HartonomousTde',
+      certificate_id: 260,
+      issuer_name: 'Hartonomous',
+      subject: 'Hartonomous TDE',
+      start_date: start - 300 * DAY,
+      expiry_date: start + 430 * DAY,
+      thumbprint: random.bytes(20, 'certificate'),
+      pvt_key_last_backup_date: local(start - 20 * DAY),
+    },
+  ];
+  const inMemory = tableNames.filter((name) => name.endsWith('_InMemory'));
+
+  return {
+    tables({ faults }) {
+      const missing = missingObject(faults);
+      const there = things.filter(({ name }) => name.toLowerCase() !== missing?.toLowerCase());
+      const ofType = (type: string) => there.filter((thing) => thing.type === type);
+      const present = new Set(there.map(({ id }) => id));
+      const spatial = {
+        object_id: objectId('AtomEmbedding'),
+        name: 'SIX_AtomEmbedding_SpatialKey',
+        index_id: 384000,
+        type: 4,
+        type_desc: 'SPATIAL',
+        is_disabled: faults.has('spatial-index-disabled'),
+      };
+      const indexRows = [...primaryKeys, ...secondary, spatial].filter(({ object_id }) =>
+        present.has(object_id),
+      );
+      const tableRows = ofType('U').map((thing) => ({
+        ...row(thing),
+        is_memory_optimized: thing.name.endsWith('_InMemory'),
+        ...(thing.name === 'Atom'
+          ? { temporal_type: 2, temporal_type_desc: 'SYSTEM_VERSIONED_TEMPORAL_TABLE' }
+          : {}),
+      }));
+      return [
+        { table: objects, rows: there.map(row) },
+        { table: objects, database: 'msdb', rows: msdbObjects.map(row) },
+        { table: tables, rows: tableRows },
+        { table: tables, database: 'msdb', rows: msdbObjects.map(row) },
+        { table: procedures, rows: ofType('P').map(row) },
+        { table: views, rows: ofType('V').map(row) },
+        {
+          table: synonyms,
+          rows: ofType('SN').map((thing) => ({
+            ...row(thing),
+            base_object_name: '[dbo].[InferenceRequest]',
+          })),
+        },
+        { table: columns, rows: columnRows.filter(({ object_id }) => present.has(object_id)) },
+        { table: indexes, rows: indexRows },
+        ...attached.map((database) => ({
+          table: schemas,
+          database,
+          rows: database === 'Hartonomous' ? productSchemas : schemaRows,
+        })),
+        ...attached.map((database) => ({ table: databasePrincipals, database, rows: principals })),
+        { table: assemblies, rows: assemblyRows },
+        {
+          table: trustedAssemblies,
+          rows: [
+            {
+              hash,
+              description: 'Hartonomous.Clr',
+              create_date: stamp.create_date,
+              created_by: 'sa',
+            },
+          ],
+        },
+        { table: certificates, database: 'master', rows: certificateRows },
+        {
+          table: xtpTableMemory,
+          rows: inMemory.map((name) => ({
+            object_id: objectId(name),
+            memory_allocated_for_table_kb: 65_536,
+            memory_used_by_table_kb: 41_200,
+            memory_allocated_for_indexes_kb: 8192,
+            memory_used_by_indexes_kb: 6100,
+          })),
+        },
+        { table: allObjects, rows: there.map(row) },
+        { table: allObjects, database: 'msdb', rows: msdbObjects.map(row) },
+        {
+          table: partitions,
+          rows: ofType('U').map(({ id, name }, index) =>
+            partition(index, id, rowCounts[name] ?? 400),
+          ),
+        },
+      ];
+    },
+  };
+};
+
+function partition(index: number, id: number, rows: number): Row {
+  return {
+    partition_id: 72057594040000000n + BigInt(index) * 65536n,
+    hobt_id: 72057594040000000n + BigInt(index) * 65536n,
+    object_id: id,
+    index_id: 1,
+    rows,
+  };
+}
+
+function named(names: readonly string[], type: string, kind: string): readonly Thing[] {
+  return names.map((name) => ({ name, id: objectId(name), type, kind }));
+}

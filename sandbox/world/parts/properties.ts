@@ -1,0 +1,77 @@
+import { DAY, local } from '../clock.ts';
+import { databaseProperties, serverProperties } from '../tables/properties.ts';
+import { databaseIds, SERVER_NAME } from '../things.ts';
+import type { CreatePart } from './part.ts';
+
+const versions = {
+  15: {
+    ProductVersion: '15.0.4415.2',
+    ProductMajorVersion: '15',
+    ProductUpdateLevel: 'CU30',
+    ProductBuild: '4415',
+    name: '2019',
+  },
+  16: {
+    ProductVersion: '16.0.4145.4',
+    ProductMajorVersion: '16',
+    ProductUpdateLevel: 'CU15',
+    ProductBuild: '4145',
+    name: '2022',
+  },
+} as const;
+
+/** The words of `@@VERSION`. */
+export function versionText(version: 15 | 16): string {
+  const found = versions[version];
+  return `Microsoft SQL Server ${found.name} (RTM-${found.ProductUpdateLevel}) - ${found.ProductVersion} (X64) Enterprise Edition (64-bit) on Windows Server 2022 Standard`;
+}
+
+/** What the server says of itself and of its databases when asked by name. */
+export const createProperties: CreatePart = (start, _random, { version }) => {
+  const { name: _year, ...product } = versions[version];
+  const server: Readonly<Record<string, string>> = {
+    ...product,
+    ProductLevel: 'RTM',
+    ProductMinorVersion: '0',
+    ProductBuildType: 'GDR',
+    ProductUpdateReference: 'KB5041321',
+    Edition: 'Enterprise Edition (64-bit)',
+    EditionID: '1804890536',
+    EngineEdition: '3',
+    ServerName: SERVER_NAME,
+    MachineName: SERVER_NAME,
+    ComputerNamePhysicalNetBIOS: SERVER_NAME,
+    IsClustered: '0',
+    IsHadrEnabled: '0',
+    IsXTPSupported: '1',
+    IsFullTextInstalled: '1',
+    IsIntegratedSecurityOnly: '0',
+    IsSingleUser: '0',
+    Collation: 'SQL_Latin1_General_CP1_CI_AS',
+    ProcessID: '3120',
+    InstanceDefaultDataPath: 'D:\\Data\\',
+    InstanceDefaultLogPath: 'L:\\Log\\',
+    InstanceDefaultBackupPath: 'D:\\Backups',
+  };
+  const serverRows = Object.entries(server).map(([name, value]) => ({ name, value }));
+  // a weekly DBCC CHECKDB, on Sundays in spirit
+  const checked = new Date(local(start - 2 * DAY)).toISOString().slice(0, 23);
+  const databaseRows = Object.keys(databaseIds).flatMap((database) =>
+    Object.entries({
+      LastGoodCheckDbTime: database === 'tempdb' ? '1900-01-01T00:00:00.000' : checked,
+      Status: 'ONLINE',
+      Recovery: database === 'Hartonomous' || database === 'model' ? 'FULL' : 'SIMPLE',
+      Updateability: 'READ_WRITE',
+      UserAccess: 'MULTI_USER',
+      Version: '957',
+      Collation: 'SQL_Latin1_General_CP1_CI_AS',
+      IsPublished: '0',
+    }).map(([name, value]) => ({ database_name: database, name, value })),
+  );
+  return {
+    tables: () => [
+      { table: serverProperties, rows: serverRows },
+      { table: databaseProperties, rows: databaseRows },
+    ],
+  };
+};

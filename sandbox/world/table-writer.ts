@@ -1,0 +1,77 @@
+import { type Filling, type Row, rowText, type Table } from './table.ts';
+
+/** Runs statements of DuckDB. */
+export type RunDuck = (sql: string) => Promise<void>;
+
+/** DuckDB takes long VALUES lists slowly; pieces of this size are quick. */
+const ROWS_A_STATEMENT = 1000;
+
+interface Written {
+  readonly rows: readonly string[];
+}
+
+/**
+ * Writes what the world says into DuckDB, and only what changed: nothing, appended rows, or the whole table, in one
+ * transaction, so that no reader sees a half of it.
+ */
+export function createTableWriter(run: RunDuck): {
+  write(filling: Filling): Promise<boolean>;
+  /** Forgets what was written: everything is written anew. */
+  forget(): void;
+} {
+  const written = new Map<string, Written>();
+  /** Row objects are never changed, so their text is made once. */
+  const texts = new WeakMap<Row, string>();
+
+  function textOf(table: Table, row: Row): string {
+    const known = texts.get(row);
+    if (known !== undefined) return known;
+    const text = rowText(table, row);
+    texts.set(row, text);
+    return text;
+  }
+
+  return {
+    async write({ table, rows, database }) {
+      const home = database ?? homeOf(table);
+      const name = `${home}.${table.schema}."${table.name}"`;
+      const before = written.get(name)?.rows ?? [];
+      const after = rows.map((row) => textOf(table, row));
+      const same = commonPrefix(before, after);
+      if (same === before.length && same === after.length) return false;
+      const appended = same === before.length || (table.key !== undefined && same > 0);
+      const statements = ['BEGIN'];
+      if (same < before.length) {
+        const last = String(rows[same - 1]?.[table.key ?? '']);
+        statements.push(
+          appended ? `DELETE FROM ${name} WHERE "${table.key}" > ${last}` : `DELETE FROM ${name}`,
+        );
+      }
+      const fresh = appended ? after.slice(same) : after;
+      for (let at = 0; at < fresh.length; at += ROWS_A_STATEMENT) {
+        statements.push(
+          `INSERT INTO ${name} VALUES ${fresh.slice(at, at + ROWS_A_STATEMENT).join(',')}`,
+        );
+      }
+      written.set(name, { rows: after });
+      await run(`${statements.join(';')};COMMIT`);
+      return true;
+    },
+    forget() {
+      written.clear();
+    },
+  };
+}
+
+/** Where a table of one place lives. */
+export function homeOf(table: Table): string {
+  if (table.place === 'server') return 'master';
+  return table.place === 'each' ? 'Hartonomous' : table.place;
+}
+
+function commonPrefix(before: readonly string[], after: readonly string[]): number {
+  let count = 0;
+  while (count < before.length && count < after.length && before[count] === after[count])
+    count += 1;
+  return count;
+}

@@ -1,0 +1,143 @@
+/** SQL Server's type of a column. LSNs are numeric(25,0). */
+export type ColumnType =
+  | 'bit'
+  | 'tinyint'
+  | 'smallint'
+  | 'int'
+  | 'bigint'
+  | 'float'
+  | 'real'
+  | 'nvarchar'
+  | 'varbinary'
+  | 'uniqueidentifier'
+  | 'date'
+  | 'datetime'
+  | 'datetime2'
+  | 'datetimeoffset'
+  | 'numeric(25,0)'
+  | 'numeric(20,0)'
+  | 'numeric(18,4)';
+
+/** Times are milliseconds since 1970 of the reading that the column shows: local or UTC as SQL Server has it. */
+export type Cell = string | number | bigint | boolean | Uint8Array | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+/** A type, or a type with the value of rows that do not give one (otherwise NULL). */
+export type Column = ColumnType | readonly [ColumnType, Cell];
+
+export interface Table {
+  /**
+   * `each`: one in every database. `server`: one for all, seen from every database. `memory`: the engine's own tables,
+   * which no statement can name.
+   */
+  readonly place: 'each' | 'server' | 'Hartonomous' | 'msdb' | 'memory';
+  readonly schema: 'sys' | 'dbo' | 'main';
+  readonly name: string;
+  readonly columns: Readonly<Record<string, Column>>;
+  /** A column that only grows from row to row: what is appended can be written alone. */
+  readonly key?: string;
+}
+
+/** What a table holds now. */
+export interface Filling {
+  readonly table: Table;
+  readonly rows: readonly Row[];
+  /** For tables of place `each`; Hartonomous otherwise. */
+  readonly database?: string;
+}
+
+/** `table('server', 'sys.databases', 'name nvarchar, state tinyint=0, …')`: `=` gives what rows hold that say nothing. */
+export function table(place: Table['place'], name: string, columns: string, key?: string): Table {
+  const entries = columns.split(/,\s+/).map((text) => {
+    const found = /^(\w+) ([\w(),]+)(?:=(.*))?$/.exec(text.trim());
+    const type = found?.[2];
+    if (!found?.[1] || !isColumnType(type)) {
+      throw new TypeError(`table ${name}: cannot read column "${text}"`);
+    }
+    return [found[1], found[3] === undefined ? type : ([type, found[3]] as const)] as const;
+  });
+  return {
+    place,
+    schema: schemaOf(name),
+    name: name.slice(name.indexOf('.') + 1),
+    columns: Object.fromEntries(entries),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+const duckTypes: Readonly<Record<ColumnType, string>> = {
+  bit: 'BOOLEAN',
+  tinyint: 'UTINYINT',
+  smallint: 'SMALLINT',
+  int: 'INTEGER',
+  bigint: 'BIGINT',
+  float: 'DOUBLE',
+  real: 'FLOAT',
+  nvarchar: 'VARCHAR',
+  varbinary: 'BLOB',
+  uniqueidentifier: 'UUID',
+  date: 'DATE',
+  datetime: 'TIMESTAMP_MS',
+  datetime2: 'TIMESTAMP',
+  datetimeoffset: 'TIMESTAMPTZ',
+  'numeric(25,0)': 'DECIMAL(25,0)',
+  'numeric(20,0)': 'DECIMAL(20,0)',
+  'numeric(18,4)': 'DECIMAL(18,4)',
+};
+
+export function columnType(column: Column): ColumnType {
+  return typeof column === 'string' ? column : column[0];
+}
+
+function isColumnType(text: string | undefined): text is ColumnType {
+  return text !== undefined && text in duckTypes;
+}
+
+function schemaOf(name: string): Table['schema'] {
+  if (name.startsWith('sys.')) return 'sys';
+  return name.startsWith('dbo.') ? 'dbo' : 'main';
+}
+
+function standardOf(column: Column): Cell {
+  return typeof column === 'string' ? null : column[1];
+}
+
+/** `CREATE TABLE` for DuckDB. */
+export function createTable(entry: Table, database: string): string {
+  const columns = Object.entries(entry.columns).map(
+    ([name, column]) => `"${name}" ${duckTypes[columnType(column)]}`,
+  );
+  return `CREATE TABLE ${database}.${entry.schema}."${entry.name}" (${columns.join(', ')})`;
+}
+
+function literal(type: ColumnType, cell: Cell): string {
+  if (cell === null) return 'NULL';
+  switch (type) {
+    case 'nvarchar':
+    case 'uniqueidentifier':
+      return `'${String(cell).replaceAll("'", "''")}'`;
+    case 'bit':
+      return Number(cell) === 0 ? 'false' : 'true';
+    case 'varbinary':
+      return cell instanceof Uint8Array ? `unhex('${Buffer.from(cell).toString('hex')}')` : 'NULL';
+    case 'date':
+      return `DATE '${new Date(Number(cell)).toISOString().slice(0, 10)}'`;
+    case 'datetime':
+    case 'datetime2':
+      return `TIMESTAMP '${new Date(Number(cell)).toISOString().slice(0, -1)}'`;
+    case 'datetimeoffset':
+      return `TIMESTAMPTZ '${new Date(Number(cell)).toISOString()}'`;
+    default:
+      return String(cell);
+  }
+}
+
+/** `(…)`, one row of VALUES. */
+export function rowText(entry: Table, row: Row): string {
+  const cells = Object.entries(entry.columns).map(([name, column]) => {
+    const given = row[name];
+    const cell = given === undefined ? standardOf(column) : given;
+    return literal(columnType(column), cell);
+  });
+  return `(${cells.join(',')})`;
+}

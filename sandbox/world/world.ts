@@ -1,0 +1,207 @@
+import { createReplicas, type WorldReplica } from './api-replicas.ts';
+import type { ClientSession } from './client-session.ts';
+import { createClock, type Instant, SECOND } from './clock.ts';
+import { type FaultName, faultCatalogue } from './fault-catalogue.ts';
+import {
+  type ActiveFault,
+  type ActiveFaults,
+  describeFault,
+  type FaultState,
+  faultArguments,
+} from './faults.ts';
+import { createGraph, type WorldGraph } from './graph.ts';
+import { createBackups } from './parts/backups.ts';
+import { createCatalogueState } from './parts/catalogue-state.ts';
+import { createAtoms, createGraphSync } from './parts/graph-sync.ts';
+import { createInference } from './parts/inference.ts';
+import { createOodaLoop } from './parts/ooda-loop.ts';
+import type { Part, WorldShape } from './parts/part.ts';
+import { createProperties } from './parts/properties.ts';
+import { createQueryStore } from './parts/query-store.ts';
+import { createQueues } from './parts/queues.ts';
+import { createServerState } from './parts/server-state.ts';
+import { createSessions } from './parts/sessions.ts';
+import { createStorage } from './parts/storage.ts';
+import { createWork } from './parts/work.ts';
+import { createRandom } from './random.ts';
+import { setupStatements } from './setup.ts';
+import { createEngine } from './sql/engine.ts';
+import type { Clock, Engine } from './sql/engine-types.ts';
+import { createStatementLog, type StatementLog } from './statement-log.ts';
+import type { Filling } from './table.ts';
+import { createTableWriter, homeOf } from './table-writer.ts';
+import { attached, databaseIds } from './things.ts';
+
+export interface WorldOptions {
+  /** The clock beneath the world's own. */
+  readonly now: () => Instant;
+  readonly seed: number;
+  /** Major version of SQL Server; 16 (2022) by default. */
+  readonly version?: WorldShape['version'];
+}
+
+/** A simulated Hartonomous: its databases, its graph, its clock and what is broken in it. */
+export interface World {
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly graph: WorldGraph;
+  readonly replicas: readonly WorldReplica[];
+  readonly statements: StatementLog;
+  readonly version: WorldShape['version'];
+  now(): Instant;
+  /** Forward only; answers the new time. */
+  advance(ms: number): Instant;
+  /** Every fault there is, on or off. */
+  faults(): readonly FaultState[];
+  fault(name: FaultName): ActiveFault | undefined;
+  /** UnknownFaultError for a name that there is not, FaultArgumentError for what it does not take. */
+  setFault(name: string, on: boolean, given?: Readonly<Record<string, unknown>>): void;
+  /** Called after every change of a fault, and after a reset. */
+  onChange(listener: () => void): () => void;
+  /** Brings the tables up to the world's time; cheap when little has happened. */
+  refresh(): Promise<void>;
+  /** Who is connected over TDS, for sys.dm_exec_sessions. */
+  setClients(clients: () => readonly ClientSession[]): void;
+  /** As at the start: clock, faults and tables. */
+  reset(): Promise<void>;
+  close(): void;
+}
+
+/** Makes a world and fills its tables. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const version = options.version ?? 16;
+  const clock = createClock(options.now);
+  const random = createRandom(options.seed);
+  const engine = await createEngine({
+    databases: attached.map((name) => ({ name, id: databaseIds[name] })),
+    setup: setupStatements(),
+  });
+  const writer = createTableWriter((sql) => engine.admin.run(sql));
+  const active = new Map<FaultName, ActiveFault>();
+  const listeners = new Set<() => void>();
+  const statements = createStatementLog();
+  let clients = noClients;
+  let atoms = createAtoms(clock.now(), random);
+  let parts: readonly Part[] = [];
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+  let work: Promise<void> = Promise.resolve();
+
+  function begin(): void {
+    const start = clock.now();
+    const shape = { version };
+    atoms = createAtoms(start, random);
+    const backups = createBackups(start, random);
+    parts = [
+      createServerState(start, random, shape),
+      createProperties(start, random, shape),
+      createCatalogueState(start, random, shape),
+      createOodaLoop(start, random, shape),
+      createInference(start, random, shape),
+      createQueues(start, random, shape),
+      createQueryStore(start, random, shape),
+      createGraphSync(atoms, random),
+      createWork(start, random, shape),
+      createSessions(start, random, () => clients()),
+      backups,
+      createStorage(random, backups.history),
+    ];
+    refreshedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  async function write(now: Instant, faults: ActiveFaults): Promise<void> {
+    let metadata = false;
+    for (const filling of merged(parts.flatMap((part) => part.tables({ now, faults })))) {
+      const changed = await writer.write(filling);
+      metadata ||= changed && readByMetadata(filling);
+    }
+    if (metadata) engine.metadataChanged();
+  }
+
+  async function bringUp(): Promise<void> {
+    const now = clock.now();
+    if (now - refreshedAt < SECOND && now >= refreshedAt) return;
+    refreshedAt = now;
+    await write(now, active);
+  }
+
+  /** One at a time: DuckDB's connection has one transaction. */
+  function refresh(): Promise<void> {
+    work = work.then(bringUp);
+    return work;
+  }
+
+  function announce(): void {
+    refreshedAt = Number.NEGATIVE_INFINITY;
+    for (const listener of listeners) listener();
+  }
+
+  begin();
+  await refresh();
+
+  return {
+    clock,
+    engine,
+    version,
+    statements,
+    graph: createGraph({ now: clock.now, faults: active, atoms: () => atoms }),
+    replicas: createReplicas({ now: clock.now, fault: (name) => active.get(name) }),
+    now: clock.now,
+    advance: (ms) => clock.advance(ms),
+    faults: () =>
+      faultCatalogue.map(({ name }) => ({
+        name,
+        on: active.has(name),
+        with: active.get(name)?.with ?? {},
+      })),
+    fault: (name) => active.get(name),
+    setFault(name, on, given = {}) {
+      const description = describeFault(name);
+      const completed = faultArguments(description, given);
+      if (on)
+        active.set(description.name, {
+          name: description.name,
+          with: completed,
+          since: clock.now(),
+        });
+      else active.delete(description.name);
+      announce();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    refresh,
+    setClients(source) {
+      clients = source;
+    },
+    async reset() {
+      await work;
+      clock.reset();
+      active.clear();
+      begin();
+      announce();
+      await refresh();
+    },
+    close() {
+      engine.close();
+    },
+  };
+}
+
+const noClients = (): readonly ClientSession[] => [];
+
+/** Parts that fill the same table add up. */
+function merged(fillings: readonly Filling[]): readonly Filling[] {
+  const found = new Map<string, Filling>();
+  for (const filling of fillings) {
+    const key = `${filling.database ?? homeOf(filling.table)}.${filling.table.schema}.${filling.table.name}`;
+    const before = found.get(key);
+    found.set(key, before ? { ...filling, rows: [...before.rows, ...filling.rows] } : filling);
+  }
+  return [...found.values()];
+}
+
+/** OBJECT_ID, SERVERPROPERTY and their like keep what they read from these. */
+function readByMetadata({ table }: Filling): boolean {
+  return table.place === 'memory' || ['objects', 'all_objects', 'schemas'].includes(table.name);
+}
