@@ -1,0 +1,40 @@
+import { HOUR, MINUTE, SECOND } from '../domain/time.ts';
+import { checkUnknown } from './check-unknown.ts';
+import type { AlertingConfig, ObserveSettings } from './model.ts';
+import { reachabilityInhibitions } from './reachability.ts';
+
+/** What applies where nothing is configured. */
+export const defaultAlerting: AlertingConfig = {
+  groupBy: ['alert'],
+  groupByAlert: {},
+  groupWait: 30 * SECOND,
+  groupInterval: 5 * MINUTE,
+  repeatInterval: { critical: 4 * HOUR, warning: 24 * HOUR },
+  inhibit: [],
+  muteTimes: [],
+};
+
+export const defaultObserving: ObserveSettings = {
+  instanceLimit: 1000,
+  unknownFor: 15 * MINUTE,
+  unknownSeverity: 'warning',
+  downFor: MINUTE,
+  downKeepFiringFor: MINUTE,
+};
+
+/**
+ * What is configured, as the bot uses it: environments never share a thread, `check-unknown` has one thread a cause
+ * (target and reason), and a server that is down holds back what its checks cannot say.
+ */
+export function botAlerting(configured: Partial<AlertingConfig>): AlertingConfig {
+  const merged = { ...defaultAlerting, ...configured };
+  return {
+    ...merged,
+    groupBy: [...new Set(['environment', ...merged.groupBy])],
+    groupByAlert: {
+      [checkUnknown]: ['alert', 'environment', 'target', 'reason'],
+      ...merged.groupByAlert,
+    },
+    inhibit: [...reachabilityInhibitions, ...merged.inhibit],
+  };
+}
