@@ -27,6 +27,7 @@ values:
   chain_why: text
   files_unseen: count
   without_checksum: count
+  damaged: count
 rules:
   - alert: full-backup-overdue
     value: full_age_minutes
@@ -76,6 +77,12 @@ rules:
     for: 2m
     severity: critical
     summary: "{files_unseen} backup files of {database} are not where the history says"
+  - alert: backup-damaged
+    value: damaged
+    when: "> 0"
+    for: 0s
+    severity: critical
+    summary: "{damaged} newer backups of {database} were written damaged and do not count"
 onEmpty: unknown
 onMissing: unknown
 headline: "full {max(full_age_minutes)}, differential {max(diff_age_minutes)}, log {max(log_age_minutes)} old"
@@ -157,7 +164,8 @@ files AS (
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.[database], found.expects, found.full_age_minutes, found.diff_age_minutes, found.log_age_minutes,
        found.full_finished_local, found.diff_finished_local, found.log_finished_local, found.copy_only_age_minutes,
-       CASE WHEN found.chain_why IS NULL THEN 0 ELSE 1 END AS chain_broken, found.chain_why, found.files_unseen, found.without_checksum
+       CASE WHEN found.chain_why IS NULL THEN 0 ELSE 1 END AS chain_broken, found.chain_why, found.files_unseen, found.without_checksum,
+       found.damaged
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
              CASE WHEN COALESCE(HAS_PERMS_BY_NAME(N'msdb.dbo.backupset', N'OBJECT', N'SELECT'), 0) = 1
@@ -186,7 +194,11 @@ LEFT JOIN (SELECT d.name AS [database],
                             THEN N'the newest log backup is not in the history, or does not count' END AS chain_why,
                   CASE WHEN COALESCE(f.uncheckable, 0) = 0 THEN COALESCE(f.unseen, 0)
                        WHEN f.unseen > 0 THEN f.unseen END AS files_unseen,
-                  COALESCE(n.without_checksum, 0) AS without_checksum
+                  COALESCE(n.without_checksum, 0) AS without_checksum,
+                  (SELECT COUNT(*) FROM msdb.dbo.backupset AS x
+                   WHERE x.database_name = d.name AND x.is_damaged = 1
+                     AND x.backup_finish_date >= DATEADD(DAY, -@lookbackDays, GETDATE())
+                     AND (n.last_full IS NULL OR x.backup_finish_date > n.last_full)) AS damaged
            FROM sys.databases AS d
            LEFT JOIN sys.database_recovery_status AS rs ON rs.database_id = d.database_id
            LEFT JOIN newest AS n ON n.database_name = d.name

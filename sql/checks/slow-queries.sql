@@ -8,10 +8,11 @@ runsOn: primary
 needs:
   - {right: VIEW DATABASE STATE, until: 15}
   - {right: VIEW DATABASE PERFORMANCE STATE, since: 16}
-witness: an interval of Query Store within the window, unless no request came in that time
+witness: a recent interval of Query Store, while requests come
 parameters:
   table: AtomEmbedding
   windowMinutes: 60
+  recentMinutes: 15
   minExecutions: 20
   top: 10
 labels: [query]
@@ -48,8 +49,8 @@ remedy: >-
   A query on the embeddings table needs more time than users will wait for. Usual causes are a plan that no longer
   uses the spatial index, stale statistics after a large ingestion, or a server short of memory. Open Query Store in Management
   Studio with the query's number (Tracked Queries), compare its plans, and look at the check spatial-index. The number is given instead
-  of the text because texts carry tenants' data. Unknown with hidden rows means that Query Store has written nothing in the window although
-  requests came: see the check query-store.
+  of the text because texts carry tenants' data. Unknown for want of a recent interval means that Query Store has
+  written nothing for a quarter of an hour although requests came: see the check query-store.
 variants:
   - name: with-requests
     requires: {object: dbo.InferenceRequest}
@@ -65,9 +66,9 @@ FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name
              CASE WHEN COALESCE(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'VIEW DATABASE PERFORMANCE STATE'), 0) = 1
                     OR COALESCE(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'VIEW DATABASE STATE'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
              CASE WHEN EXISTS (SELECT 1 FROM sys.query_store_runtime_stats_interval AS w
-                               WHERE w.end_time >= DATEADD(MINUTE, -@windowMinutes, SYSDATETIMEOFFSET())) THEN 1
+                               WHERE w.end_time >= DATEADD(MINUTE, -@recentMinutes, SYSDATETIMEOFFSET())) THEN 1
                   WHEN EXISTS (SELECT 1 FROM dbo.InferenceRequest AS r
-                               WHERE r.RequestTimestamp >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME())) THEN 0
+                               WHERE r.RequestTimestamp >= DATEADD(MINUTE, -@recentMinutes, SYSUTCDATETIME())) THEN 0
                   ELSE 1 END AS witness) AS proof
 LEFT JOIN (SELECT TOP (@top)
                   CONVERT(varchar(20), q.query_id) AS query,
@@ -105,7 +106,7 @@ FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name
              CASE WHEN COALESCE(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'VIEW DATABASE PERFORMANCE STATE'), 0) = 1
                     OR COALESCE(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'VIEW DATABASE STATE'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
              CASE WHEN EXISTS (SELECT 1 FROM sys.query_store_runtime_stats_interval AS w
-                               WHERE w.end_time >= DATEADD(MINUTE, -@windowMinutes, SYSDATETIMEOFFSET())) THEN 1
+                               WHERE w.end_time >= DATEADD(MINUTE, -@recentMinutes, SYSDATETIMEOFFSET())) THEN 1
                   ELSE 0 END AS witness) AS proof
 LEFT JOIN (SELECT TOP (@top)
                   CONVERT(varchar(20), q.query_id) AS query,

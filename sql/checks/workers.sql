@@ -55,9 +55,9 @@ onMissing: unknown
 headline: "{sum(stalled)} of {count()} workers stalled, {sum(waiting)} waiting"
 remedy: >-
   Workers have no health page: they are judged by what they leave in the database. Stalled means that work has waited for longer than the limit and nothing was
-  finished in that time: see that the worker's process runs and look at its log. EmbeddingGenerator is judged by atoms without an
-  embedding, Neo4jSync by its queue. No arrivals although the same hour last week had many points upstream: the API, an upload, a feed. Failures have
-  their messages in dbo.IngestionJob, dbo.BackgroundJob and dbo.Neo4jSyncLog. A table that is missing or not granted makes the check unknown.
+  finished in that time: see that the worker's process runs and look at its log. EmbeddingGenerator is judged by the newest
+  atoms that have no embedding, Neo4jSync by its queue, background jobs by their type. No arrivals although the same hour last week had many points upstream: the API, an upload, a feed. Failures have
+  their messages in dbo.IngestionJob and dbo.BackgroundJob; those of the sync are the check neo4j-sync. A table that is missing or not granted makes the check unknown.
 variants:
   - name: singular
     requires: {object: dbo.AtomEmbedding}
@@ -111,7 +111,7 @@ LEFT JOIN (
          (SELECT COUNT(*) FROM dbo.Neo4jSyncQueue AS m WITH (NOLOCK)),
          (SELECT DATEDIFF(MINUTE, MIN(m.message_enqueue_time), GETUTCDATE()) FROM dbo.Neo4jSyncQueue AS m WITH (NOLOCK)),
          DATEDIFF(MINUTE, MAX(CASE WHEN l.SyncStatus = N'Success' THEN l.SyncTimestamp END), SYSUTCDATETIME()),
-         COUNT(CASE WHEN l.SyncStatus = N'Failed' AND l.SyncTimestamp >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
+         0, -- its failures are the check neo4j-sync
          COUNT(CASE WHEN l.SyncTimestamp >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
          COUNT(CASE WHEN l.SyncTimestamp >= DATEADD(MINUTE, -@windowMinutes, DATEADD(DAY, -7, SYSUTCDATETIME()))
                      AND l.SyncTimestamp < DATEADD(DAY, -7, SYSUTCDATETIME()) THEN 1 END)
@@ -119,7 +119,7 @@ LEFT JOIN (
   WHERE l.SyncTimestamp >= DATEADD(DAY, -8, SYSUTCDATETIME())
   UNION ALL
   -- scheduled jobs wait only from their time on
-  SELECT N'BackgroundJobs',
+  SELECT N'BackgroundJob ' + b.JobType COLLATE DATABASE_DEFAULT,
          COUNT(CASE WHEN b.Status IN (0, 1) OR (b.Status = 6 AND b.ScheduledAtUtc < SYSUTCDATETIME()) THEN 1 END),
          DATEDIFF(MINUTE, MIN(CASE WHEN b.Status IN (0, 1) OR (b.Status = 6 AND b.ScheduledAtUtc < SYSUTCDATETIME())
                                    THEN COALESCE(b.ScheduledAtUtc, b.CreatedAtUtc) END), SYSUTCDATETIME()),
@@ -130,6 +130,7 @@ LEFT JOIN (
                      AND b.CreatedAtUtc < DATEADD(DAY, -7, SYSUTCDATETIME()) THEN 1 END)
   FROM dbo.BackgroundJob AS b
   WHERE b.Status IN (0, 1, 6) OR b.CreatedAtUtc >= DATEADD(DAY, -8, SYSUTCDATETIME())
+  GROUP BY b.JobType
 ) AS found ON 1 = 1
 ORDER BY found.worker;
 
@@ -180,7 +181,7 @@ LEFT JOIN (
          (SELECT COUNT(*) FROM dbo.Neo4jSyncQueue AS m WITH (NOLOCK)),
          (SELECT DATEDIFF(MINUTE, MIN(m.message_enqueue_time), GETUTCDATE()) FROM dbo.Neo4jSyncQueue AS m WITH (NOLOCK)),
          DATEDIFF(MINUTE, MAX(CASE WHEN l.SyncStatus = N'Success' THEN l.SyncTimestamp END), SYSUTCDATETIME()),
-         COUNT(CASE WHEN l.SyncStatus = N'Failed' AND l.SyncTimestamp >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
+         0, -- its failures are the check neo4j-sync
          COUNT(CASE WHEN l.SyncTimestamp >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
          COUNT(CASE WHEN l.SyncTimestamp >= DATEADD(MINUTE, -@windowMinutes, DATEADD(DAY, -7, SYSUTCDATETIME()))
                      AND l.SyncTimestamp < DATEADD(DAY, -7, SYSUTCDATETIME()) THEN 1 END)
@@ -188,7 +189,7 @@ LEFT JOIN (
   WHERE l.SyncTimestamp >= DATEADD(DAY, -8, SYSUTCDATETIME())
   UNION ALL
   -- scheduled jobs wait only from their time on
-  SELECT N'BackgroundJobs',
+  SELECT N'BackgroundJob ' + b.JobType COLLATE DATABASE_DEFAULT,
          COUNT(CASE WHEN b.Status IN (0, 1) OR (b.Status = 6 AND b.ScheduledAtUtc < SYSUTCDATETIME()) THEN 1 END),
          DATEDIFF(MINUTE, MIN(CASE WHEN b.Status IN (0, 1) OR (b.Status = 6 AND b.ScheduledAtUtc < SYSUTCDATETIME())
                                    THEN COALESCE(b.ScheduledAtUtc, b.CreatedAtUtc) END), SYSUTCDATETIME()),
@@ -199,5 +200,6 @@ LEFT JOIN (
                      AND b.CreatedAtUtc < DATEADD(DAY, -7, SYSUTCDATETIME()) THEN 1 END)
   FROM dbo.BackgroundJob AS b
   WHERE b.Status IN (0, 1, 6) OR b.CreatedAtUtc >= DATEADD(DAY, -8, SYSUTCDATETIME())
+  GROUP BY b.JobType
 ) AS found ON 1 = 1
 ORDER BY found.worker;
