@@ -3,11 +3,13 @@ import type { Check } from '../domain/check.ts';
 import type { Incident, IncidentChange, Place } from '../domain/incident.ts';
 import type { Content, WantedMessage } from '../domain/message.ts';
 import type { Sample } from '../domain/sample.ts';
-import type { StatementParameters } from '../domain/target.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** Runs a check against its target. Never throws for what a target may do: that is part of the sample. */
-export type RunProbe = (check: Check, parameters: StatementParameters) => Promise<Sample>;
+export type RunProbe = (
+  check: Check,
+  newest: (check: string) => Sample | undefined,
+) => Promise<Sample>;
 
 /** A document of the bot's memory, as JSON text. */
 export interface StoredRecord {

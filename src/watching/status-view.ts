@@ -5,7 +5,9 @@ import type { Incident } from '../domain/incident.ts';
 import { countStates, type OutboxView, type Status, type StatusLine } from '../domain/status.ts';
 import { type Duration, formatDuration, type Instant } from '../domain/time.ts';
 import { worstWords } from './judge.ts';
-import { staleAfter } from './parameters.ts';
+
+/** How many intervals a result may be old before it is no knowledge any more. */
+const staleAfter = 3;
 
 /** What the status of an environment rests on. */
 export interface StatusInput {

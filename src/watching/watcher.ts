@@ -4,11 +4,11 @@ import type {
   InstanceDelta,
   InstanceRecord,
   ObserveSettings,
-  Transition,
 } from '../alerting/model.ts';
 import { observe } from '../alerting/observe.ts';
 import { reconcile } from '../alerting/reconcile.ts';
 import { expired } from '../alerting/retain.ts';
+import type { Transition } from '../domain/alert.ts';
 import type { Check } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
 import type { Logger } from '../domain/logger.ts';
@@ -16,7 +16,6 @@ import type { Sample } from '../domain/sample.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { judge } from './judge.ts';
 import { loadMemory, type Memory, merged, remember, storeChange } from './memory.ts';
-import { parametersOf } from './parameters.ts';
 import type { RunProbe, WatchStore } from './ports.ts';
 import { decideStep, type Step, type StepSettings } from './step.ts';
 
@@ -113,23 +112,6 @@ export function createWatcher(options: WatcherOptions): Watcher {
     return merged(memory.instances, ({ fingerprint }) => fingerprint, change);
   }
 
-  async function sampleOf(check: Check): Promise<Sample> {
-    const started = now();
-    const parameters = parametersOf(check, checks, memory.samples, started);
-    if (parameters.ok) return probe(check, parameters.values);
-    return {
-      environment,
-      check: check.name,
-      at: started,
-      ms: 0,
-      variant: null,
-      replica: null,
-      serverTime: null,
-      startedAt: null,
-      outcome: { kind: 'unknown', reason: 'stale', detail: parameters.detail },
-    };
-  }
-
   function sharedRun(name: string, counts: (check: Check) => boolean) {
     const check = checks.get(name);
     if (check === undefined) return Promise.resolve(null);
@@ -144,7 +126,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     check: Check,
     counts: (check: Check) => boolean,
   ): Promise<CheckResult> {
-    const sample = await sampleOf(check);
+    const sample = await probe(check, (name) => memory.samples.get(name));
     return inTurn(async () => {
       const delta = observed(check, sample, rules.get(check.name) ?? []);
       const result = judge(check, sample, after(delta).values());

@@ -1,0 +1,176 @@
+import type { Config } from '../config/load-config.ts';
+import type { Secrets } from '../config/secrets.ts';
+import { createDelivery } from '../delivery/create-delivery.ts';
+import type { Logger } from '../domain/logger.ts';
+import { createScheduler } from '../scheduler.ts';
+import { alertRoot } from '../slack/blocks/alert-root.ts';
+import { mentionLine } from '../slack/blocks/mention-line.ts';
+import { testAlert } from '../slack/blocks/test-alert.ts';
+import { threadLine } from '../slack/blocks/thread-line.ts';
+import { createSlack } from '../slack/create-slack.ts';
+import { openStore } from '../store/open-store.ts';
+import { startHealth } from '../telemetry/health.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { nextDue } from '../watching/daily-digest.ts';
+import type { WatchedEnvironment } from '../watching/environment.ts';
+import type { IncidentWriter } from '../watching/ports.ts';
+import { createViews } from '../watching/views.ts';
+import { createWatcher } from '../watching/watcher.ts';
+import {
+  alertingSettings,
+  observeSettings,
+  refreshEvery,
+  resolvedRetention,
+} from './alerting-settings.ts';
+import type { Clock } from './clock.ts';
+import { slackServices } from './services.ts';
+import { slackFacts } from './slack-facts.ts';
+import { createTargets } from './targets.ts';
+import { watch } from './watch.ts';
+import { watchedChecks } from './watched-checks.ts';
+import { zoneOffset } from './zone-offset.ts';
+
+/** The running bot. */
+export interface App {
+  /** Takes no more work, waits for what is under way, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Wires every part and starts them: the one place that knows them all. */
+export async function startApp(
+  config: Config,
+  secrets: Secrets,
+  clock: Clock,
+  log: Logger,
+): Promise<App> {
+  const { now } = clock;
+  const watched = watchedChecks(config);
+  const store = await openStore({ url: config.store, now, log });
+  const metrics = createMetrics();
+  const scheduler = createScheduler({ now, log });
+  const names = Object.keys(config.environments);
+  const targets = new Map(
+    names.map((name) => [name, createTargets(name, config, secrets, now, log)] as const),
+  );
+  const kick = () => delivery.kick();
+
+  const environments = new Map<string, WatchedEnvironment>();
+  for (const [name, { channels, backups }] of Object.entries(config.environments)) {
+    const { checks = [], disabled = [] } = watched.get(name) ?? {};
+    const run = targets.get(name)?.run;
+    if (run === undefined) continue;
+    const watcher = createWatcher({
+      environment: name,
+      checks,
+      probe: run,
+      store,
+      settings: {
+        channel: channels.ops,
+        alerting: alertingSettings(config),
+        zoneOffset,
+        writer: incidentWriter(config, now),
+        refreshEvery: refreshEvery(config),
+      },
+      observing: observeSettings(config),
+      resolvedRetention,
+      now,
+      log: log.child({ environment: name }),
+      onMessages: kick,
+    });
+    environments.set(name, { name, watcher, checks, disabled, rpo: backups.rpo });
+  }
+  const watchers = new Map(
+    [...environments].map(([name, { watcher }]) => [name, watcher] as const),
+  );
+
+  const { daily: time, timeZone: zone } = config.digests;
+  const views = createViews({
+    environments,
+    store,
+    timeZone: zone,
+    now,
+    bot: async () => {
+      const { waiting, oldest } = await store.messages.counts();
+      return {
+        sockets: slack.state().sockets,
+        outbox: { waiting, oldest: oldest === null ? null : now() - oldest },
+        nextDigest: time === null ? null : nextDue({ time, zone }, now(), zoneOffset),
+        faults: [],
+      };
+    },
+  });
+  const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;
+  const { mode, apiUrl, port } = config.slack;
+  const slack = createSlack({
+    mode,
+    tokens: {
+      bot,
+      ...(slackAppToken === null ? {} : { app: slackAppToken }),
+      ...(slackSigningSecret === null ? {} : { signingSecret: slackSigningSecret }),
+    },
+    ...(mode === 'http' ? { http: { host: config.http.host, port } } : {}),
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+    logger: log,
+    services: slackServices({ config, views, store, watchers, now, kick }),
+    now,
+  });
+  const delivery = createDelivery({
+    outbox: store.messages,
+    sender: slack.sender,
+    now,
+    log,
+    permalink: (channel: string, ts: string) => slack.link({ channel, ts }),
+  });
+
+  for (const watcher of watchers.values()) await watcher.start();
+  let cycled = false;
+  const health = await startHealth({
+    ...config.http,
+    healthy: () => ({ ok: true, parts: { scheduler: 'runs' } }),
+    ready: () => {
+      const { connected, trouble } = slack.state();
+      return {
+        ok: connected && cycled,
+        parts: {
+          slack: connected ? 'connected' : (trouble ?? 'connecting'),
+          cycle: cycled ? 'every check has run' : 'the first cycle is under way',
+        },
+      };
+    },
+    metrics: () => metrics.render(),
+    log,
+  });
+  await slack.start();
+  delivery.start();
+  watch({ config, scheduler, store, metrics, watched, watchers, views, now, kick }).then(
+    () => {
+      cycled = true;
+      log.info({ environments: names }, 'Every check has run once');
+    },
+    (err: unknown) => log.error({ err }, 'The first cycle failed'),
+  );
+
+  return {
+    async stop() {
+      log.info({}, 'Stopping');
+      await scheduler.stop();
+      await slack.stop();
+      await delivery.stop();
+      await health.close();
+      await Promise.all([...targets.values()].map((each) => each.close()));
+      await store.close();
+      clock.stop();
+      log.info({}, 'Stopped');
+    },
+  };
+}
+
+function incidentWriter(config: Config, now: () => number): IncidentWriter {
+  const { onCall } = slackFacts(config);
+  return {
+    root: (incident) =>
+      incident.isTest ? testAlert(incident) : alertRoot(incident, { now: now() }),
+    line: (incident, change) => threadLine(change, incident),
+    mention: (incident) => mentionLine(incident, onCall),
+  };
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/load-config.ts';
+import { Fault } from '../domain/fault.ts';
+import { type Instant, SECOND } from '../domain/time.ts';
+import type { SlackServices } from '../slack/services.ts';
+import type { Store } from '../store/open-store.ts';
+import { placeOf } from '../watching/ports.ts';
+import { sendTestAlert } from '../watching/test-alert.ts';
+import type { Views } from '../watching/views.ts';
+import type { Watcher } from '../watching/watcher.ts';
+import { slackFacts } from './slack-facts.ts';
+
+/** What Slack asks of the rest. */
+export function slackServices(parts: {
+  readonly config: Config;
+  readonly views: Views;
+  readonly store: Store;
+  readonly watchers: ReadonlyMap<string, Watcher>;
+  readonly now: () => Instant;
+  /** The outbox has something new. */
+  readonly kick: () => void;
+}): SlackServices {
+  const { config, views, store, watchers, now, kick } = parts;
+  return {
+    ...views,
+    facts: slackFacts(config),
+    async testAlert({ environment, userId }) {
+      const watcher = watchers.get(environment);
+      if (watcher === undefined) throw new Fault('internal', `No environment ${environment}`);
+      const sent = await sendTestAlert({
+        environment,
+        order: `${userId}-${now()}`,
+        watcher,
+        now,
+        sleep: (duration) => sleep(duration),
+        patience: config.alerting.groupWait + 10 * SECOND,
+      });
+      if (sent === null)
+        throw new Fault('internal', 'The test alert was not announced in time', {
+          hint: 'Look in the log whether something holds it back.',
+        });
+      return sent;
+    },
+    async postMessage(message) {
+      await store.messages.want(message, now());
+      kick();
+    },
+    async whereIs(key, patience) {
+      const deadline = now() + patience;
+      for (;;) {
+        const place = await placeOf(store, key);
+        if (place !== null || now() >= deadline) return place;
+        await sleep(100);
+      }
+    },
+    async audit(entry) {
+      await store.audit.append(entry);
+    },
+    claim: (id) => store.envelopes.claim(id, now()),
+  };
+}

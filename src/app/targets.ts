@@ -1,0 +1,65 @@
+import { createHttpClient } from '../clients/http.ts';
+import { createNeo4jClient, type Neo4jClient } from '../clients/neo4j.ts';
+import { createSqlServerClient, type SqlServerClient } from '../clients/sql-server.ts';
+import type { Config } from '../config/load-config.ts';
+import type { Secrets } from '../config/secrets.ts';
+import { Fault } from '../domain/fault.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { ApiReader } from '../domain/target.ts';
+import type { Instant } from '../domain/time.ts';
+import { probe } from '../probes/probe.ts';
+import type { RunProbe } from '../watching/ports.ts';
+
+/** The servers of one environment, and how a check is run against them. */
+export interface Targets {
+  readonly sqlServer: SqlServerClient;
+  readonly neo4j: Neo4jClient;
+  readonly api: readonly ApiReader[];
+  readonly run: RunProbe;
+  close(): Promise<void>;
+}
+
+export function createTargets(
+  name: string,
+  config: Config,
+  secrets: Secrets,
+  now: () => Instant,
+  log: Logger,
+): Targets {
+  const environment = config.environments[name];
+  const passwords = secrets.environments[name];
+  if (environment === undefined || passwords === undefined)
+    throw new Fault('internal', `No environment ${name}`);
+  const logger = log.child({ environment: name });
+  const { reader, operator, ...address } = environment.sqlServer;
+  const sqlServer = createSqlServerClient({
+    ...address,
+    reader: { user: reader.user, password: passwords.sqlReaderPassword },
+    ...(passwords.sqlOperatorPassword === null
+      ? {}
+      : { operator: { user: operator.user, password: passwords.sqlOperatorPassword } }),
+    logger,
+    now,
+  });
+  const { uri, user, database } = environment.neo4j;
+  const neo4j = createNeo4jClient({
+    uri,
+    user,
+    password: passwords.neo4jPassword,
+    database,
+    logger,
+    now,
+  });
+  const api = environment.api.map(({ name: replica, url }) =>
+    createHttpClient({ name: replica, url, clock: () => performance.now() }),
+  );
+  return {
+    sqlServer,
+    neo4j,
+    api,
+    run: (check, newest) => probe(check, { environment: name, sqlServer, neo4j, api, newest, now }),
+    async close() {
+      await Promise.allSettled([sqlServer.close(), neo4j.close()]);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Config } from '../config/load-config.ts';
+import type { Check } from '../domain/check.ts';
+import { DAY, type Duration, HOUR, type Instant, SECOND } from '../domain/time.ts';
+import type { Scheduler } from '../scheduler.ts';
+import { digestBlocks } from '../slack/blocks/digest.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { sendDailyDigest } from '../watching/daily-digest.ts';
+import type { Views } from '../watching/views.ts';
+import type { Watcher } from '../watching/watcher.ts';
+import type { WatchedChecks } from './watched-checks.ts';
+import { zoneOffset } from './zone-offset.ts';
+
+/** Checks are spread over this time at the start, so that they do not all ask at once for ever. */
+const spread: Duration = SECOND;
+const historyKept: Duration = 2 * DAY;
+const messagesKept: Duration = 30 * DAY;
+
+export interface WatchParts {
+  readonly config: Config;
+  readonly scheduler: Scheduler;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly watched: ReadonlyMap<string, WatchedChecks>;
+  readonly watchers: ReadonlyMap<string, Watcher>;
+  readonly views: Views;
+  readonly now: () => Instant;
+  readonly kick: () => void;
+}
+
+/** Sets everything that recurs going. The promise resolves once every check has run once. */
+export async function watch(parts: WatchParts): Promise<void> {
+  const { scheduler, watched, watchers, metrics } = parts;
+  const firstRuns: Promise<void>[] = [];
+  for (const [environment, watcher] of watchers) {
+    const checks = watched.get(environment)?.checks ?? [];
+    checks.forEach((check, index) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      firstRuns.push(promise);
+      scheduler.every(
+        `${environment}/${check.name}`,
+        check.interval,
+        async () => {
+          const result = await watcher.run(check.name).finally(resolve);
+          if (result !== null)
+            metrics.probed(environment, check.name, result.sample.ms, result.state);
+        },
+        { offset: offsetOf(check, index, checks.length) },
+      );
+    });
+    scheduler.every(`${environment}/notify`, SECOND, () => watcher.tick());
+  }
+  scheduleDigests(parts);
+  scheduler.every('forget', HOUR, () => forget(parts));
+  await Promise.all(firstRuns);
+}
+
+/** A check that rests on another's sample starts after it. */
+function offsetOf({ parameters }: Check, index: number, count: number): Duration {
+  const rests = Object.values(parameters).some((source) => 'from' in source);
+  return rests ? 3 * SECOND : Math.round((index * spread) / count);
+}
+
+function scheduleDigests(parts: WatchParts): void {
+  const { config, scheduler, store, views, now, kick } = parts;
+  const { daily: time, timeZone: zone } = config.digests;
+  if (time === null) return;
+  for (const [environment, { channels }] of Object.entries(config.environments)) {
+    // Looks each minute instead of trusting one tick: the clock may jump, and the bot may have been down at the time.
+    scheduler.cron(`${environment}/digest`, '* * * * *', zone, async () => {
+      const sent = await sendDailyDigest({
+        environment,
+        channel: channels.ops,
+        daily: { time, zone },
+        offset: zoneOffset,
+        now,
+        store,
+        view: (request) => views.digestOf(request),
+        write: (view) => digestBlocks(view, null),
+      });
+      if (sent) kick();
+    });
+  }
+}
+
+async function forget({ store, now }: WatchParts): Promise<void> {
+  await store.samples.prune(now() - historyKept);
+  await store.messages.prune(now() - messagesKept);
+  await store.envelopes.prune(now());
+}

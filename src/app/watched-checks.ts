@@ -1,0 +1,53 @@
+import { overrideCheck } from '../checks/override-check.ts';
+import { readCheckFiles } from '../checks/read-check-files.ts';
+import { checkDirectories } from '../cli/check-directories.ts';
+import type { Config } from '../config/load-config.ts';
+import type { Check } from '../domain/check.ts';
+import { type Complaint, Fault } from '../domain/fault.ts';
+
+/** The checks of one environment, as its configuration wants them. */
+export interface WatchedChecks {
+  readonly checks: readonly Check[];
+  /** Switched off in `hart.yml`. */
+  readonly disabled: readonly Check[];
+}
+
+/** Reads every check file and applies what `hart.yml` changes. Any complaint stops the start: a check that is not
+ * what was written would watch something else. */
+export function watchedChecks(config: Config): ReadonlyMap<string, WatchedChecks> {
+  const { checks, complaints } = readCheckFiles(checkDirectories(config.checksDirectory));
+  const all: Complaint[] = [...complaints];
+  const byEnvironment = Object.entries(config.environments).map(([name, environment]) => {
+    const path = `environments.${name}.checks`;
+    const known = new Set(checks.map((check) => check.name));
+    for (const key of Object.keys(environment.checks))
+      if (!known.has(key))
+        all.push({
+          path: `${path}.${key}`,
+          message: 'names no check',
+          hint: `There are: ${[...known].join(', ')}.`,
+        });
+    const judged = checks.map((check) => {
+      const overridden = overrideCheck(
+        check,
+        environment.checks[check.name],
+        config.checks,
+        `${path}.${check.name}`,
+      );
+      all.push(...overridden.complaints);
+      return { check, watched: overridden.check };
+    });
+    return [
+      name,
+      {
+        checks: judged.flatMap(({ watched }) => watched ?? []),
+        disabled: judged.flatMap(({ check, watched }) => (watched === null ? [check] : [])),
+      },
+    ] as const;
+  });
+  if (all.length === 0) return new Map(byEnvironment);
+  const lines = all.map(({ path, message, hint }) => `  ${path} ${message}\n      ${hint}`);
+  throw new Fault('check-invalid', `The checks can't be used:\n${lines.join('\n')}`, {
+    hint: '"hart config check" lists what remains.',
+  });
+}

@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
+import { Fault } from '../domain/fault.ts';
+import { auditVerify } from './audit-verify.ts';
+import { checks } from './checks.ts';
+import { type Command, type ExitCode, type Terminal, UsageError } from './command.ts';
+import { configCheck } from './config-check.ts';
+import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { replay } from './replay.ts';
+import { run } from './run.ts';
+import { sandbox } from './sandbox.ts';
+import { start } from './start.ts';
+import { statements } from './statements.ts';
+import { storeBackup } from './store-backup.ts';
+
+export const commands: readonly Command[] = [
+  start,
+  run,
+  demo,
+  sandbox,
+  configCheck,
+  doctor,
+  checks,
+  statements,
+  replay,
+  auditVerify,
+  storeBackup,
+];
+
+/** Runs one command line. Never throws; what goes wrong is said on standard error. */
+export async function runCommandLine(
+  words: readonly string[],
+  known: readonly Command[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  try {
+    const [first] = words;
+    if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+      const topic = words.slice(1).join(' ');
+      terminal.out(first === 'help' && topic !== '' ? helpOf(find(topic, known)) : overview(known));
+      return first === undefined ? 2 : 0;
+    }
+    const command = find(words.slice(0, 2).join(' '), known);
+    const rest = words.slice(command.name.split(' ').length);
+    if (rest.includes('--help') || rest.includes('-h')) {
+      terminal.out(helpOf(command));
+      return 0;
+    }
+    return await command.run(parse(command, rest), terminal);
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function find(words: string, known: readonly Command[]): Command {
+  const [one = ''] = words.split(' ');
+  const command =
+    known.find(({ name }) => name === words) ?? known.find(({ name }) => name === one);
+  if (command !== undefined) return command;
+  const names = known.filter(({ hidden }) => hidden !== true).map(({ name }) => name);
+  const family = names.filter((name) => name.startsWith(`${one} `));
+  if (family.length > 0)
+    throw new UsageError(`Use one of: ${family.map((n) => `hart ${n}`).join(', ')}.`);
+  const near = closest(words, names);
+  const hint = distance(words, near) <= 3 ? `Did you mean "hart ${near}"?` : 'Run "hart help".';
+  throw new UsageError(`There is no command "${one}". ${hint}`);
+}
+
+function parse(command: Command, words: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options: command.options,
+      allowPositionals: true,
+      strict: true,
+    });
+    if (positionals.length !== command.positionals.length)
+      throw new UsageError(`Usage: hart ${command.usage}`);
+    return { options: Object.fromEntries(Object.entries(values).map(single)), positionals };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const why = error instanceof Error ? error.message.split('. ')[0] : '';
+    throw new UsageError(`${why}. Usage: hart ${command.usage}`);
+  }
+}
+
+function single([name, value]: [string, unknown]): [string, string | boolean | undefined] {
+  return [name, typeof value === 'string' || typeof value === 'boolean' ? value : undefined];
+}
+
+function explain(error: unknown, { err }: Terminal): ExitCode {
+  if (error instanceof UsageError) {
+    err(`hart: ${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof Fault) {
+    err(`hart: ${error.message}\n${error.hint === '' ? '' : `      ${error.hint}\n`}`);
+    return 1;
+  }
+  err(`hart: an unexpected fault: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}
+
+function overview(known: readonly Command[]): string {
+  const shown = known.filter(({ hidden }) => hidden !== true);
+  const width = Math.max(...shown.map(({ usage }) => usage.length));
+  const lines = shown.map(({ usage, summary }) => `  hart ${usage.padEnd(width)}  ${summary}`);
+  return [
+    'hart: the operations bot of Hartonomous',
+    '',
+    ...lines,
+    '',
+    'hart help COMMAND explains one with an example. Exit: 0 done, 1 refused or not healthy, 2 usage.',
+    '',
+  ].join('\n');
+}
+
+function helpOf({ usage, summary, example }: Command): string {
+  return `hart ${usage}\n\n  ${summary}\n\nExample:\n\n  ${example}\n`;
+}

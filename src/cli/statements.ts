@@ -1,0 +1,46 @@
+import { readCheckFiles } from '../checks/read-check-files.ts';
+import type { Check } from '../domain/check.ts';
+import { Fault } from '../domain/fault.ts';
+import { checkDirectories } from './check-directories.ts';
+import { type Command, textOption } from './command.ts';
+
+export const statements: Command = {
+  name: 'statements',
+  summary: 'Every statement that can be sent, with its purpose and the right it needs',
+  usage: 'statements [--directory DIR] [--json]',
+  example: 'hart statements --json',
+  options: { directory: { type: 'string' }, json: { type: 'boolean' } },
+  positionals: [],
+  async run({ options }, { out }) {
+    const directory = textOption(options, 'directory', '');
+    const { checks, complaints } = readCheckFiles(
+      checkDirectories(directory === '' ? undefined : directory),
+    );
+    const [complaint] = complaints;
+    if (complaint !== undefined)
+      throw new Fault('check-invalid', `${complaint.path} ${complaint.message}`, {
+        hint: complaint.hint,
+      });
+    const all = checks.flatMap(statementsOf);
+    if (options['json'] === true) out(`${JSON.stringify({ statements: all })}\n`);
+    else
+      for (const { name, target, purpose, needs, text } of all)
+        out(
+          `── ${name} (${target})\n   ${purpose}\n   needs: ${needs.join(', ') || 'nothing'}\n\n${text}\n\n`,
+        );
+    return 0;
+  },
+};
+
+function statementsOf(check: Check) {
+  const needs = check.needs.map(({ right, object }) =>
+    object === undefined ? right : `${right} on ${object}`,
+  );
+  return check.variants.map(({ name, statement }) => ({
+    name: check.variants.length > 1 ? `${check.name}/${name}` : check.name,
+    target: check.target,
+    purpose: check.title,
+    needs,
+    text: check.request ? `${check.request.method} ${check.request.path}` : statement.trim(),
+  }));
+}
