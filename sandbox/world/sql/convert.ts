@@ -47,8 +47,9 @@ function toText(type: SqlType, value: Node, style: number | undefined): Node {
     else text = call(`t_str${macro}`, value);
   }
   const length = type.name === 'sysname' ? 128 : (type.length ?? 30);
-  if (length === Infinity) return call('t_str', text);
-  return call('t_fit', text, call('t_str', structuredClone(text)), raw(String(length)));
+  if (length === Infinity) return text === value ? call('t_str', text) : text;
+  const macro = style === undefined || style === 0 ? 't_fit' : 't_cut';
+  return call(macro, text, raw(String(length)));
 }
 
 function tryCastTo(node: Node, duckType: string): Node {

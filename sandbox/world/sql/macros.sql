@@ -23,35 +23,36 @@ CREATE MACRO t_datediff(p, a, b) AS list_transform([t_datediff_big(p, a, b)], la
 CREATE MACRO t_datepart(p, d) AS CAST(date_part(p, t_dt(d)) AS INTEGER);
 
 -- comparisons are DuckDB's own (nocase collation; the engine cuts trailing blanks off literals and parameters) but for two -----
-CREATE MACRO t_cmp8(x, l) AS CASE WHEN typeof(x) = 'VARCHAR' THEN CASE WHEN CAST(x AS VARCHAR) < l THEN -1 WHEN CAST(x AS VARCHAR) = l THEN 0 WHEN CAST(x AS VARCHAR) > l THEN 1 END
-    ELSE CASE WHEN CAST(CAST(x AS VARCHAR) AS TIMESTAMP) < t_dtext(l) THEN -1 WHEN CAST(CAST(x AS VARCHAR) AS TIMESTAMP) = t_dtext(l) THEN 0 WHEN x IS NOT NULL THEN 1 END END;  -- date < '19010101'
+CREATE MACRO t_cmp8(x, l) AS list_transform([x], lambda w: CASE WHEN typeof(w) = 'VARCHAR' THEN CASE WHEN CAST(w AS VARCHAR) < l THEN -1 WHEN CAST(w AS VARCHAR) = l THEN 0 WHEN CAST(w AS VARCHAR) > l THEN 1 END
+    ELSE CASE WHEN CAST(CAST(w AS VARCHAR) AS TIMESTAMP) < t_dtext(l) THEN -1 WHEN CAST(CAST(w AS VARCHAR) AS TIMESTAMP) = t_dtext(l) THEN 0 WHEN w IS NOT NULL THEN 1 END END)[1];   -- date < '19010101'
 CREATE MACRO t_like(s, p) AS regexp_full_match(s, replace(replace(replace(replace(replace(regexp_replace(regexp_replace(
     replace(replace(replace(p, '[%]', chr(1)), '[_]', chr(2)), '[[]', chr(3)),
     '([.$*+?(){}|\\])', '\\\1', 'g'), '(^|[^\[])\^', '\1\\^', 'g'), '%', '.*'), '_', '.'), chr(1), '%'), chr(2), '_'), chr(3), '\['), 'is');
 
 -- arithmetic and aggregates ----------------------------------------------------------------------------------------------------
-CREATE MACRO t_cat(a, b) AS CASE WHEN typeof(a) NOT IN ('VARCHAR', '"NULL"') OR typeof(b) NOT IN ('VARCHAR', '"NULL"')
-    THEN error('E245 Conversion failed when converting the varchar value to data type int.') ELSE a || b END;
-CREATE MACRO t_div(a, b) AS CASE WHEN b = 0 THEN error('E8134 Divide by zero error encountered.') ELSE a / b END;   -- needs SET integer_division = true
-CREATE MACRO t_mod(a, b) AS CASE WHEN b = 0 THEN error('E8134 Divide by zero error encountered.') ELSE a % b END;
+CREATE MACRO t_cat(a, b) AS list_transform([{'a': a, 'b': b}], lambda v: CASE WHEN (v.a IS NOT NULL AND typeof(v.a) <> 'VARCHAR') OR (v.b IS NOT NULL AND typeof(v.b) <> 'VARCHAR')
+    THEN error('E245 Conversion failed when converting the varchar value to data type int.') ELSE v.a || v.b END)[1];
+CREATE MACRO t_div(a, b) AS list_transform([{'a': a, 'b': b}], lambda v: CASE WHEN v.b = 0 THEN error('E8134 Divide by zero error encountered.') ELSE v.a / v.b END)[1];   -- needs SET integer_division = true
+CREATE MACRO t_mod(a, b) AS list_transform([{'a': a, 'b': b}], lambda v: CASE WHEN v.b = 0 THEN error('E8134 Divide by zero error encountered.') ELSE v.a % v.b END)[1];
 -- SUM keeps the type (int: int, bigint: bigint, with overflow); DuckDB's own sum gives HUGEINT
-CREATE MACRO t_sumlist(l) AS CASE WHEN len(list_filter(l, lambda z: z IS NOT NULL)) > 0 THEN list_reduce(list_filter(l, lambda z: z IS NOT NULL), lambda p, q: p + q) END;
+CREATE MACRO t_sumlist(l) AS list_transform([list_filter(l, lambda z: z IS NOT NULL)], lambda s: CASE WHEN len(s) > 0 THEN list_reduce(s, lambda p, q: p + q) END)[1];
 CREATE MACRO t_sum(x) AS t_sumlist(list(x + 0::INTEGER));
 CREATE MACRO t_sum_distinct(x) AS t_sumlist(list(DISTINCT x + 0::INTEGER));
-CREATE MACRO t_nobit(x) AS CASE WHEN typeof(x) = 'BOOLEAN' THEN error('E8117 Operand data type bit is invalid for this operator.') ELSE x END;
-CREATE MACRO t_count_distinct(x) AS count(DISTINCT CASE WHEN typeof(x) = 'VARCHAR' THEN lower(rtrim(CAST(x AS VARCHAR))) ELSE CAST(x AS VARCHAR) END);
+CREATE MACRO t_nobit(x) AS list_transform([x], lambda w: CASE WHEN typeof(w) = 'BOOLEAN' THEN error('E8117 Operand data type bit is invalid for this operator.') ELSE w END)[1];
+CREATE MACRO t_count_distinct(x) AS count(DISTINCT list_transform([x], lambda w: CASE WHEN typeof(w) = 'VARCHAR' THEN lower(rtrim(CAST(w AS VARCHAR))) ELSE CAST(w AS VARCHAR) END)[1]);
 
 -- conversions: through text, so that one macro serves every type -----------------------------------------------------------------
-CREATE MACRO t_inttext(x) AS CASE WHEN trim(x) = '' THEN '0' WHEN regexp_full_match(x, '\s*[+-]?\d+\s*') THEN trim(x)
-    WHEN x IS NOT NULL THEN error('E245 Conversion failed when converting the varchar value to data type int.') END;
-CREATE MACRO t_num(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN t_inttext(CAST(x AS VARCHAR)) WHEN typeof(x) = 'BOOLEAN' THEN CASE CAST(x AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END
-    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(CAST(trunc(CAST(CAST(x AS VARCHAR) AS DOUBLE)) AS HUGEINT) AS VARCHAR)
-    ELSE regexp_replace(regexp_replace(CAST(x AS VARCHAR), '\..*$', ''), '^-?$', '0') END;                            -- T-SQL cuts, DuckDB rounds
-CREATE MACRO t_bit(x) AS CASE WHEN typeof(x) = 'BOOLEAN' THEN CAST(CAST(x AS VARCHAR) AS BOOLEAN) WHEN typeof(x) = 'VARCHAR' THEN CASE lower(trim(CAST(x AS VARCHAR))) WHEN 'true' THEN true WHEN 'false' THEN false ELSE t_inttext(CAST(x AS VARCHAR)) <> '0' END
-    ELSE CAST(CAST(x AS VARCHAR) AS DOUBLE) <> 0 END;
-CREATE MACRO t_str(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT', 'BLOB', 'DATE') OR typeof(x) LIKE 'TIMESTAMP%' THEN error('E50000 sandbox: this type to text (dates need style 126, 120 or 121)')
-    WHEN typeof(x) = 'BOOLEAN' THEN CASE CAST(x AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END WHEN typeof(x) = 'UUID' THEN upper(CAST(x AS VARCHAR)) ELSE CAST(x AS VARCHAR) END;
-CREATE MACRO t_fit(x, s, n) AS list_transform([s], lambda v: CASE WHEN typeof(x) = 'VARCHAR' OR length(v) <= n THEN v[1:n] WHEN v IS NOT NULL THEN error('E8115 Arithmetic overflow error converting expression to data type varchar.') END)[1];
+CREATE MACRO t_inttext(x) AS list_transform([x], lambda w: CASE WHEN trim(w) = '' THEN '0' WHEN regexp_full_match(w, '\s*[+-]?\d+\s*') THEN trim(w)
+    WHEN w IS NOT NULL THEN error('E245 Conversion failed when converting the varchar value to data type int.') END)[1];
+CREATE MACRO t_num(x) AS list_transform([x], lambda y: CASE WHEN typeof(y) IN ('INTEGER', 'BIGINT', 'SMALLINT', 'UTINYINT') THEN CAST(y AS VARCHAR) WHEN typeof(y) = 'VARCHAR' THEN t_inttext(CAST(y AS VARCHAR)) WHEN typeof(y) = 'BOOLEAN' THEN CASE CAST(y AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END
+    WHEN typeof(y) IN ('DOUBLE', 'FLOAT') THEN CAST(CAST(trunc(CAST(CAST(y AS VARCHAR) AS DOUBLE)) AS HUGEINT) AS VARCHAR)
+    ELSE regexp_replace(regexp_replace(CAST(y AS VARCHAR), '\..*$', ''), '^-?$', '0') END)[1];   -- T-SQL cuts, DuckDB rounds
+CREATE MACRO t_bit(x) AS list_transform([x], lambda y: CASE WHEN typeof(y) = 'BOOLEAN' THEN CAST(CAST(y AS VARCHAR) AS BOOLEAN) WHEN typeof(y) = 'VARCHAR' THEN CASE lower(trim(CAST(y AS VARCHAR))) WHEN 'true' THEN true WHEN 'false' THEN false ELSE t_inttext(CAST(y AS VARCHAR)) <> '0' END
+    ELSE CAST(CAST(y AS VARCHAR) AS DOUBLE) <> 0 END)[1];
+CREATE MACRO t_str(x) AS list_transform([x], lambda w: CASE WHEN w IS NULL THEN NULL WHEN typeof(w) IN ('DOUBLE', 'FLOAT', 'BLOB', 'DATE') OR typeof(w) LIKE 'TIMESTAMP%' THEN error('E50000 sandbox: this type to text (dates need style 126, 120 or 121)')
+    WHEN typeof(w) = 'BOOLEAN' THEN CASE CAST(w AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END WHEN typeof(w) = 'UUID' THEN upper(CAST(w AS VARCHAR)) ELSE CAST(w AS VARCHAR) END)[1];
+CREATE MACRO t_fit(x, n) AS list_transform([x], lambda w: list_transform([t_str(w)], lambda v: CASE WHEN typeof(w) = 'VARCHAR' OR length(v) <= n THEN v[1:n] WHEN v IS NOT NULL THEN error('E8115 Arithmetic overflow error converting expression to data type varchar.') END)[1])[1];
+CREATE MACRO t_cut(s, n) AS left(s, n);
 CREATE MACRO t_style(x, ms, us, zone) AS list_transform([x], lambda v: CASE WHEN typeof(v) = 'TIMESTAMP_MS' THEN strftime(TRY_CAST(v AS TIMESTAMP), ms)
     WHEN typeof(v) = 'TIMESTAMP' THEN strftime(TRY_CAST(v AS TIMESTAMP), us) WHEN typeof(v) = 'TIMESTAMP WITH TIME ZONE' THEN strftime(TRY_CAST(v AS TIMESTAMP), us) || zone
     WHEN v IS NOT NULL THEN error('E50000 sandbox: CONVERT style of this type') END)[1];
