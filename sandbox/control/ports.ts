@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Slack } from '../slack/slack.ts';
 import type { Logger } from '../slack/types.ts';
-import type { StatementLog } from './statement-log.ts';
 
 export interface FaultState {
   readonly name: string;
@@ -35,13 +34,32 @@ export interface Health {
   readonly ports: { readonly slack: number; readonly sqlServer: number; readonly neo4j: number };
 }
 
+/** One statement that a database or the API received. */
+export interface Statement {
+  /** The world's time: milliseconds since 1970. */
+  readonly at: number;
+  readonly target: string;
+  readonly login: string | null;
+  readonly database: string | null;
+  readonly text: string;
+  readonly params: unknown;
+  readonly ms: number;
+  readonly rows: number | null;
+  readonly error: string | null;
+}
+
+export interface StatementsPort {
+  list(): readonly Statement[];
+  clear(): void;
+}
+
 /** Serves the page's files; false when the path is none of its. */
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface ControlPorts {
   readonly slack: Slack;
   readonly world: WorldPort;
-  readonly statements: StatementLog;
+  readonly statements: StatementsPort;
   readonly health: () => Promise<Health>;
   /** A complete `hart.yml` that reaches this sandbox. */
   readonly config: () => string;

@@ -106,7 +106,8 @@ function listCalls({ slack }: ControlPorts, input: unknown): unknown {
 
 function listStatements({ statements }: ControlPorts, input: unknown): unknown {
   const from = parseSince(requests.parse(requests.statementsQuery, input).since);
-  return { statements: statements.list().filter(({ at }) => Date.parse(at) > from) };
+  const wanted = statements.list().filter(({ at }) => at > from);
+  return { statements: wanted.map((each) => ({ ...each, at: new Date(each.at).toISOString() })) };
 }
 
 function text(content: string, type: string): TextAnswer {

@@ -1,0 +1,29 @@
+import type { Certificate } from './certificate.ts';
+import type { StatementsPort, WorldPort } from './control/ports.ts';
+import type { Logger } from './slack/types.ts';
+
+/** The passwords that the simulated servers ask for. */
+export interface Passwords {
+  readonly reader: string;
+  readonly operator: string;
+  readonly sa: string;
+  readonly neo4j: string;
+}
+
+export interface DeploymentOptions {
+  readonly passwords: Passwords;
+  readonly certificate: Certificate;
+  readonly log: Logger;
+}
+
+/** A simulated Hartonomous: its world and the servers that speak for it, all on 127.0.0.1. */
+export interface Deployment {
+  readonly world: WorldPort;
+  readonly statements: StatementsPort;
+  readonly sqlServer: { readonly port: number };
+  readonly neo4j: { readonly port: number };
+  readonly api: readonly { readonly name: string; readonly url: string }[];
+  close(): Promise<void>;
+}
+
+export type StartDeployment = (options: DeploymentOptions) => Promise<Deployment>;
