@@ -108,8 +108,12 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const shown = new Map<string, readonly string[]>();
+
   return {
     checks(environment, states) {
+      for (const check of shown.get(environment) ?? []) checkState.remove({ environment, check });
+      shown.set(environment, [...states.keys()]);
       const all = [...states.values()];
       for (const state of stateOrder) {
         checks.set({ environment, state }, all.filter((one) => one === state).length);

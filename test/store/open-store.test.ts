@@ -13,7 +13,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/domain/fault.ts';
 import { migrations } from '../../src/store/migrations/migrations.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { sqliteDialect } from '../../src/store/sqlite-dialect.ts';
@@ -21,17 +20,18 @@ import { silent, temporaryDirectory, temporaryStore } from './temporary-store.ts
 
 const now = () => 1_000_000;
 
-describe('the SQLite dialect', () => {
-  const open = () => {
-    const database = new DatabaseSync(':memory:');
-    const db = new Kysely<{ t: { id: number; name: string | null } }>({
-      dialect: sqliteDialect(database),
-    });
-    return { db, database };
-  };
+function openInMemory() {
+  const dialect = sqliteDialect(new DatabaseSync(':memory:'));
+  return new Kysely<{ t: { id: number; name: string | null } }>({ dialect });
+}
 
+function open(file: string, list = migrations) {
+  return openStore({ url: `sqlite:${file}`, now, log: silent, migrations: list });
+}
+
+describe('the SQLite dialect', () => {
   it('reads back what it wrote', async () => {
-    const { db } = open();
+    const db = openInMemory();
     await db.schema
       .createTable('t')
       .addColumn('id', 'integer', (column) => column.primaryKey())
@@ -49,7 +49,7 @@ describe('the SQLite dialect', () => {
   it.each([[true], [undefined], [new Date()], [{}]])(
     'refuses to store %o, which SQLite has no type for',
     async (value) => {
-      const { db } = open();
+      const db = openInMemory();
       await expect(sql`select ${value} as v`.execute(db)).rejects.toThrow('cannot store');
       await db.destroy();
     },
@@ -137,9 +137,6 @@ describe('migrations', () => {
     up: (db: Parameters<(typeof migrations)[number]['up']>[0]) =>
       db.schema.createTable('colour').addColumn('name', 'text').execute(),
   };
-  const open = (file: string, list = migrations) =>
-    openStore({ url: `sqlite:${file}`, now, log: silent, migrations: list });
-
   it('are numbered from 1 without a gap', () => {
     expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
   });
@@ -150,9 +147,10 @@ describe('migrations', () => {
   });
 
   it('copy the store as it was before each', async () => {
-    const { file, records, close } = await temporaryStore();
-    await records.apply('k', '', { put: [{ id: 'a', json: '1' }] });
-    await close();
+    const store = await temporaryStore();
+    const { file } = store;
+    await store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] });
+    await store.close();
     await (await open(file, [...migrations, next])).close();
     const copy = new DatabaseSync(`${file}.before-0002`);
     expect(copy.prepare('select id from record').all()).toEqual([{ id: 'a' }]);
@@ -161,8 +159,9 @@ describe('migrations', () => {
   });
 
   it('that fail change nothing, and can be tried again', async () => {
-    const { file, close } = await temporaryStore();
-    await close();
+    const store = await temporaryStore();
+    const { file } = store;
+    await store.close();
     const broken = {
       ...next,
       up: async (db: Parameters<typeof next.up>[0]) => {
@@ -182,13 +181,15 @@ describe('migrations', () => {
   });
 
   it('refuse a store of a newer hart and leave it as it is', async () => {
-    const { file, close } = await temporaryStore();
-    await close();
+    const store = await temporaryStore();
+    const { file } = store;
+    await store.close();
     await (await open(file, [...migrations, next])).close();
     const before = statSync(file).mtimeMs;
-    const fault = (await open(file).catch((error: unknown) => error)) as Fault;
-    expect(fault).toMatchObject({ code: 'store-newer' });
-    expect(fault.message).toContain('version 2');
+    await expect(open(file)).rejects.toMatchObject({
+      code: 'store-newer',
+      message: expect.stringContaining('version 2'),
+    });
     expect(statSync(file).mtimeMs).toBe(before);
   });
 });
