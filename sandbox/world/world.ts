@@ -54,6 +54,8 @@ export interface World {
   /** Every fault there is, on or off. */
   faults(): readonly FaultState[];
   fault(name: FaultName): ActiveFault | undefined;
+  /** Those that are on. */
+  activeFaults(): ActiveFaults;
   /** UnknownFaultError for a name that there is not, FaultArgumentError for what it does not take. */
   setFault(name: string, on: boolean, given?: Readonly<Record<string, unknown>>): void;
   /** Called after every change of a fault, and after a reset. */
@@ -154,6 +156,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         with: active.get(name)?.with ?? {},
       })),
     fault: (name) => active.get(name),
+    activeFaults: () => active,
     setFault(name, on, given = {}) {
       const description = describeFault(name);
       const completed = faultArguments(description, given);

@@ -1,0 +1,254 @@
+import type { Backend, BackendSession, Login, Reply, Request } from '../tds/backend.ts';
+import { SqlServerError } from '../tds/sql-server-error.ts';
+import { createTdsServer, type TdsServer, type TdsServerOptions } from '../tds/tds-server.ts';
+import { isMoment, type Moment, type WireValue } from '../tds/wire-value.ts';
+import type { ClientSession } from './client-session.ts';
+import { numberArgument } from './faults.ts';
+import { type LoginGrants, operatorGrants, readerGrants } from './logins.ts';
+import { administratorAccess, loginAccess } from './rights.ts';
+import type { Access } from './sql/access.ts';
+import type { ResultSet, Session } from './sql/engine-types.ts';
+import { attached, type DatabaseName, SERVER_NAME } from './things.ts';
+import type { World } from './world.ts';
+
+export interface SqlServerOptions {
+  readonly world: World;
+  readonly host: string;
+  /** 0 takes a free one, which stays the same while the server is down and up again. */
+  readonly port: number;
+  readonly passwords: {
+    readonly hart_reader: string;
+    readonly hart_operator: string;
+    readonly sa: string;
+  };
+  readonly tls?: NonNullable<TdsServerOptions['tls']>;
+}
+
+export interface SqlServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Sessions below belong to the world's own people. */
+const FIRST_SPID = 80;
+
+/** The world's SQL Server on a port: logins, rights, the log of statements, and its being down or slow. */
+export async function createSqlServer(options: SqlServerOptions): Promise<SqlServer> {
+  const { world, host } = options;
+  const backend = createBackend(options);
+  const listen = (port: number) =>
+    createTdsServer({
+      host,
+      port,
+      serverName: SERVER_NAME,
+      backend,
+      ...(options.tls ? { tls: options.tls } : {}),
+    });
+  let listener: TdsServer | null = await listen(options.port);
+  const { port } = listener;
+  let work: Promise<void> = Promise.resolve();
+
+  async function follow(): Promise<void> {
+    const down = world.fault('sql-server-down') !== undefined;
+    if (down && listener) {
+      const closing = listener;
+      listener = null;
+      await closing.close();
+    } else if (!down && !listener) {
+      listener = await listen(port);
+    }
+  }
+  const forget = world.onChange(() => {
+    work = work.then(follow);
+  });
+  await follow();
+
+  return {
+    port,
+    async close() {
+      forget();
+      await work;
+      await listener?.close();
+      listener = null;
+    },
+  };
+}
+
+function createBackend({ world, passwords }: SqlServerOptions): Backend {
+  const clients = new Map<number, ClientSession>();
+  let nextSpid = FIRST_SPID;
+  world.setClients(() => [...clients.values()]);
+  const faults = () => world.activeFaults();
+  const grants: Readonly<Record<string, LoginGrants>> = {
+    hart_reader: readerGrants(world.version),
+    hart_operator: operatorGrants(),
+  };
+
+  function accessOf(login: string, spid: number): Access {
+    const given = grants[login];
+    if (!given) return administratorAccess(faults);
+    return loginAccess({ grants: given, version: world.version, spid, faults });
+  }
+
+  return {
+    async authenticate(login) {
+      const known: Readonly<Record<string, string>> = passwords;
+      const user = Object.keys(known).find(
+        (name) => name.toLowerCase() === login.user.toLowerCase(),
+      );
+      if (user === undefined || known[user] !== login.password) {
+        return new SqlServerError({
+          number: 18456,
+          class: 14,
+          message: `Login failed for user '${login.user}'.`,
+        });
+      }
+      const database = databaseNamed(login.database === '' ? 'master' : login.database);
+      if (!database) return cannotOpen(login);
+      nextSpid = nextSpid >= 32_000 ? FIRST_SPID : nextSpid + 1;
+      const spid = nextSpid;
+      const session = await world.engine.session({
+        database,
+        spid,
+        login: user,
+        access: accessOf(user, spid),
+        clock: world.clock,
+      });
+      clients.set(spid, {
+        spid,
+        login: user,
+        program: login.application,
+        host: login.host,
+        database,
+        since: world.now(),
+        encrypted: login.encrypted,
+      });
+      return serve(world, session, spid, user, () => clients.delete(spid));
+    },
+  };
+}
+
+function databaseNamed(name: string): DatabaseName | undefined {
+  return attached.find((database) => database.toLowerCase() === name.toLowerCase());
+}
+
+function cannotOpen(login: Login): SqlServerError {
+  return new SqlServerError(
+    { number: 18456, class: 14, message: `Login failed for user '${login.user}'.` },
+    [
+      {
+        number: 4060,
+        class: 11,
+        message: `Cannot open database "${login.database}" requested by the login. The login failed.`,
+      },
+    ],
+  );
+}
+
+function serve(
+  world: World,
+  session: Session,
+  spid: number,
+  login: string,
+  gone: () => void,
+): BackendSession {
+  async function execute(request: Request): Promise<readonly ResultSet[]> {
+    if (request.procedure !== null) {
+      throw new SqlServerError({
+        number: 2812,
+        state: 62,
+        message: `Could not find stored procedure '${request.procedure}'.`,
+      });
+    }
+    return session.query(request.text, request.params);
+  }
+
+  return {
+    spid,
+    get database() {
+      return session.database;
+    },
+    async run(request, reply, signal) {
+      const at = world.now();
+      const began = performance.now();
+      let rows = 0;
+      let error: string | null = null;
+      try {
+        await slowness(world, signal);
+        await world.refresh();
+        if (signal.aborted) return;
+        const other = useTarget(request.text);
+        if (other === null) {
+          for (const result of await execute(request)) rows += send(result, reply);
+        } else {
+          const before = session.database;
+          await session.use(other);
+          reply.databaseChanged(before, session.database);
+        }
+      } catch (thrown) {
+        error =
+          thrown instanceof SqlServerError
+            ? `Msg ${thrown.number}: ${thrown.message}`
+            : String(thrown);
+        throw thrown;
+      } finally {
+        world.statements.add({
+          at,
+          target: 'sql-server',
+          login,
+          database: session.database,
+          text: request.procedure === null ? request.text : `EXEC ${request.procedure}`,
+          params: Object.fromEntries(request.params.map(({ name, value }) => [name, plain(value)])),
+          ms: Math.round(performance.now() - began),
+          rows,
+          error,
+        });
+      }
+    },
+    close() {
+      gone();
+      session.close();
+    },
+  };
+}
+
+function send(result: ResultSet, reply: Reply): number {
+  reply.columns(result.columns);
+  reply.rows(result.rows);
+  reply.done(result.rows.length);
+  return result.rows.length;
+}
+
+/** The database of a batch that is `USE x` alone. */
+function useTarget(text: string): string | null {
+  return /^\s*use\s+(?:\[([^\]]+)\]|(\w+))\s*;?\s*$/i.exec(text)?.slice(1).find(Boolean) ?? null;
+}
+
+/** Waits as long as `sql-server-slow` says, or until the client gives up. */
+async function slowness(world: World, signal: AbortSignal): Promise<void> {
+  const fault = world.fault('sql-server-slow');
+  if (!fault || signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, numberArgument(fault, 'ms'));
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
+
+/** A value as JSON can carry it. */
+function plain(value: WireValue): string | number | boolean | null {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
+  return isMoment(value) ? momentText(value) : value;
+}
+
+function momentText({ micros }: Moment): string {
+  return new Date(Number(micros / 1000n)).toISOString();
+}
