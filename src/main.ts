@@ -1,5 +1,11 @@
 import { commands, runCommandLine } from './cli/command-line.ts';
 
+// Whoever reads our output may stop reading, as `head` does: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   env: process.env,
   out: (text) => process.stdout.write(text),
