@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/domain/sample.ts';
+import { fillHeadline, fillSummary, headlinePlaces } from '../../src/watching/template.ts';
+import { aCheck } from '../fakes/a-check.ts';
+
+const check = aCheck({
+  labels: ['queue'],
+  values: { depth: 'count', oldest: 'seconds', seen: 'utc', why: 'text' },
+});
+const row = (queue: string, depth: number | null, seen: string | null = null): Row => ({
+  labels: { queue },
+  values: { depth, oldest: 90, seen, why: null },
+});
+
+describe('a headline', () => {
+  const rows = [
+    row('Act', 7, '2026-01-02T00:00:00'),
+    row('Learn', 1480, '2026-01-01T00:00:00'),
+    row('Idle', null),
+  ];
+
+  it.each([
+    ['{worst(queue by depth)} {max(depth)} waiting', 'Learn 1,480 waiting'],
+    ['{sum(depth)} in {count()} queues', '1,487 in 3 queues'],
+    ['{min(depth)} at least', '7 at least'],
+    ['{first(queue)} first', 'Act first'],
+    ['oldest {max(oldest)}', 'oldest 1 min'],
+    ['last {max(seen)}', 'last 2026-01-02 00:00:00 UTC'],
+    ['{max(why)}', '–'],
+  ])('%s reads "%s"', (headline, words) => {
+    expect(fillHeadline({ ...check, headline }, rows)).toBe(words);
+  });
+
+  it('reads – where nothing was measured', () => {
+    expect(
+      fillHeadline({ ...check, headline: '{max(depth)} of {worst(queue by depth)}' }, []),
+    ).toBe('– of –');
+  });
+
+  it('is null where the check has none', () => {
+    expect(fillHeadline(check, rows)).toBeNull();
+  });
+
+  it('names its places', () => {
+    expect(headlinePlaces('{worst(queue by depth)} {count()}')).toEqual([
+      { verb: 'worst', column: 'queue', by: 'depth' },
+      { verb: 'count', column: '', by: undefined },
+    ]);
+  });
+});
+
+describe('a summary', () => {
+  it('takes labels, columns and the compared value, each in its unit', () => {
+    const words = fillSummary(
+      '{queue}: {depth}, {oldest} old, {value} looks, {nothing}',
+      check,
+      row('Act', 1480),
+      {
+        value: 3,
+        unit: 'count',
+      },
+    );
+
+    expect(words).toBe('Act: 1,480, 1 min old, 3 looks, –');
+  });
+});
