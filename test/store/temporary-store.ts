@@ -2,24 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { Logger } from '../../src/domain/logger.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
+import { silent } from './silent.ts';
+
+export { silent };
 
 const undo: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();
 });
-
-/** A logger that says nothing. */
-export const silent: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => silent,
-};
 
 /** A directory that is gone after the test. */
 export function temporaryDirectory(): string {
