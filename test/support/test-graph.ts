@@ -1,0 +1,47 @@
+import type { GraphView } from '../../sandbox/bolt/graph-view.ts';
+
+/** The nodes of the graph that sandbox and real Neo4j are compared over. */
+export const testNodes = [
+  { id: 1, tenantId: 0, name: 'a', score: 1.5, lastSynced: 1_700_000_000_000 },
+  { id: 2, tenantId: 1, name: 'b', score: 0.5, lastSynced: 1_700_000_001_500 },
+  { id: 3, tenantId: 1, name: 'c', lastSynced: 1_700_000_002_000 },
+  { id: 4, tenantId: 2, name: 'd', score: 3, lastSynced: 1_699_999_000_000 },
+] as const;
+
+/** A small graph with these nodes under one label, and changes to it. */
+export function testGraph(label: string, changes: Partial<GraphView> = {}): GraphView {
+  const has = (wanted: string | null): boolean => wanted === null || wanted === label;
+  return {
+    version: '5.26.0',
+    edition: 'community',
+    now: () => 1_700_000_100_000,
+    databases: () => [
+      { name: 'neo4j', status: 'online', statusMessage: '', isDefault: true },
+      { name: 'system', status: 'online', statusMessage: '', isDefault: false },
+    ],
+    indexes: () => [
+      {
+        name: 'atom_key',
+        state: 'ONLINE',
+        populationPercent: 100,
+        type: 'RANGE',
+        entityType: 'NODE',
+        label,
+        properties: ['id', 'tenantId'],
+        constraint: 'atom_key',
+        failureMessage: '',
+      },
+    ],
+    constraints: () => [
+      { name: 'atom_key', type: 'UNIQUENESS', label, properties: ['id', 'tenantId'] },
+    ],
+    nodes: (wanted) =>
+      has(wanted)
+        ? testNodes.map(({ lastSynced, ...node }) => ({
+            properties: { ...node, lastSynced: { epochMs: lastSynced } },
+          }))
+        : [],
+    count: (wanted) => (has(wanted) ? testNodes.length : 0),
+    ...changes,
+  };
+}
