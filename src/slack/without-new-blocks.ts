@@ -1,4 +1,5 @@
 import type { Block, Content } from '../domain/message.ts';
+import { chartBlockText } from './blocks/chart.ts';
 import { section } from './blocks/elements.ts';
 import { escape } from './blocks/escape.ts';
 import { cellText, tableRows } from './blocks/fit-table.ts';
@@ -8,8 +9,7 @@ const old = new Set(['section', 'context', 'actions', 'header', 'divider', 'imag
 const LONGEST = 2900;
 
 /**
- * The same message for a Slack that refuses newer blocks: a table becomes lines of text, a chart is left out, since its
- * numbers stand beside it and in the text.
+ * The same message for a Slack that refuses newer blocks: tables and charts become lines of text.
  */
 export function withoutNewBlocks({ text, blocks }: Content): Content {
   const kept = blocks.flatMap((block) => (old.has(block.type) ? [block] : inText(block)));
@@ -22,6 +22,10 @@ export function textOnly({ text }: Content): Content {
 }
 
 function inText(block: Block): readonly Block[] {
+  if (block.type === 'data_visualization') {
+    const words = chartBlockText(block);
+    return words === '' ? [] : [section(words)];
+  }
   const lines = tableRows(block).map((row) => escape(row.map(cellText).join(' · ')));
   if (lines.length === 0) return [];
   const kept: string[] = [];

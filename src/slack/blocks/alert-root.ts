@@ -34,11 +34,13 @@ const columns = [
 /** The root message of an incident, in its present state: open, held by someone, or resolved. */
 export function alertRoot(incident: Incident, { now }: { readonly now: Instant }): Content {
   if (incident.isTest) return testAlert(incident);
-  const title = incident.resolvedAt === null ? openTitle(incident) : resolvedTitle(incident);
+  const open = incident.resolvedAt === null;
+  const mark = stateMark(open ? incident.severity : 'ok');
+  const title = open ? openTitle(incident) : resolvedTitle(incident);
   return {
-    text: `${title} (${escape(incident.environment)})`,
+    text: `${mark} ${title}, ${escape(incident.environment)}`,
     blocks: [
-      section(`*${title}*`),
+      section(`${mark} *${title}*`),
       ...details(incident, now),
       foot(incident),
       ...buttons(incident),
@@ -49,29 +51,27 @@ export function alertRoot(incident: Incident, { now }: { readonly now: Instant }
 function openTitle(incident: Incident): string {
   const instances = standing(incident);
   const [first, ...others] = instances;
-  const mark = stateMark(incident.severity);
   const kind = escape(alertTitle(incident.alert));
-  if (first === undefined) return `${mark} ${kind}`;
-  if (others.length > 0) return `${mark} ${kind}: ${instances.length} at once`;
+  if (first === undefined) return kind;
+  if (others.length > 0) return `${kind}: ${instances.length} at once`;
   const words = instanceWords(first);
   const threshold = thresholdWords(first.threshold, first.unit);
   const named = first.summary === null ? `${kind}: ${words}` : words;
-  return `${mark} ${named}${threshold === null ? '' : ` (threshold ${threshold})`}`;
+  return `${named}${threshold === null ? '' : ` (threshold ${threshold})`}`;
 }
 
 function resolvedTitle(incident: Incident): string {
   const lasted = formatDuration((incident.resolvedAt ?? incident.openedAt) - incident.openedAt);
   const [first, ...others] = incident.instances;
   const kind = escape(alertTitle(incident.alert));
-  const mark = stateMark('ok');
-  if (first === undefined) return `${mark} Resolved after ${lasted}: ${kind}`;
+  if (first === undefined) return `Resolved after ${lasted}: ${kind}`;
   if (others.length > 0) {
-    return `${mark} Resolved after ${lasted}: ${kind}, ${incident.instances.length} of them`;
+    return `Resolved after ${lasted}: ${kind}, ${incident.instances.length} of them`;
   }
   const recovers = conditionWords(first.recovers, first.unit);
   // Not the summary: its words are those of the last bad moment.
   const words = `${kind}: ${plainInstanceWords(first)}`;
-  return `${mark} Resolved after ${lasted}: ${words}${recovers === null ? '' : ` (${recovers})`}`;
+  return `Resolved after ${lasted}: ${words}${recovers === null ? '' : ` (${recovers})`}`;
 }
 
 function details(incident: Incident, now: Instant): readonly Block[] {

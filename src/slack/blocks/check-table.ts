@@ -1,7 +1,6 @@
 import type { Check, State } from '../../domain/check.ts';
 import { stateOrder } from '../../domain/check.ts';
 import type { CheckResult } from '../../domain/check-result.ts';
-import { formatCondition } from '../../domain/condition.ts';
 import { formatNumber, formatValue } from '../../domain/format-value.ts';
 import type { Content } from '../../domain/message.ts';
 import type { Row, UnknownReason } from '../../domain/sample.ts';
@@ -90,12 +89,13 @@ function rowsTable({ check, sample, rowStates }: CheckResult): Content['blocks']
 }
 
 function valueColumn(check: Check, name: string): Column {
+  const unit = check.values[name] ?? 'number';
   const rules = check.rules.filter(({ value }) => value === name || value.startsWith(`${name}.`));
   const thresholds = rules.map(({ value, when, severity }) => {
     const derived = value.slice(name.length + 1);
-    return `${severity}${derived === '' ? '' : ` ${derived}`} ${formatCondition(when)}`;
+    return `${severity}${derived === '' ? '' : ` ${derived}`} ${when.comparison} ${formatValue(when.threshold, derived === '' ? unit : 'count')}`;
   });
-  const isText = check.values[name] === 'text' || check.values[name] === 'utc';
+  const isText = unit === 'text' || unit === 'utc';
   return {
     title: thresholds.length === 0 ? name : `${name} (${thresholds.join(', ')})`,
     align: isText ? 'left' : 'right',

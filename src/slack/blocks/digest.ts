@@ -34,10 +34,7 @@ export function digestBlocks(view: DigestView, viewId: string | null): Content {
       ),
       ...incidentTable(view),
       ...backupSection(view),
-      ...charts.flatMap((chart) => [
-        ...([chartBlock(chart)].filter((block) => block !== null) satisfies Block[]),
-        section(chartText(chart)),
-      ]),
+      ...charts.map((chart) => chartBlock(chart) ?? section(chartText(chart))),
       ...slowestSection(view),
       ...subsystemSection(view),
       ...footnotes(view),

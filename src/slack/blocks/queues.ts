@@ -60,7 +60,7 @@ function headline({ queues, unknown }: QueuesView): string {
   if (known.length === 0) return 'depths not known';
   const sum = known.reduce((total, depth) => total + depth, 0);
   const disabled = queues.filter((queue) => queue.receiveEnabled === false).length;
-  const words = `${formatNumber(sum)} message${sum === 1 ? '' : 's'} waiting in ${queues.length} queues`;
+  const words = `${formatNumber(sum)} message${sum === 1 ? '' : 's'} waiting in ${queues.length} queue${queues.length === 1 ? '' : 's'}`;
   const missing = queues.length - known.length;
   return [
     words,

@@ -1,18 +1,21 @@
 const bars = '▁▂▃▄▅▆▇█';
 
+/** A series that moves by less than this part of its greatest value looks flat: wobbles are not mountains. */
+const CALM = 0.6;
+
 /**
- * Numbers as a row of bars, oldest first, from zero (or the least, when negative) to the greatest, so that small
- * wobbles of a large number do not look like mountains. Longer series are thinned to `width` by taking the greatest of
- * each stretch: a peak must not vanish. Fewer than two numbers say nothing of a trend: `–`.
+ * Numbers as a row of bars, oldest first, the least at the bottom. Longer series are thinned to `width` by taking the
+ * greatest of each stretch: a peak must not vanish. Fewer than two numbers say nothing of a trend: `–`.
  */
 export function sparkline(values: readonly number[], width = 7): string {
   const finite = values.filter((value) => Number.isFinite(value));
   if (finite.length < 2) return '–';
   const thinned = thin(finite, width);
-  const floor = Math.min(0, ...thinned);
-  const span = Math.max(...thinned) - floor;
+  const least = Math.min(...thinned);
+  const most = Math.max(...thinned);
+  const span = Math.max(most - least, CALM * Math.abs(most));
   return thinned
-    .map((value) => bars[span === 0 ? 0 : Math.round(((value - floor) / span) * (bars.length - 1))])
+    .map((value) => bars[span === 0 ? 0 : Math.round(((value - least) / span) * (bars.length - 1))])
     .join('');
 }
 

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { IncidentChange } from '../../../src/domain/incident.ts';
+import { MINUTE } from '../../../src/domain/time.ts';
+import { alertRoot } from '../../../src/slack/blocks/alert-root.ts';
+import { mentionLine } from '../../../src/slack/blocks/mention-line.ts';
+import { threadLine } from '../../../src/slack/blocks/thread-line.ts';
+import { anIncident, anInstance, NOON } from '../../fakes/views.ts';
+import { readMessage } from './read-message.ts';
+
+const now = { now: NOON };
+
+describe('the root message of an incident', () => {
+  it('open: what, how much, since when, what it means', () => {
+    expect(readMessage(alertRoot(anIncident(), now))).toMatchInlineSnapshot(`
+      "text: 🟡 Queue backlog: \`Neo4jSyncQueue\` 1,480 (threshold 1,000), production
+      🟡 *Queue backlog: \`Neo4jSyncQueue\` 1,480 (threshold 1,000)*
+      Rising 95 a minute for 6 min
+      *What it means:* Provenance reaches the graph late. Usual cause: the sync worker is stopped.
+      ~ held by nobody · production, since <!date^1795442171^{date_short_pretty} {time}|2026-11-23 13:56 UTC> · incident 7Q3F
+      [Run check now] [Queues]"
+    `);
+  });
+
+  it('held by someone', () => {
+    const holder = { person: 'otto', slackUserId: 'UOPERATOR', since: NOON };
+    const { blocks } = alertRoot(anIncident({ holder }), now);
+
+    expect(JSON.stringify(blocks)).toContain(
+      'held by @otto since <!date^1795442531^{time}|14:02 UTC>',
+    );
+  });
+
+  it('resolved: how long it took, the newest value, what counted as well again', () => {
+    const resolved = anIncident({
+      instances: [
+        anInstance({ value: 212, resolvedAt: NOON, summary: 'Neo4jSyncQueue has 1,480 messages' }),
+      ],
+      facts: [],
+      openedAt: NOON - 18 * MINUTE,
+      resolvedAt: NOON,
+    });
+
+    expect(readMessage(alertRoot(resolved, now))).toMatchInlineSnapshot(`
+      "text: 🟢 Resolved after 18 min: Queue backlog: \`Neo4jSyncQueue\` 212 (below 800), production
+      🟢 *Resolved after 18 min: Queue backlog: \`Neo4jSyncQueue\` 212 (below 800)*
+      It was: Neo4jSyncQueue has 1,480 messages
+      ~ nobody held it · production, since <!date^1795441451^{date_short_pretty} {time}|2026-11-23 13:44 UTC> · incident 7Q3F"
+    `);
+  });
+
+  it('uses the check’s own sentence, with the names of things in code', () => {
+    const summary = 'Queue backlog: Neo4jSyncQueue has 1,480 messages';
+    const { text } = alertRoot(anIncident({ instances: [anInstance({ summary })] }), now);
+
+    expect(text).toBe(
+      '🟡 Queue backlog: `Neo4jSyncQueue` has 1,480 messages (threshold 1,000), production',
+    );
+  });
+
+  it('counts several instances in the title and lists the ten worst', () => {
+    const instances = Array.from({ length: 13 }, (_, index) =>
+      anInstance({
+        fingerprint: `f${index}`,
+        labels: { queue: `Queue${index}` },
+        value: 2000 - index,
+      }),
+    );
+    const message = readMessage(alertRoot(anIncident({ instances }), now));
+
+    expect(message).toContain('🟡 Queue backlog: 13 at once');
+    expect(message).toContain('| 🟡 | Queue9 | 1,991 | 1,000 | 6 min |');
+    expect(message).not.toContain('Queue10');
+    expect(message).toContain('and 3 more, in the thread');
+  });
+
+  it('a test alert says first that nothing is wrong, and has no buttons', () => {
+    const message = readMessage(alertRoot(anIncident({ isTest: true, facts: [] }), now));
+
+    expect(message.split('\n')[0]).toBe('text: 🟡 Test alert for production: nothing is wrong');
+    expect(message).not.toContain('[');
+  });
+
+  it('S51 a queue named like a mention mentions nobody', () => {
+    const instances = [anInstance({ labels: { queue: '<!channel> `x`' } })];
+    const { text, blocks } = alertRoot(anIncident({ instances }), now);
+
+    expect(text).not.toContain('<!channel>');
+    expect(JSON.stringify(blocks)).not.toContain('<!channel>');
+  });
+});
+
+describe('the thread', () => {
+  const worse = anInstance({ severity: 'critical', value: 5120, threshold: '> 5000' });
+  const lines: readonly (readonly [Omit<IncidentChange, 'at'>, string])[] = [
+    [{ kind: 'worsened', instance: worse, detail: null }, '5,120, critical now (threshold 5,000)'],
+    [{ kind: 'added', instance: worse, detail: null }, 'also 5,120 (threshold 5,000)'],
+    [{ kind: 'acknowledged', instance: null, detail: 'otto' }, 'acknowledged by otto'],
+    [{ kind: 'repeated', instance: null, detail: '4 h' }, 'still open: repeated after 4 h'],
+    [{ kind: 'resolved', instance: worse, detail: null }, '5,120 resolved: below 800'],
+    [
+      { kind: 'resolved', instance: worse, detail: 'below 800 for 5 min' },
+      '5,120 resolved: below 800 for 5 min',
+    ],
+    [{ kind: 'note', instance: null, detail: 'a <b> note' }, 'a &lt;b&gt; note'],
+  ];
+
+  it.each(lines)('%j', (change, words) => {
+    const { text, blocks } = threadLine({ ...change, at: NOON }, anIncident());
+
+    expect(text).toBe(`14:02 UTC ${words}`);
+    expect(blocks).toEqual([
+      {
+        type: 'section',
+        text: { type: 'mrkdwn', text: `<!date^1795442531^{time}|14:02 UTC> ${words}` },
+      },
+    ]);
+  });
+
+  it('names the instance where there are several', () => {
+    const incident = anIncident({ instances: [worse, anInstance({ fingerprint: 'f2' })] });
+    const { text } = threadLine(
+      { at: NOON, kind: 'worsened', instance: worse, detail: null },
+      incident,
+    );
+
+    expect(text).toContain('`Neo4jSyncQueue` 5,120, critical now');
+  });
+
+  it.each([
+    [{ users: ['U1', 'U2'], group: null }, '🔴 <@U1> <@U2> Queue backlog: `Neo4jSyncQueue` 5,120'],
+    [{ users: ['U1'], group: 'S1' }, '🔴 <!subteam^S1> Queue backlog: `Neo4jSyncQueue` 5,120'],
+    [{ users: [], group: null }, '🔴 Queue backlog: `Neo4jSyncQueue` 5,120'],
+  ])('mentions those on call once: %j', (onCall, line) => {
+    const { text } = mentionLine(anIncident({ instances: [worse] }), onCall);
+
+    expect(text).toBe(`${line}, nobody has it`);
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { alertsBlocks } from '../../../src/slack/blocks/alerts.ts';
+import { backupsBlocks } from '../../../src/slack/blocks/backups.ts';
+import { checkList } from '../../../src/slack/blocks/check-list.ts';
+import { checkTable } from '../../../src/slack/blocks/check-table.ts';
+import { digestBlocks } from '../../../src/slack/blocks/digest.ts';
+import { homeBlocks } from '../../../src/slack/blocks/home.ts';
+import { queuesBlocks } from '../../../src/slack/blocks/queues.ts';
+import {
+  aBackupsView,
+  aCheckResult,
+  aDigest,
+  anAlertsView,
+  aQueuesView,
+  aStatus,
+  NOON,
+  someChecks,
+} from '../../fakes/views.ts';
+import { readBlock, readMessage } from './read-message.ts';
+
+const view = { now: NOON, link: () => null };
+
+describe('views', () => {
+  it('a check with its thresholds beside the values, worst row first', () => {
+    expect(readMessage(checkTable(aCheckResult(), 'v'))).toMatchInlineSnapshot(`
+      "text: 🟡 Service Broker queues in production: 1 of 2 rows beyond a limit, as of 14:02:11 UTC
+      🟡 *Service Broker queues*: 1 of 2 rows beyond a limit   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      | State | queue | depth (warning > 1,000) | oldest |
+      | 🟡 | Neo4jSyncQueue | 1,480 | 6 min |
+      | 🟢 | ActQueue | 3 | 4 s |
+      *What it means:* Look at the sync worker.
+      ~ check \`queues\` in production · on \`sql-prod\` · took 43 ms
+      [Post to channel] [Refresh]"
+    `);
+  });
+
+  it.each([
+    [
+      { kind: 'unknown', reason: 'permission', detail: 'no right: VIEW DATABASE STATE' } as const,
+      'unknown' as const,
+      'unknown: no right: VIEW DATABASE STATE',
+    ],
+    [
+      { kind: 'unknown', reason: 'timeout', detail: '' } as const,
+      'unknown' as const,
+      'unknown: no answer in time',
+    ],
+    [{ kind: 'off', detail: 'no Neo4j here' } as const, 'off' as const, 'off here: no Neo4j here'],
+    [{ kind: 'rows', rows: [] } as const, 'ok' as const, 'nothing found, which is good'],
+  ])('a check without rows says why: %j', (outcome, state, words) => {
+    const { sample } = aCheckResult();
+    const result = aCheckResult({ sample: { ...sample, outcome }, state, rowStates: [] });
+    const { text, blocks } = checkTable(result, null);
+
+    expect(text).toContain(words);
+    expect(blocks.some(({ type }) => type === 'table')).toBe(false);
+  });
+
+  it('the list of checks', () => {
+    expect(readMessage(checkList('production', someChecks, view, null))).toMatchInlineSnapshot(`
+      "text: ⚪ 2 checks in production: 1 warning, 0 ok, 1 unknown, as of 14:02:11 UTC
+      ⚪ 2 checks in *production*: 1 warning, 0 ok, 1 unknown   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      | State | Check | Subsystem | Last run | Took | Why |
+      | 🟡 | queues | Queues | 12 s ago | 43 ms | – |
+      | ⚪ | query-store | Queries | not yet | – | no right: VIEW DATABASE STATE |
+      ~ \`/hart check NAME\` runs one now and shows its rows."
+    `);
+  });
+
+  it('queues', () => {
+    expect(readMessage(queuesBlocks(aQueuesView(), 'v'))).toMatchInlineSnapshot(`
+      "text: 🟡 Queues of production: 1,480 messages waiting in 1 queue, as of 14:02:11 UTC
+      🟡 *Queues of production*: 1,480 messages waiting in 1 queue   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      | Queue | State | Waiting | Trend | Oldest | Receive / enqueue | Activation |
+      | Neo4jSyncQueue | 🟡 | 1,480 | ▁▃█ | 6 min | on / on | off, 0 of 1 running |
+      ~ Undelivered: 0 · Dead letters: 3
+      [Post to channel] [Refresh]"
+    `);
+  });
+
+  it('queues that cannot be seen are unknown, not empty', () => {
+    const { text } = queuesBlocks(
+      aQueuesView({ queues: [], unknown: ['no right: VIEW DEFINITION'], undelivered: null }),
+      null,
+    );
+
+    expect(text).toBe('⚪ Queues of production: no right: VIEW DEFINITION, as of 14:02:11 UTC');
+  });
+
+  it('backups', () => {
+    expect(readMessage(backupsBlocks(aBackupsView(), 'v'))).toMatchInlineSnapshot(`
+      "text: 🟢 Backups of production: restorable to 4 min ago, as of 14:02:11 UTC
+      🟢 *Backups of production*: restorable to 4 min ago   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      | Database | Kind | State | Age | Size | Read back | Restore tested |
+      | Hartonomous | full | 🟢 | 9 h | 412 GB | yes | not known |
+      *Restorable*
+      • \`Hartonomous\` to <!date^1795442291^{date_short_pretty} {time}|2026-11-23 13:58 UTC> (4 min ago); worst gap 15 min
+      ~ "Read back" means readable with checksums; only a tested restore proves more. Ages are by the server's clock.
+      ~ At most 15 min may be lost, as configured.
+      [Post to channel] [Refresh]"
+    `);
+  });
+
+  it('a database that cannot be restored is the headline', () => {
+    const restorability = [
+      { database: 'Other', newest: NOON, behind: MINUTE, worstGap: null, missing: [] },
+      {
+        database: 'Hartonomous',
+        newest: null,
+        behind: null,
+        worstGap: null,
+        missing: ['no full backup'],
+      },
+    ];
+    const { text } = backupsBlocks(aBackupsView({ restorability }), null);
+
+    expect(text).toContain('Hartonomous cannot be restored');
+  });
+
+  it('alerts', () => {
+    const silences = [
+      { id: 's', matchers: { alert: 'disk' }, until: NOON + HOUR, by: 'otto', comment: 'known' },
+    ];
+    expect(
+      readMessage(alertsBlocks(anAlertsView({ silences }), 'all', view, 'v')),
+    ).toMatchInlineSnapshot(`
+      "text: 🟡 production: 1 open alert, as of 14:02:11 UTC
+      🟡 *production*: 1 open alert   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      | State | Alert | What | Value (threshold) | For | Held by | Incident |
+      | 🟡 | Queue backlog | Neo4jSyncQueue | 1,480 (1,000) | 6 min | nobody | 7Q3F |
+      ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: alert=disk (otto: known)
+      [Post to channel] [Refresh]"
+    `);
+  });
+
+  it('nothing open speaks', () => {
+    const calm = anAlertsView({ open: [], lastResolvedAt: NOON - 72 * HOUR });
+
+    expect(alertsBlocks(calm, 'all', view, null).text).toContain(
+      'Nothing open. The last incident ended 3 d ago',
+    );
+  });
+
+  it('a digest', () => {
+    expect(readMessage(digestBlocks(aDigest(), null))).toMatchInlineSnapshot(`
+      "text: Day in production, 2026-11-23. Quiet day: one warning for 18 min, every backup on time.
+      *Inference latency*
+      p50 ▁▂▂▂ now 85 ms, most 90 ms
+      p95 ▁▂▄▂ now 230 ms, most 260 ms
+      # Day in production, 2026-11-23
+      Quiet day: one warning for 18 min, every backup on time.
+      | Worst | Incident | Lasted | Who |
+      | 🟡 | Queue backlog Neo4jSyncQueue (7Q3F) | 18 min | otto |
+      *Backups* 97 made, 0 missed, 97 read back; restorable to <!date^1795442291^{date_short_pretty} {time}|2026-11-23 13:58 UTC> (4 min behind)
+      (chart Inference latency)
+      *Slowest queries*
+      1. 84 ms × 1,912, ▲ 12 %: \`SELECT * FROM dbo.Atoms WHERE Id = @id\`
+      🟡 *Queues* Neo4jSyncQueue 1,480 waiting, rising
+      🟢 SQL Server, OODA loop, Queries, Spatial index, Backups, Neo4j sync, Neo4j, Application, Bot: nothing to report"
+    `);
+  });
+
+  it('the Home tab in sections', () => {
+    const blocks = homeBlocks([aStatus()], view);
+
+    expect(blocks.some(({ type }) => type === 'table')).toBe(false);
+    expect(blocks.flatMap(readBlock).join('\n')).toMatchInlineSnapshot(`
+      "# 🟡 production: 1 warning, 15 ok, 0 unknown
+      ~ as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      🟢 *SQL Server*  fine
+      🟢 *OODA loop*  fine
+      🟢 *Queries*  fine
+      🟢 *Spatial index*  fine
+      🟡 *Queues*  Neo4jSyncQueue 1,480 waiting, rising  ▁▁▂▃▅▇█
+      🟢 *Backups*  fine
+      🟢 *Neo4j sync*  fine
+      🟢 *Neo4j*  fine
+      🟢 *Application*  fine
+      🟢 *Bot*  fine
+      *Open incidents*
+      🟡 Queue backlog: \`Neo4jSyncQueue\` 1,480, 6 min, nobody has it
+      ~ Running: nothing · Waiting for approval: nothing · Next digest: <!date^1795507331^{date_short_pretty} {time}|2026-11-24 08:02 UTC>"
+    `);
+  });
+});
