@@ -1,13 +1,8 @@
-import { bindRules } from '../alerting/bind.ts';
-import type { ObserveSettings } from '../alerting/model.ts';
-import { observe } from '../alerting/observe.ts';
 import { observeSettings } from '../app/alerting-settings.ts';
+import { runAll } from '../app/run-all.ts';
 import { createTargets } from '../app/targets.ts';
-import { type WatchedChecks, watchedChecks } from '../app/watched-checks.ts';
+import { watchedChecks } from '../app/watched-checks.ts';
 import type { CheckResult } from '../domain/check-result.ts';
-import type { Sample } from '../domain/sample.ts';
-import { judge } from '../watching/judge.ts';
-import type { RunProbe } from '../watching/ports.ts';
 import { type Command, textOption, UsageError } from './command.ts';
 import { configOption, requireConfig } from './config-file.ts';
 import { quietLogger } from './quiet-logger.ts';
@@ -27,9 +22,12 @@ export const checks: Command = {
     if (watched === undefined)
       throw new UsageError(`There is no environment ${name}; there is ${names.join(', ')}.`);
     const targets = createTargets(name, config, secrets, Date.now, quietLogger);
-    const results = await runAll(watched, targets.run, name, observeSettings(config)).finally(() =>
-      targets.close(),
-    );
+    const results = await runAll(
+      watched.checks,
+      targets.run,
+      name,
+      observeSettings(config),
+    ).finally(() => targets.close());
     const report = results.map(reportOf);
     if (options['json'] === true) terminal.out(`${JSON.stringify({ checks: report })}\n`);
     else
@@ -40,39 +38,6 @@ export const checks: Command = {
     return report.every(({ state }) => state === 'ok' || state === 'off') ? 0 : 1;
   },
 };
-
-/** Those that rest on another's sample come after it. */
-async function runAll(
-  { checks: all }: WatchedChecks,
-  run: RunProbe,
-  environment: string,
-  settings: ObserveSettings,
-): Promise<CheckResult[]> {
-  const samples = new Map<string, Sample>();
-  const rests = (index: number) =>
-    Object.values(all[index]?.parameters ?? {}).some((source) => 'from' in source);
-  const results: CheckResult[] = [];
-  for (const second of [false, true]) {
-    const round = all.filter((_, index) => rests(index) === second);
-    const found = await Promise.all(
-      round.map(async (check) => {
-        const sample = await run(check, (name) => samples.get(name));
-        const rules = bindRules(check, environment);
-        const { changed } = observe({
-          rules,
-          sample,
-          target: check.target,
-          known: [],
-          settings,
-        });
-        return judge(check, sample, changed);
-      }),
-    );
-    for (const { sample } of found) samples.set(sample.check, sample);
-    results.push(...found);
-  }
-  return results.toSorted((one, other) => one.check.name.localeCompare(other.check.name));
-}
 
 function reportOf({ check, sample, state, headline }: CheckResult) {
   const { outcome, variant, replica } = sample;

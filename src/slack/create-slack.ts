@@ -1,5 +1,5 @@
 import { App, HTTPReceiver } from '@slack/bolt';
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { WebClient, WebClientOptions } from '@slack/web-api';
 import type { Place } from '../domain/incident.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Content, Sender } from '../domain/message.ts';
@@ -16,6 +16,7 @@ import type { SlackServices } from './services.ts';
 import { slackLogger } from './slack-logger.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 import { createViewMemory } from './view-memory.ts';
+import { createWebClient, webClientOptions } from './web-client.ts';
 import { createWorkspace } from './workspace.ts';
 
 export interface SlackOptions {
@@ -64,23 +65,13 @@ export interface SlackPart {
   readonly client: WebClient;
 }
 
-/** How long one call may take: the outbox tries again, a person should not wait longer. */
-const CALL_WITHIN = 15 * SECOND;
-
 /** The Slack part: Bolt, its connections, every command and button, and the sender that the outbox uses. */
 export function createSlack(options: SlackOptions): SlackPart {
   const { services, now, tokens } = options;
   const logger = options.logger.child({ part: 'slack' });
   const sdkLogger = slackLogger(logger);
-  const clientOptions: WebClientOptions = {
-    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-    // Repetition and pace are the outbox's: the client's own queue would be lost with the process.
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: CALL_WITHIN,
-    allowAbsoluteUrls: false,
-  };
-  const client = new WebClient(tokens.bot, { ...clientOptions, logger: sdkLogger });
+  const clientOptions = webClientOptions(options.apiUrl);
+  const client = createWebClient(tokens.bot, options.apiUrl, logger);
   const { authority, sandbox } = services.facts;
   const finish = (content: Content): Content => fit(sandbox ? markSandbox(content) : content);
   const workspace = createWorkspace(client, authority.teamId, logger);
