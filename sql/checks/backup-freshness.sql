@@ -10,7 +10,9 @@ needs:
   - {right: SELECT, object: msdb.dbo.backupmediaset}
   - {right: SELECT, object: msdb.dbo.backupmediafamily}
   - VIEW ANY DATABASE
-witness: the databases themselves; on a managed instance (no history of its own) nothing counts as seen
+  - {right: VIEW SERVER STATE, until: 15}
+  - {right: VIEW SERVER PERFORMANCE STATE, since: 16}
+witness: the databases, and a backup history of one's own (a managed instance keeps none)
 parameters:
   lookbackDays: 14
 labels: [database]
@@ -168,12 +170,9 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.damaged
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
-             CASE WHEN COALESCE(HAS_PERMS_BY_NAME(N'msdb.dbo.backupset', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'msdb.dbo.backupmediaset', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'msdb.dbo.backupmediafamily', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
+             COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) AS may_see,
              CASE WHEN CONVERT(int, SERVERPROPERTY('EngineEdition')) IN (5, 8) THEN 0
-                  ELSE (SELECT COUNT(*) FROM sys.databases AS w WHERE w.name IN (DB_NAME(), N'master', N'msdb')) END AS witness) AS proof
+                  ELSE (SELECT COUNT(*) FROM sys.database_recovery_status AS w WHERE w.database_id = DB_ID()) END AS witness) AS proof
 LEFT JOIN (SELECT d.name AS [database],
                   CASE WHEN d.name <> DB_NAME() THEN N'full'
                        WHEN d.recovery_model_desc = N'SIMPLE' THEN N'full, differential'

@@ -9,7 +9,7 @@ needs:
   - {right: VIEW SERVER STATE, until: 15}
   - {right: VIEW SERVER PERFORMANCE STATE, since: 16}
   - {right: VIEW SERVER SECURITY STATE, since: 16}
-witness: a setting of the server and the database's own row
+witness: the settings of the server and of the database
 parameters:
   clrEnabled: 1
   clrStrictSecurity: 1

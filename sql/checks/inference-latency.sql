@@ -7,7 +7,7 @@ timeout: 15s
 runsOn: any
 needs:
   - {right: SELECT, object: dbo.InferenceRequest}
-witness: the inference requests (a table refuses; it does not hide its rows)
+witness: the inference requests
 parameters:
   windowMinutes: 5
   runningSeconds: 30
@@ -74,8 +74,7 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        COALESCE(found.oldest_running_seconds, 0) AS oldest_running_seconds
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
-             COALESCE(HAS_PERMS_BY_NAME(N'dbo.InferenceRequest', N'OBJECT', N'SELECT'), 0) AS may_see,
-             1 AS witness) AS proof
+             1 AS may_see, 1 AS witness) AS proof -- a table refuses, it does not hide its rows
 LEFT JOIN (SELECT DISTINCT N'dbo.InferenceRequest' AS table_name,
                   COUNT(*) OVER () AS samples,
                   PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY t.ms) OVER () AS p50_ms,
@@ -101,8 +100,7 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        COALESCE(found.oldest_running_seconds, 0) AS oldest_running_seconds
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
-             COALESCE(HAS_PERMS_BY_NAME(N'dbo.InferenceRequests', N'OBJECT', N'SELECT'), 0) AS may_see,
-             1 AS witness) AS proof
+             1 AS may_see, 1 AS witness) AS proof -- a table refuses, it does not hide its rows
 LEFT JOIN (SELECT DISTINCT N'dbo.InferenceRequests' AS table_name,
                   COUNT(*) OVER () AS samples,
                   PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY t.ms) OVER () AS p50_ms,

@@ -8,7 +8,7 @@ runsOn: every
 needs:
   - {right: SELECT, object: msdb.dbo.suspect_pages}
   - VIEW ANY DATABASE
-witness: the databases themselves in sys.databases
+witness: the databases in sys.databases
 labels: [database]
 values:
   suspect_pages: count
@@ -56,12 +56,11 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.[database], found.suspect_pages, found.suspect_rows, found.checkdb_age_days, found.never_checked, found.checkdb_local
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
-             CASE WHEN COALESCE(HAS_PERMS_BY_NAME(N'msdb.dbo.suspect_pages', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
+             COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) AS may_see,
              (SELECT COUNT(*) FROM sys.databases AS w WHERE w.name IN (DB_NAME(), N'master', N'msdb')) AS witness) AS proof
 LEFT JOIN (SELECT d.name AS [database],
                   COALESCE(s.pages, 0) AS suspect_pages,
-                  (SELECT COUNT(*) FROM msdb.dbo.suspect_pages) AS suspect_rows,
+                  (SELECT COUNT(r.page_id) FROM msdb.dbo.suspect_pages AS r) AS suspect_rows,
                   -- 1900 means never; NULL means that this version does not tell
                   CASE WHEN x.last_good >= '19010101' THEN DATEDIFF(HOUR, x.last_good, GETDATE()) / 24.0
                        WHEN x.last_good IS NOT NULL THEN DATEDIFF(HOUR, d.create_date, GETDATE()) / 24.0 END AS checkdb_age_days,

@@ -8,7 +8,7 @@ runsOn: primary
 needs:
   - {right: VIEW DATABASE STATE, until: 15}
   - {right: VIEW DATABASE PERFORMANCE STATE, since: 16}
-witness: the one row of sys.database_query_store_options
+witness: the options of Query Store
 labels: [database]
 values:
   recording: flag

@@ -17,7 +17,7 @@ needs:
   - {right: SELECT, object: dbo.Neo4jSyncQueue}
   - {right: SELECT, object: dbo.InferenceQueue}
   - {right: SELECT, object: dbo.IngestionQueue}
-witness: at least one queue of the application in sys.service_queues
+witness: the application's queues in sys.service_queues
 parameters:
   risingFrom: 100
   endpointCap: 200000

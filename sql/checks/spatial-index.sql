@@ -9,7 +9,7 @@ needs:
   - {right: VIEW DATABASE STATE, until: 15}
   - {right: VIEW DATABASE PERFORMANCE STATE, since: 16}
   - VIEW DEFINITION
-witness: the columns of the table, and an interval of Query Store within the window
+witness: the columns of the table, and a day of Query Store
 parameters:
   windowMinutes: 1440
 labels: [index]

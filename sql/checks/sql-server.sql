@@ -6,7 +6,7 @@ interval: 30s
 timeout: 5s
 runsOn: any
 needs: [VIEW ANY DATABASE]
-witness: the row of the database itself in sys.databases
+witness: the databases in sys.databases
 labels: [database]
 values:
   answers: flag

@@ -9,7 +9,7 @@ needs:
   - {right: VIEW SERVER STATE, until: 15}
   - {right: VIEW SERVER PERFORMANCE STATE, since: 16}
   - VIEW ANY DEFINITION
-witness: the database's own files in sys.master_files
+witness: the database's files in sys.master_files
 parameters:
   truncationMinutes: 60
 labels: [item]

@@ -6,7 +6,7 @@ interval: 1m
 timeout: 10s
 runsOn: primary
 needs: [VIEW DEFINITION]
-witness: at least one service of the application in sys.services
+witness: the application's services in sys.services
 parameters:
   cap: 10000
 labels: [from_service, to_service]

@@ -12,7 +12,7 @@ needs:
   - {right: SELECT, object: dbo.AtomEmbedding}
   - {right: SELECT, object: dbo.Neo4jSyncLog}
   - {right: SELECT, object: dbo.Neo4jSyncQueue}
-witness: the columns of the tables in which the workers leave their traces
+witness: what the workers leave in their tables
 parameters:
   windowMinutes: 60
   stalledMinutes: 30
@@ -74,13 +74,7 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        CASE WHEN found.arrivals = 0 AND found.arrivals_last_week >= 20 THEN 1 ELSE 0 END AS quiet
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
-             CASE WHEN COALESCE(HAS_PERMS_BY_NAME(N'dbo.IngestionJob', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.BackgroundJob', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.Atom', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.AtomEmbedding', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.Neo4jSyncLog', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.Neo4jSyncQueue', N'OBJECT', N'SELECT'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
-             (SELECT COUNT(*) FROM sys.columns AS k WHERE k.object_id = OBJECT_ID(N'dbo.IngestionJob')) AS witness) AS proof
+             1 AS may_see, 1 AS witness) AS proof -- tables refuse, they do not hide their rows
 LEFT JOIN (
   SELECT N'Ingestion' AS worker,
          COUNT(CASE WHEN j.JobStatus IN ('Pending', 'Processing') THEN 1 END) AS waiting,
@@ -144,13 +138,7 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        CASE WHEN found.arrivals = 0 AND found.arrivals_last_week >= 20 THEN 1 ELSE 0 END AS quiet
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
-             CASE WHEN COALESCE(HAS_PERMS_BY_NAME(N'dbo.IngestionJob', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.BackgroundJob', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.Atom', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.AtomEmbeddings', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.Neo4jSyncLog', N'OBJECT', N'SELECT'), 0) = 1
-                   AND COALESCE(HAS_PERMS_BY_NAME(N'dbo.Neo4jSyncQueue', N'OBJECT', N'SELECT'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
-             (SELECT COUNT(*) FROM sys.columns AS k WHERE k.object_id = OBJECT_ID(N'dbo.IngestionJob')) AS witness) AS proof
+             1 AS may_see, 1 AS witness) AS proof -- tables refuse, they do not hide their rows
 LEFT JOIN (
   SELECT N'Ingestion' AS worker,
          COUNT(CASE WHEN j.JobStatus IN ('Pending', 'Processing') THEN 1 END) AS waiting,
