@@ -29,6 +29,7 @@ export function lookAt(
   suppressor: Suppressor,
   config: Pick<AlertingConfig, 'groupInterval' | 'repeatInterval'>,
   at: Instant,
+  isAcknowledged = false,
 ): Looked {
   const audible: InstanceRecord[] = [];
   const suppressions: Suppression[] = [];
@@ -44,7 +45,8 @@ export function lookAt(
     if (group.suppressed[fingerprint] !== held.by)
       suppressions.push({ at, groupKey: group.key, fingerprint, alert, labels, ...held });
   }
-  const decision = decide(group, { at, firing, audible }, config.repeatInterval);
+  const due = decide(group, { at, firing, audible }, config.repeatInterval);
+  const decision = isAcknowledged && due?.reason === 'repeat' ? null : due;
   const beat = { suppressed, nextAt: nextBeat(group.nextAt, at, config.groupInterval) };
   if (decision === null)
     return {

@@ -231,4 +231,6 @@ export interface NotifyInput {
   readonly groups: readonly GroupRecord[];
   readonly silences: readonly Silence[];
   readonly zoneOffset: ZoneOffset;
+  /** Incidents that someone holds: they are not repeated. All else about them is still said. */
+  readonly acknowledged?: ReadonlySet<string>;
 }

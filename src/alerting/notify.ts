@@ -41,7 +41,8 @@ export function notify(input: NotifyInput): NotifyResult {
     const fires = firing.get(group.key)?.members ?? nobody;
     let after: GroupRecord | null = group;
     if (group.nextAt <= now) {
-      const looked = lookAt(group, fires, suppressor, config, now);
+      const isHeldBySomeone = group.incident !== null && input.acknowledged?.has(group.incident);
+      const looked = lookAt(group, fires, suppressor, config, now, isHeldBySomeone === true);
       if (looked.notification !== null) notifications.push(looked.notification);
       suppressions.push(...looked.suppressions);
       after = looked.group;

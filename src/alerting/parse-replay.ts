@@ -173,6 +173,7 @@ const ruleKeys = [
 
 function readRule(reader: Reader, value: unknown, path: string): BoundRule | null {
   const fields = reader.object(value, path, ruleKeys);
+  if (!isFields(value)) return null;
   const when = readCondition(reader, fields['when'], `${path}.when`);
   const recovers =
     (fields['recovers'] ?? null) === null

@@ -8,12 +8,13 @@ import { endInstance } from './step.ts';
 /**
  * At start, with all rules there are: ends the instances of rules that are gone or changed (`updated`), so that nothing
  * fires for ever that nobody evaluates any more. `check-unknown` goes with its check's last rule; a server's own alert
- * goes when no rule asks that server.
+ * goes when no rule asks that server. `ruleless` names checks that are watched without a rule.
  */
 export function reconcile(
   rules: readonly AlertRule[],
   instances: Iterable<InstanceRecord>,
   at: Instant,
+  ruleless: ReadonlySet<string> = new Set(),
 ): InstanceDelta {
   const hashes = new Map(rules.map((rule) => [keyOf(rule), rule.hash]));
   const checks = new Set(
@@ -26,7 +27,8 @@ export function reconcile(
   );
   function isOwned(record: InstanceRecord): boolean {
     const { environment, check, alert, labels } = record;
-    if (alert === checkUnknown) return checks.has(JSON.stringify([environment, check]));
+    if (alert === checkUnknown)
+      return ruleless.has(check) || checks.has(JSON.stringify([environment, check]));
     if (check === reachabilityCheck)
       return targets.has(JSON.stringify([environment, labels['target']]));
     return hashes.get(keyOf(record)) === record.hash;
