@@ -222,8 +222,8 @@ function refuseForLackOf(
   return refusal(
     'role-missing',
     `${action} needs the role *${wanted}*; you hold ${held}.`,
-    who === ''
-      ? `An admin names you under \`roles.${wanted}\` in \`hart.yml\`.`
+    wanted === 'viewer' || who === ''
+      ? `An admin names you (user id ${identity.userId}) under \`people\` and \`roles.${wanted}\` in \`hart.yml\`.`
       : `Those who may: ${who}.`,
   );
 }

@@ -54,7 +54,10 @@ export interface SlackState {
 }
 
 export interface SlackPart {
-  /** Begins to connect; resolves before there is a connection and never fails for want of one. */
+  /**
+   * Begins to connect; resolves before there is a connection and never fails for want of one. In HTTP mode it fails when
+   * its port is taken.
+   */
   start(): Promise<void>;
   /** Takes nothing new, lets what is under way end for a few seconds. */
   stop(): Promise<void>;
@@ -102,21 +105,25 @@ export function createSlack(options: SlackOptions): SlackPart {
     finish,
   });
   const stopping = new AbortController();
+  let started = false;
 
   return {
     async start() {
       void workspace.learn(stopping.signal);
-      await app.start();
+      if (options.mode === 'socket') await app.start();
+      else await app.start(options.http ?? { host: '127.0.0.1', port: 3000 });
+      started = true;
     },
     async stop() {
       stopping.abort();
+      started = false;
       await app.stop();
       await busy.settle(3 * SECOND);
     },
     sender: createSender({ client, logger, finish }),
     state: () => {
-      const { trouble, ...rest } = transport();
-      return { ...rest, trouble: workspace.trouble() ?? trouble };
+      const { trouble, connected, ...rest } = transport();
+      return { ...rest, connected: started && connected, trouble: workspace.trouble() ?? trouble };
     },
     link,
     client,
@@ -124,7 +131,7 @@ export function createSlack(options: SlackOptions): SlackPart {
 }
 
 function createReceiver(
-  { mode, tokens, http, now, sockets = 2, reconnect }: SlackOptions,
+  { mode, tokens, now, sockets = 2, reconnect }: SlackOptions,
   clientOptions: WebClientOptions,
   logger: Logger,
   sdkLogger: ReturnType<typeof slackLogger>,
@@ -132,7 +139,6 @@ function createReceiver(
   if (mode === 'http') {
     const receiver = new HTTPReceiver({
       signingSecret: tokens.signingSecret ?? '',
-      port: http?.port ?? 3000,
       logger: sdkLogger,
     });
     const state = { sockets: 0, socketsWanted: 0, lastPing: null, trouble: null };
