@@ -57,6 +57,8 @@ export function dueBetween(after: Instant, until: Instant): readonly NewBackup[]
 /** The sets in order, and how a new one continues them. */
 export interface BackupHistory {
   readonly sets: readonly BackupSet[];
+  /** Grows with every change. */
+  readonly revision: number;
   take(backup: NewBackup): BackupSet;
   /** Takes a log backup of which nothing is recorded, as when its row was lost. */
   lose(at: Instant): BackupSet;
@@ -69,6 +71,12 @@ export interface BackupHistory {
 export function createBackupHistory(): BackupHistory {
   let sets: BackupSet[] = [];
   let lastId = 9000;
+  let revision = 0;
+
+  function keep(changed: BackupSet[]): void {
+    sets = changed;
+    revision += 1;
+  }
 
   const newest = (database: string, type: BackupType) =>
     sets.findLast((set) => set.database === database && set.type === type && !set.isCopyOnly);
@@ -109,17 +117,20 @@ export function createBackupHistory(): BackupHistory {
     get sets() {
       return sets;
     },
+    get revision() {
+      return revision;
+    },
     take(backup) {
       const made = make(backup);
-      sets = [...sets, made];
+      keep([...sets, made]);
       return made;
     },
     lose: (at) => make({ database: 'Hartonomous', type: 'L', at }),
     putBack(set) {
-      sets = [...sets, set].toSorted((a, b) => a.id - b.id);
+      keep([...sets, set].toSorted((a, b) => a.id - b.id));
     },
     remove(which) {
-      sets = sets.filter((set) => !which(set));
+      keep(sets.filter((set) => !which(set)));
     },
     newest,
   };

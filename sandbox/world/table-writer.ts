@@ -7,7 +7,8 @@ export type RunDuck = (sql: string) => Promise<void>;
 const ROWS_A_STATEMENT = 1000;
 
 interface Written {
-  readonly rows: readonly string[];
+  readonly rows: readonly Row[];
+  readonly texts: readonly string[];
 }
 
 /**
@@ -35,16 +36,21 @@ export function createTableWriter(run: RunDuck): {
     async write({ table, rows, database }) {
       const home = database ?? homeOf(table);
       const name = `${home}.${table.schema}."${table.name}"`;
-      const before = written.get(name)?.rows ?? [];
+      const last = written.get(name);
+      if (last?.rows === rows) return false;
+      const before = last?.texts ?? [];
       const after = rows.map((row) => textOf(table, row));
       const same = commonPrefix(before, after);
+      written.set(name, { rows, texts: after });
       if (same === before.length && same === after.length) return false;
       const appended = same === before.length || (table.key !== undefined && same > 0);
       const statements = ['BEGIN'];
       if (same < before.length) {
-        const last = String(rows[same - 1]?.[table.key ?? '']);
+        const lastKey = String(rows[same - 1]?.[table.key ?? '']);
         statements.push(
-          appended ? `DELETE FROM ${name} WHERE "${table.key}" > ${last}` : `DELETE FROM ${name}`,
+          appended
+            ? `DELETE FROM ${name} WHERE "${table.key}" > ${lastKey}`
+            : `DELETE FROM ${name}`,
         );
       }
       const fresh = appended ? after.slice(same) : after;
@@ -53,7 +59,6 @@ export function createTableWriter(run: RunDuck): {
           `INSERT INTO ${name} VALUES ${fresh.slice(at, at + ROWS_A_STATEMENT).join(',')}`,
         );
       }
-      written.set(name, { rows: after });
       await run(`${statements.join(';')};COMMIT`);
       return true;
     },

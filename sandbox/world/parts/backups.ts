@@ -7,8 +7,9 @@ import {
 } from '../backup-history.ts';
 import { DAY, HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
 import type { ActiveFaults } from '../faults.ts';
+import { createMemo } from '../memo.ts';
 import type { Random } from '../random.ts';
-import type { Row } from '../table.ts';
+import type { Filling, Row } from '../table.ts';
 import {
   backupmediafamily,
   backupmediaset,
@@ -86,6 +87,62 @@ export const createBackups = (start: Instant, random: Random): Backups => {
     }
   }
 
+  function rowsOf(sets: readonly BackupSet[], damagedId: number | undefined): readonly Filling[] {
+    const newestLog = sets.findLast((set) => set.type === 'L');
+    const restoredFrom = sets.find((set) => set.type === 'D' && set.database === 'Hartonomous');
+    return [
+      { table: backupset, rows: sets.map((set) => setRow(random, set, set.id === damagedId)) },
+      {
+        table: backupmediaset,
+        rows: sets.map((set) => ({
+          media_set_id: set.id,
+          media_uuid: random.guid('media', set.id),
+        })),
+      },
+      {
+        table: backupmediafamily,
+        rows: sets.map((set) => ({
+          media_set_id: set.id,
+          media_family_id: random.guid('family', set.id),
+          physical_device_name: set.file,
+        })),
+      },
+      {
+        table: databaseRecoveryStatus,
+        rows: Object.entries(databaseIds).map(([name, id]) => ({
+          database_id: id,
+          database_guid: random.guid('database', name),
+          family_guid: random.guid('family', name),
+          recovery_fork_guid: random.guid('fork', name),
+          first_recovery_fork_guid: null,
+          last_log_backup_lsn: name === 'Hartonomous' ? (newestLog?.lastLsn ?? null) : null,
+        })),
+      },
+      {
+        table: restorehistory,
+        rows: [
+          {
+            restore_history_id: 61,
+            restore_date: local(start - 12 * DAY),
+            destination_database_name: 'Hartonomous_RestoreTest',
+            user_name: 'CORP\\dba',
+            backup_set_id: restoredFrom?.id ?? 0,
+            restore_type: 'D',
+          },
+        ],
+      },
+      {
+        table: filesSeen,
+        rows: [
+          { path: BACKUP_DIRECTORY, file_exists: 0, file_is_a_directory: 1 },
+          ...sets.map((set) => ({ path: set.file })),
+        ],
+      },
+      ...jobs(sets, start),
+    ];
+  }
+
+  const memo = createMemo<readonly Filling[]>();
   return {
     history,
     tables({ now, faults }) {
@@ -94,61 +151,11 @@ export const createBackups = (start: Instant, random: Random): Backups => {
       breakChain(now, faults);
       const visible = history.sets.filter((set) => set.finishedAt <= now);
       const damaged = faults.has('backup-set-damaged') ? newestFull(visible)?.id : undefined;
-      const newestLog = visible.findLast((set) => set.type === 'L');
-      const restoredFrom = visible.find(
-        (set) => set.type === 'D' && set.database === 'Hartonomous',
+      const rows = memo(`${history.revision}/${visible.length}/${damaged}`, () =>
+        rowsOf(visible, damaged),
       );
-      return [
-        { table: backupset, rows: visible.map((set) => setRow(random, set, set.id === damaged)) },
-        {
-          table: backupmediaset,
-          rows: visible.map((set) => ({
-            media_set_id: set.id,
-            media_uuid: random.guid('media', set.id),
-          })),
-        },
-        {
-          table: backupmediafamily,
-          rows: visible.map((set) => ({
-            media_set_id: set.id,
-            media_family_id: random.guid('family', set.id),
-            physical_device_name: set.file,
-          })),
-        },
-        {
-          table: databaseRecoveryStatus,
-          rows: Object.entries(databaseIds).map(([name, id]) => ({
-            database_id: id,
-            database_guid: random.guid('database', name),
-            family_guid: random.guid('family', name),
-            recovery_fork_guid: random.guid('fork', name),
-            first_recovery_fork_guid: null,
-            last_log_backup_lsn: name === 'Hartonomous' ? (newestLog?.lastLsn ?? null) : null,
-          })),
-        },
-        {
-          table: restorehistory,
-          rows: [
-            {
-              restore_history_id: 61,
-              restore_date: local(start - 12 * DAY),
-              destination_database_name: 'Hartonomous_RestoreTest',
-              user_name: 'CORP\\dba',
-              backup_set_id: restoredFrom?.id ?? 0,
-              restore_type: 'D',
-            },
-          ],
-        },
-        { table: suspectPages, rows: faults.has('suspect-page') ? [suspectPage(faults)] : [] },
-        {
-          table: filesSeen,
-          rows: [
-            { path: BACKUP_DIRECTORY, file_exists: 0, file_is_a_directory: 1 },
-            ...visible.map((set) => ({ path: set.file })),
-          ],
-        },
-        ...jobs(visible, now),
-      ];
+      const suspects = faults.has('suspect-page') ? [suspectPage(faults)] : [];
+      return [...rows, { table: suspectPages, rows: suspects }];
     },
   };
 };

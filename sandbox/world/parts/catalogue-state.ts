@@ -1,6 +1,7 @@
 import { DAY, local } from '../clock.ts';
+import { createMemo } from '../memo.ts';
 import { missingObject } from '../missing-object.ts';
-import { columnType, type Row } from '../table.ts';
+import { columnType, type Filling, type Row } from '../table.ts';
 import {
   allObjects,
   assemblies,
@@ -79,8 +80,8 @@ export const createCatalogueState: CreatePart = (start, random) => {
     kind: 'USER_TABLE',
   }));
   const rowCounts: Readonly<Record<string, number>> = {
-    Atom: 12_000,
-    AtomEmbedding: 12_000,
+    Atom: 5000,
+    AtomEmbedding: 5000,
     AtomHistory: 3100,
     InferenceRequest: 2300,
   };
@@ -186,84 +187,90 @@ export const createCatalogueState: CreatePart = (start, random) => {
   ];
   const inMemory = tableNames.filter((name) => name.endsWith('_InMemory'));
 
+  function present(missing: string | undefined, spatialDisabled: boolean): readonly Filling[] {
+    const there = things.filter(({ name }) => name.toLowerCase() !== missing?.toLowerCase());
+    const ofType = (type: string) => there.filter((thing) => thing.type === type);
+    const ids = new Set(there.map(({ id }) => id));
+    const spatial = {
+      object_id: objectId('AtomEmbedding'),
+      name: 'SIX_AtomEmbedding_SpatialKey',
+      index_id: 384000,
+      type: 4,
+      type_desc: 'SPATIAL',
+      is_disabled: spatialDisabled,
+    };
+    const indexRows = [...primaryKeys, ...secondary, spatial].filter(({ object_id }) =>
+      ids.has(object_id),
+    );
+    const tableRows = ofType('U').map((thing) => ({
+      ...row(thing),
+      is_memory_optimized: thing.name.endsWith('_InMemory'),
+      ...(thing.name === 'Atom'
+        ? { temporal_type: 2, temporal_type_desc: 'SYSTEM_VERSIONED_TEMPORAL_TABLE' }
+        : {}),
+    }));
+    return [
+      { table: objects, rows: there.map(row) },
+      { table: objects, database: 'msdb', rows: msdbObjects.map(row) },
+      { table: tables, rows: tableRows },
+      { table: tables, database: 'msdb', rows: msdbObjects.map(row) },
+      { table: procedures, rows: ofType('P').map(row) },
+      { table: views, rows: ofType('V').map(row) },
+      {
+        table: synonyms,
+        rows: ofType('SN').map((thing) => ({
+          ...row(thing),
+          base_object_name: '[dbo].[InferenceRequest]',
+        })),
+      },
+      { table: columns, rows: columnRows.filter(({ object_id }) => ids.has(object_id)) },
+      { table: indexes, rows: indexRows },
+      ...attached.map((database) => ({
+        table: schemas,
+        database,
+        rows: database === 'Hartonomous' ? productSchemas : schemaRows,
+      })),
+      ...attached.map((database) => ({ table: databasePrincipals, database, rows: principals })),
+      { table: assemblies, rows: assemblyRows },
+      {
+        table: trustedAssemblies,
+        rows: [
+          {
+            hash,
+            description: 'Hartonomous.Clr',
+            create_date: stamp.create_date,
+            created_by: 'sa',
+          },
+        ],
+      },
+      { table: certificates, database: 'master', rows: certificateRows },
+      {
+        table: xtpTableMemory,
+        rows: inMemory.map((name) => ({
+          object_id: objectId(name),
+          memory_allocated_for_table_kb: 65_536,
+          memory_used_by_table_kb: 41_200,
+          memory_allocated_for_indexes_kb: 8192,
+          memory_used_by_indexes_kb: 6100,
+        })),
+      },
+      { table: allObjects, rows: there.map(row) },
+      { table: allObjects, database: 'msdb', rows: msdbObjects.map(row) },
+      {
+        table: partitions,
+        rows: ofType('U').map(({ id, name }, index) =>
+          partition(index, id, rowCounts[name] ?? 400),
+        ),
+      },
+    ];
+  }
+
+  const memo = createMemo<readonly Filling[]>();
   return {
     tables({ faults }) {
       const missing = missingObject(faults);
-      const there = things.filter(({ name }) => name.toLowerCase() !== missing?.toLowerCase());
-      const ofType = (type: string) => there.filter((thing) => thing.type === type);
-      const present = new Set(there.map(({ id }) => id));
-      const spatial = {
-        object_id: objectId('AtomEmbedding'),
-        name: 'SIX_AtomEmbedding_SpatialKey',
-        index_id: 384000,
-        type: 4,
-        type_desc: 'SPATIAL',
-        is_disabled: faults.has('spatial-index-disabled'),
-      };
-      const indexRows = [...primaryKeys, ...secondary, spatial].filter(({ object_id }) =>
-        present.has(object_id),
-      );
-      const tableRows = ofType('U').map((thing) => ({
-        ...row(thing),
-        is_memory_optimized: thing.name.endsWith('_InMemory'),
-        ...(thing.name === 'Atom'
-          ? { temporal_type: 2, temporal_type_desc: 'SYSTEM_VERSIONED_TEMPORAL_TABLE' }
-          : {}),
-      }));
-      return [
-        { table: objects, rows: there.map(row) },
-        { table: objects, database: 'msdb', rows: msdbObjects.map(row) },
-        { table: tables, rows: tableRows },
-        { table: tables, database: 'msdb', rows: msdbObjects.map(row) },
-        { table: procedures, rows: ofType('P').map(row) },
-        { table: views, rows: ofType('V').map(row) },
-        {
-          table: synonyms,
-          rows: ofType('SN').map((thing) => ({
-            ...row(thing),
-            base_object_name: '[dbo].[InferenceRequest]',
-          })),
-        },
-        { table: columns, rows: columnRows.filter(({ object_id }) => present.has(object_id)) },
-        { table: indexes, rows: indexRows },
-        ...attached.map((database) => ({
-          table: schemas,
-          database,
-          rows: database === 'Hartonomous' ? productSchemas : schemaRows,
-        })),
-        ...attached.map((database) => ({ table: databasePrincipals, database, rows: principals })),
-        { table: assemblies, rows: assemblyRows },
-        {
-          table: trustedAssemblies,
-          rows: [
-            {
-              hash,
-              description: 'Hartonomous.Clr',
-              create_date: stamp.create_date,
-              created_by: 'sa',
-            },
-          ],
-        },
-        { table: certificates, database: 'master', rows: certificateRows },
-        {
-          table: xtpTableMemory,
-          rows: inMemory.map((name) => ({
-            object_id: objectId(name),
-            memory_allocated_for_table_kb: 65_536,
-            memory_used_by_table_kb: 41_200,
-            memory_allocated_for_indexes_kb: 8192,
-            memory_used_by_indexes_kb: 6100,
-          })),
-        },
-        { table: allObjects, rows: there.map(row) },
-        { table: allObjects, database: 'msdb', rows: msdbObjects.map(row) },
-        {
-          table: partitions,
-          rows: ofType('U').map(({ id, name }, index) =>
-            partition(index, id, rowCounts[name] ?? 400),
-          ),
-        },
-      ];
+      const disabled = faults.has('spatial-index-disabled');
+      return memo(`${missing}/${disabled}`, () => present(missing, disabled));
     },
   };
 };

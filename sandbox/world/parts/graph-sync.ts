@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../clock.ts';
+import { type Instant, MINUTE, SECOND } from '../clock.ts';
 import { type ActiveFaults, numberArgument, textArgument } from '../faults.ts';
 import type { Random } from '../random.ts';
 import type { Row } from '../table.ts';
@@ -7,7 +7,7 @@ import type { Part } from './part.ts';
 
 /** A new atom every half minute; this many there were at the start. */
 const NEW_ATOM = 30 * SECOND;
-export const FIRST_ATOMS = 12_000;
+export const FIRST_ATOMS = 5000;
 
 export interface Atoms {
   /** How many atoms SQL Server has. */
@@ -82,7 +82,7 @@ export function createGraphSync(atoms: Atoms, random: Random): Part {
       grow(count);
       const until = syncedUntil(now, faults);
       const log: Row[] = [];
-      for (let id = Math.max(1, count - 2 * (DAY / HOUR) * 10); id <= count; id += 1) {
+      for (let id = firstShown(count); id <= count; id += 1) {
         const row = logRow(id);
         if (Number(row['SyncTimestamp']) <= until) log.push(row);
       }
@@ -103,6 +103,14 @@ function embedded(rows: readonly Row[], now: Instant, faults: ActiveFaults): rea
   const until = stopped ? worker.since - 35 * MINUTE : now;
   return rows.filter((row) => Number(row['CreatedAt']) <= until);
 }
+
+/** Five hundred or so entries; the first moves in steps, so that mostly entries are only added. */
+function firstShown(count: number): number {
+  return Math.max(1, Math.floor(count / 250) * 250 - 500);
+}
+
+/** Failures are numbered apart, after all others. */
+const FIRST_FAILURE = 10_000_000;
 
 /** The end of a row's validity in a system-versioned table. */
 const NEVER = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -128,7 +136,7 @@ function failures(now: Instant, count: number, faults: ActiveFaults): readonly R
   const from = fault.since - 10 * MINUTE;
   const many = Math.min(500, Math.floor((now - from) / (20 * SECOND)));
   return Array.from({ length: many }, (_, index) => ({
-    LogId: count + 1 + index,
+    LogId: FIRST_FAILURE + index,
     EntityId: 1 + (index % count),
     SyncStatus: index % 4 === 3 ? 'Retrying' : 'Failed',
     ErrorMessage:

@@ -1,7 +1,8 @@
 import { DAY, type Instant, MINUTE, SECOND } from '../clock.ts';
-import { type ActiveFaults, numberArgument, textArgument } from '../faults.ts';
+import { type ActiveFault, type ActiveFaults, numberArgument, textArgument } from '../faults.ts';
+import { createMemo } from '../memo.ts';
 import type { Random } from '../random.ts';
-import type { Row } from '../table.ts';
+import type { Filling, Row } from '../table.ts';
 import { improvementHistory, learningMetrics, oodaLoopMetrics } from '../tables/product.ts';
 import { type PhaseName, phases } from '../things.ts';
 import type { CreatePart } from './part.ts';
@@ -42,31 +43,41 @@ export const createOodaLoop: CreatePart = (start, random) => {
     return rows;
   }
 
+  function happened(
+    now: Instant,
+    until: Instant,
+    failing: ActiveFault | undefined,
+  ): readonly Filling[] {
+    const oldest = Math.max(first, Math.floor((now - 3 * DAY) / DAY) * Math.round(DAY / CYCLE));
+    const failingPhase = failing ? textArgument(failing, 'phase') : null;
+    const failsFrom = failing ? failing.since - 3 * CYCLE : Number.POSITIVE_INFINITY;
+    const metrics: Row[] = [];
+    const improvements: Row[] = [];
+    const learned: Row[] = [];
+    for (let number = oldest; number <= Math.floor(until / CYCLE); number += 1) {
+      for (const row of cycle(number)) {
+        const at = Number(row['ExecutedAt']);
+        if (at > until) continue;
+        const failed = row['Phase'] === failingPhase && at >= failsFrom;
+        metrics.push(failed ? { ...row, Success: false, ErrorMessage: FAILURE } : row);
+        if (row['Phase'] === 'Act') improvements.push(improvement(random, number, at, failed));
+        if (row['Phase'] === 'Learn') learned.push(measurement(random, number, at));
+      }
+    }
+    return [
+      { table: oodaLoopMetrics, rows: metrics },
+      { table: improvementHistory, rows: improvements.slice(-200) },
+      { table: learningMetrics, rows: learned.slice(-200) },
+    ];
+  }
+
+  const memo = createMemo<readonly Filling[]>();
   return {
     tables({ now, faults }) {
       const until = loopRanUntil(now, faults);
-      const oldest = Math.max(first, Math.floor((now - 3 * DAY) / DAY) * Math.round(DAY / CYCLE));
       const failing = faults.get('ooda-failures');
-      const failingPhase = failing ? textArgument(failing, 'phase') : null;
-      const failsFrom = failing ? failing.since - 3 * CYCLE : Number.POSITIVE_INFINITY;
-      const metrics: Row[] = [];
-      const improvements: Row[] = [];
-      const learned: Row[] = [];
-      for (let number = oldest; number <= Math.floor(until / CYCLE); number += 1) {
-        for (const row of cycle(number)) {
-          const at = Number(row['ExecutedAt']);
-          if (at > until) continue;
-          const failed = row['Phase'] === failingPhase && at >= failsFrom;
-          metrics.push(failed ? { ...row, Success: false, ErrorMessage: FAILURE } : row);
-          if (row['Phase'] === 'Act') improvements.push(improvement(random, number, at, failed));
-          if (row['Phase'] === 'Learn') learned.push(measurement(random, number, at));
-        }
-      }
-      return [
-        { table: oodaLoopMetrics, rows: metrics },
-        { table: improvementHistory, rows: improvements.slice(-200) },
-        { table: learningMetrics, rows: learned.slice(-200) },
-      ];
+      const ended = phases.map((phase) => lastPhaseEnd(phase, now, faults)).join('/');
+      return memo(`${ended}/${failing?.since}`, () => happened(now, until, failing));
     },
   };
 };

@@ -1,5 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../clock.ts';
 import { type ActiveFaults, numberArgument } from '../faults.ts';
+import { createMemo } from '../memo.ts';
 import type { Random } from '../random.ts';
 import type { Row } from '../table.ts';
 import {
@@ -97,26 +98,39 @@ export const createQueryStore: CreatePart = (start, random) => {
     return made;
   }
 
+  /** Intervals and their statistics; they change three times in an interval at most. */
+  function statistics(
+    now: Instant,
+    how: Trouble,
+  ): { readonly intervals: readonly Row[]; readonly rows: readonly Row[] } {
+    const oldest = Math.max(first, Math.floor((now - 2 * HISTORY) / HOUR) * (HOUR / INTERVAL));
+    const newest = Math.floor(Math.min(now, how.writesUntil) / INTERVAL);
+    const intervals: Row[] = [];
+    const rows: Row[] = [];
+    for (let interval = oldest; interval <= newest; interval += 1) {
+      const begin = interval * INTERVAL;
+      intervals.push({
+        runtime_stats_interval_id: interval - first + 1,
+        start_time: begin,
+        end_time: begin + INTERVAL,
+      });
+      for (const query of queriesSeen) {
+        const row = stats(query, interval, how);
+        // the interval that runs now has been flushed once some runs were seen
+        if (Number(row['last_execution_time']) <= now) rows.push(row);
+      }
+    }
+    return { intervals, rows };
+  }
+
+  const memo = createMemo<ReturnType<typeof statistics>>();
   return {
     tables({ now, faults }) {
       const how = trouble(faults);
-      const oldest = Math.max(first, Math.floor((now - 2 * HISTORY) / HOUR) * (HOUR / INTERVAL));
-      const newest = Math.floor(Math.min(now, how.writesUntil) / INTERVAL);
-      const intervals: Row[] = [];
-      const rows: Row[] = [];
-      for (let interval = oldest; interval <= newest; interval += 1) {
-        const begin = interval * INTERVAL;
-        intervals.push({
-          runtime_stats_interval_id: interval - first + 1,
-          start_time: begin,
-          end_time: begin + INTERVAL,
-        });
-        for (const query of queriesSeen) {
-          const row = stats(query, interval, how);
-          // the interval that runs now has been flushed once some runs were seen
-          if (Number(row['last_execution_time']) <= now) rows.push(row);
-        }
-      }
+      const tick = Math.floor(now / (5 * SECOND));
+      const { intervals, rows } = memo(`${tick}/${Object.values(how).join('/')}`, () =>
+        statistics(now, how),
+      );
       const readOnly = faults.has('query-store-readonly');
       const seen = Math.floor(now / MINUTE) * MINUTE;
       return [

@@ -103,5 +103,5 @@ function messageRow(random: Random, queue: QueueThing, order: number, enqueuedAt
 
 function bodyOf(queue: QueueThing, order: number): string {
   if (queue.messageType !== 'Neo4jSyncRequest') return `<Message><Id>${order}</Id></Message>`;
-  return `<Neo4jSync><EntityType>Atom</EntityType><EntityId>${1 + (order % 12_000)}</EntityId><SyncType>CREATE</SyncType><TenantId>0</TenantId></Neo4jSync>`;
+  return `<Neo4jSync><EntityType>Atom</EntityType><EntityId>${1 + (order % 5000)}</EntityId><SyncType>CREATE</SyncType><TenantId>0</TenantId></Neo4jSync>`;
 }

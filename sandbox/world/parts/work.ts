@@ -27,11 +27,12 @@ interface Job {
   readonly endedAt: Instant | null;
 }
 
-/** The newest jobs of a rhythm: those that came after the worker stopped still wait. */
+/** The newest jobs of a rhythm, of which the first moves in steps: those that came after the worker stopped still wait. */
 function jobsOf(rhythm: Rhythm, now: Instant, until: Instant): readonly Job[] {
   const newest = Math.floor(now / rhythm.every);
-  return Array.from({ length: rhythm.shown }, (_, index) => {
-    const number = newest - rhythm.shown + 1 + index;
+  const first = Math.floor(newest / rhythm.shown) * rhythm.shown - rhythm.shown;
+  return Array.from({ length: newest - first + 1 }, (_, index) => {
+    const number = first + index;
     const createdAt = number * rhythm.every;
     const startedAt = createdAt + 2 * SECOND;
     const endedAt = startedAt + rhythm.takes;

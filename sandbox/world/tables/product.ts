@@ -62,6 +62,7 @@ export const neo4jSyncLog = table(
   'dbo.Neo4jSyncLog',
   `LogId bigint, EntityType nvarchar=Atom, EntityId bigint, SyncType nvarchar=CREATE, SyncStatus nvarchar=Success,
    Response nvarchar, ErrorMessage nvarchar, RetryCount int=0, SyncTimestamp datetime2`,
+  'LogId',
 );
 
 export const neo4jSyncDeadLetterQueue = table(
@@ -77,6 +78,7 @@ export const ingestionJob = table(
   `IngestionJobId bigint, TenantId int=0, ParentAtomId bigint=1, ModelId int, JobStatus nvarchar=Pending,
    AtomChunkSize int=1000000, CurrentAtomOffset bigint=0, TotalAtomsProcessed bigint=0, AtomQuota bigint=5000000000,
    ErrorMessage nvarchar, CreatedAt datetime2, LastUpdatedAt datetime2`,
+  'IngestionJobId',
 );
 
 export const backgroundJob = table(
@@ -86,6 +88,7 @@ export const backgroundJob = table(
    CreatedAtUtc datetime2, ScheduledAtUtc datetime2, StartedAtUtc datetime2, CompletedAtUtc datetime2,
    ResultData nvarchar, ErrorMessage nvarchar, ErrorStackTrace nvarchar, TenantId int, CreatedBy nvarchar,
    CorrelationId nvarchar`,
+  'JobId',
 );
 
 export const pendingActions = table(
