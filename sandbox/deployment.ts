@@ -1,4 +1,87 @@
+import { type ApiReplica, createApiReplica } from './api/api-replica.ts';
+import { createBoltServer } from './bolt/bolt-server.ts';
+import { createCertificate } from './certificate.ts';
 import type { StartDeployment } from './deployment-port.ts';
+import type { WorldReplica } from './world/api-replicas.ts';
+import { createSqlServer } from './world/sql-server.ts';
+import { createWorld } from './world/world.ts';
 
-export const startDeployment: StartDeployment = () =>
-  Promise.reject(new Error('The simulated deployment is not built yet.'));
+const host = '127.0.0.1';
+/** The same world at every start: what was seen once can be seen again. */
+const seed = 20_260_101;
+
+/** Starts the simulated Hartonomous and the servers that speak for it. */
+export const startDeployment: StartDeployment = async ({ passwords, certificate, log }) => {
+  const world = await createWorld({ now: Date.now, seed });
+  const sqlServer = await createSqlServer({
+    world,
+    host,
+    port: 0,
+    passwords: {
+      hart_reader: passwords.reader,
+      hart_operator: passwords.operator,
+      sa: passwords.sa,
+    },
+    tls: certificate,
+  });
+  const bolt = await createBoltServer({
+    host,
+    graph: world.graph,
+    credentials: { neo4j: passwords.neo4j },
+    record: (statement) => world.statements.add({ ...statement, at: world.now(), target: 'neo4j' }),
+  });
+  const replicas = await Promise.all(world.replicas.map(startReplica));
+
+  let work: Promise<unknown> = Promise.resolve();
+  const forget = world.onChange(() => {
+    work = work
+      .then(() => (world.graph.down() ? bolt.stop() : bolt.start()))
+      .then(() => Promise.all(replicas.map((each) => each.follow())))
+      .catch((err: unknown) => log.error({ err }, 'SANDBOX: a server did not follow the world'));
+  });
+
+  return {
+    world,
+    statements: world.statements,
+    sqlServer,
+    neo4j: { port: bolt.port },
+    api: replicas.map(({ name, server }) => ({ name, url: server.url })),
+    async close() {
+      forget();
+      await work;
+      await Promise.all([
+        sqlServer.close(),
+        bolt.close(),
+        ...replicas.map(({ server }) => server.close()),
+      ]);
+      await world.close();
+    },
+  };
+};
+
+interface RunningReplica {
+  readonly name: string;
+  readonly server: ApiReplica;
+  /** Brings the server in step with the world. */
+  follow(): Promise<void>;
+}
+
+/** A replica over TLS whose certificate ends when the world says so. */
+async function startReplica(replica: WorldReplica): Promise<RunningReplica> {
+  let expires = replica.certificateExpires();
+  const server = await createApiReplica({
+    host,
+    replica,
+    certificate: await createCertificate(expires),
+  });
+  return {
+    name: replica.name,
+    server,
+    async follow() {
+      await server.refresh();
+      if (replica.certificateExpires() === expires) return;
+      expires = replica.certificateExpires();
+      server.setCertificate(await createCertificate(expires));
+    },
+  };
+}
