@@ -66,6 +66,25 @@ describe('delivery', () => {
     expect(state.lastSentAt).not.toBeNull();
   });
 
+  it('does not overlook what is wanted while it looks', async () => {
+    const { store, delivery, want, settled, slack } = await setUp([], {
+      outbox: {
+        due: async (limit) => {
+          const due = await store.messages.due(limit);
+          if (!wanted) {
+            wanted = true;
+            await want('a', 'one');
+          }
+          return due;
+        },
+      },
+    });
+    let wanted = false;
+    delivery.start();
+    await patiently(() => expect(slack.messages).toHaveLength(1));
+    await settled();
+  });
+
   it('started twice sends once', async () => {
     const { slack, delivery, want, settled } = await setUp();
     delivery.start();
@@ -77,7 +96,7 @@ describe('delivery', () => {
 
   it('stops after the call under way, and can be started again', async () => {
     const answers: ((ts: string) => void)[] = [];
-    const { delivery, want, settled, store } = await setUp([], {
+    const { delivery, want, settled } = await setUp([], {
       sender: {
         post: () =>
           new Promise((resolve) => {

@@ -121,6 +121,21 @@ describe('the audit log (S48)', () => {
     expect(await store.audit.verify()).toMatchObject({ ok: false, firstBad: { sequence } });
   });
 
+  it('shows an entry that was forged together with its own hash', async () => {
+    const store = await logOf(5);
+    const forger = await logOf(2);
+    await forger.audit.append(entry('harmless'));
+    tamper(
+      store.file,
+      `attach '${forger.file}' as forged; update audit set (entry, previous, hash) =
+        (select entry, previous, hash from forged.audit where sequence = 3) where sequence = 3`,
+    );
+    expect(await store.audit.list(3)).toMatchObject([{}, {}, { action: 'harmless' }]);
+    expect(await store.audit.verify()).toMatchObject({
+      firstBad: { sequence: 4, why: 'not bound to the entry before it' },
+    });
+  });
+
   it('proves its tail by an anchor that was kept elsewhere', async () => {
     const store = await logOf(5);
     const anchor = (await store.audit.head()) ?? { sequence: 0, hash: '' };

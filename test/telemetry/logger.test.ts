@@ -17,16 +17,19 @@ function capture(secrets: readonly string[] = [canary, plain, pem]) {
 
 /** What must not be in any line, in whatever form somebody could read it back. */
 function leaks(text: string, secret: string): string[] {
+  const words = text.match(/[A-Za-z0-9+/_-]{6,}={0,2}/g) ?? [];
+  const shifted = words.flatMap((word) => [0, 1, 2, 3].map((skip) => word.slice(skip)));
+  const binary = shifted.map((word) => Buffer.from(word, 'base64'));
+  const numbered = text.replaceAll(/"\d+":(\d+)/g, '$1').match(/\d+(?:,\d+){3,}/g) ?? [];
   const candidates = [
     text,
     text.replaceAll('\\\\', '\\').replaceAll('\\"', '"'),
     decoded(text),
-    ...(text.match(/[A-Za-z0-9+/_-]{6,}={0,2}/g) ?? []).flatMap((word) =>
-      [0, 1, 2, 3].map((skip) => Buffer.from(word.slice(skip), 'base64').toString()),
-    ),
-    ...(text.match(/(?:[0-9a-f]{2}){4,}/gi) ?? []).map((word) =>
-      Buffer.from(word, 'hex').toString(),
-    ),
+    decoded(decoded(text)),
+    ...binary.map((bytes) => bytes.toString()),
+    ...binary.flatMap((bytes) => [0, 1].map((skip) => bytes.subarray(skip).toString('utf16le'))),
+    ...numbered.map((list) => Buffer.from(list.split(',').map(Number)).toString()),
+    ...(text.match(/(?:[0-9a-f]{2})+/gi) ?? []).map((word) => Buffer.from(word, 'hex').toString()),
   ];
   return candidates.filter((candidate) => candidate.includes(secret));
 }
