@@ -102,6 +102,7 @@ function lineOf(subsystem: Subsystem, input: StatusInput): StatusLine {
   const { checks, results, instances, now } = input;
   const own = checks
     .filter((check) => check.subsystem === subsystem)
+    .toSorted((one, other) => prominence(one) - prominence(other))
     .map((check) => ({ check, result: results.get(check.name) }))
     .map((each) => ({ ...each, state: stateOf(each.check, each.result, now) }));
   const state = worstState(own.map((each) => each.state));
@@ -119,6 +120,22 @@ function lineOf(subsystem: Subsystem, input: StatusInput): StatusLine {
     stale,
     reason: worst && state === 'unknown' ? reasonOf(worst.check, worst.result, now) : null,
   };
+}
+
+/** The checks that speak first for their subsystem; the others follow by name. */
+const prominent = [
+  'sql-server',
+  'slow-queries',
+  'queues',
+  'backup-freshness',
+  'neo4j-sync',
+  'api',
+  'inference-latency',
+];
+
+function prominence({ name }: Check): number {
+  const place = prominent.indexOf(name);
+  return place === -1 ? prominent.length : place;
 }
 
 interface Judged {

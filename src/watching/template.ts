@@ -48,7 +48,9 @@ function fillPlace(
       .toSorted();
     return formatValue(verb === 'max' ? times.at(-1) : times[0], unit);
   }
-  return formatValue(aggregate(verb, numbers(rows, column)), unit);
+  // How many flags are up is a number, whatever one of them means.
+  const shown = verb === 'sum' && unit === 'flag' ? 'count' : unit;
+  return formatValue(aggregate(verb, numbers(rows, column)), shown);
 }
 
 /** The numbers of a column; rows without one are left out. */
@@ -57,8 +59,8 @@ export function numbers(rows: readonly Row[], column: string): number[] {
 }
 
 function aggregate(verb: string, values: readonly number[]): number | null {
-  if (values.length === 0) return null;
   if (verb === 'sum') return values.reduce((sum, value) => sum + value, 0);
+  if (values.length === 0) return null;
   return values.reduce((best, value) =>
     verb === 'max' ? Math.max(best, value) : Math.min(best, value),
   );

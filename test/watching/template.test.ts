@@ -5,11 +5,11 @@ import { aCheck } from '../fakes/a-check.ts';
 
 const check = aCheck({
   labels: ['queue'],
-  values: { depth: 'count', oldest: 'seconds', seen: 'utc', why: 'text' },
+  values: { depth: 'count', oldest: 'seconds', seen: 'utc', why: 'text', up: 'flag' },
 });
 const row = (queue: string, depth: number | null, seen: string | null = null): Row => ({
   labels: { queue },
-  values: { depth, oldest: 90, seen, why: null },
+  values: { depth, oldest: 90, seen, why: null, up: depth === null ? 0 : 1 },
 });
 
 describe('a headline', () => {
@@ -27,6 +27,7 @@ describe('a headline', () => {
     ['oldest {max(oldest)}', 'oldest 1 min'],
     ['last {max(seen)}', 'last 2026-01-02 00:00:00 UTC'],
     ['{max(why)}', '–'],
+    ['{sum(up)} of {count()} up', '2 of 3 up'],
   ])('%s reads "%s"', (headline, words) => {
     expect(fillHeadline({ ...check, headline }, rows)).toBe(words);
   });
