@@ -51,7 +51,7 @@ const translations: readonly Translation[] = [
   },
   {
     pattern:
-      /Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"|Values list "[^"]+" does not have a column named "([^"]+)"/,
+      /Referenced column "([^"]+)" (?:was )?not found|does not have a column named "([^"]+)"|Values list "[^"]+" does not have a column named "([^"]+)"/,
     make: ([, first, second, third], siteOf) => {
       const name = first ?? second ?? third ?? '';
       return error(207, `Invalid column name '${name}'.`, siteOf(name)?.line);

@@ -165,6 +165,7 @@ const table: Handler = (body, { context }) => {
   const schema = body.schema?.name || 'dbo';
   const written = [body.catalog?.name, body.schema?.name, name].filter(Boolean).join('.');
   remember(context, body, name, written);
+  if (body.catalog) remember(context, body, body.catalog.name, written);
   if (!/^(sys|dbo)$/i.test(schema)) {
     throw new SqlServerError({ number: 208, message: `Invalid object name '${written}'.` });
   }

@@ -67,7 +67,7 @@ export async function openSession(
         if (!plain) return results;
         const statement = await prepared(connection, plain);
         for (const [key, where] of restrictions(plain.objects, access)) filters.set(key, where);
-        if (plain.kind === 'view') await statement.run();
+        if (plain.kind === 'view') await translatingErrors(plain, () => statement.run());
         else if (filters.size === 0) results.push(await run(statement, plain, params));
         else {
           const filtered = translated(filters)[index] ?? plain;
