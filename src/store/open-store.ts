@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts';
 import { type Migration, migrations as ours } from './migrations/migrations.ts';
 import { createRecords, type Records } from './records.ts';
 import { createSamples, type Samples } from './samples.ts';
+import { becomeSoleOwner } from './sole-owner.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { createStoreClock, type StoreClock } from './store-clock.ts';
 import type { Tables } from './tables.ts';
@@ -41,19 +42,23 @@ export interface Store {
  * Opens the store, making it if it is not there, and brings it up to date.
  *
  * @param options.url `sqlite:FILE`, or `sqlite::memory:` for tests
+ * @param options.soleOwner refuses when another process is that already: for the bot, not for those who only look
  * @throws Fault `store-newer`, or `store-unusable` with what to do
  */
 export async function openStore(options: {
   readonly url: string;
   readonly now: () => Instant;
   readonly log: Logger;
+  readonly soleOwner?: boolean;
   readonly migrations?: readonly Migration[];
 }): Promise<Store> {
-  const { url, now, log, migrations = ours } = options;
+  const { url, now, log, soleOwner = false, migrations = ours } = options;
   const file = fileOf(url);
   const database = open(file);
+  let release: (() => void) | null = null;
   const root = new Kysely<Tables>({ dialect: sqliteDialect(database) });
   try {
+    if (soleOwner && file !== ':memory:') release = becomeSoleOwner(file);
     await migrate({
       db: root,
       migrations,
@@ -68,6 +73,7 @@ export async function openStore(options: {
       log,
     });
   } catch (cause) {
+    release?.();
     await root.destroy();
     if (database.isOpen) database.close();
     throw cause instanceof Fault ? cause : unusable(file, cause);
@@ -86,7 +92,10 @@ export async function openStore(options: {
       // Not in the middle of somebody's transaction: SQLite refuses to copy then.
       await root.connection().execute(async () => copyTo(database, resolve(target)));
     },
-    close: () => root.destroy(),
+    async close() {
+      await root.destroy();
+      release?.();
+    },
   };
 }
 

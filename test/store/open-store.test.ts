@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   closeSync,
   existsSync,
@@ -11,50 +9,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../src/store/migrations/migrations.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { sqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import { silent, temporaryDirectory, temporaryStore } from './temporary-store.ts';
 
 const now = () => 1_000_000;
 
-function openInMemory() {
-  const dialect = sqliteDialect(new DatabaseSync(':memory:'));
-  return new Kysely<{ t: { id: number; name: string | null } }>({ dialect });
-}
-
 function open(file: string, list = migrations) {
   return openStore({ url: `sqlite:${file}`, now, log: silent, migrations: list });
 }
-
-describe('the SQLite dialect', () => {
-  it('reads back what it wrote', async () => {
-    const db = openInMemory();
-    await db.schema
-      .createTable('t')
-      .addColumn('id', 'integer', (column) => column.primaryKey())
-      .addColumn('name', 'text')
-      .execute();
-    await db.insertInto('t').values({ id: 1, name: 'one' }).execute();
-    expect(await db.selectFrom('t').selectAll().execute()).toEqual([{ id: 1, name: 'one' }]);
-    expect(
-      await db.updateTable('t').set({ name: null }).returning('id').executeTakeFirst(),
-    ).toEqual({ id: 1 });
-    expect((await db.deleteFrom('t').executeTakeFirst()).numDeletedRows).toBe(1n);
-    await db.destroy();
-  });
-
-  it.each([[true], [undefined], [new Date()], [{}]])(
-    'refuses to store %o, which SQLite has no type for',
-    async (value) => {
-      const db = openInMemory();
-      await expect(sql`select ${value} as v`.execute(db)).rejects.toThrow('cannot store');
-      await db.destroy();
-    },
-  );
-});
 
 describe('opening the store', () => {
   it('makes the directory and a file that only we may read', async () => {
@@ -216,82 +180,3 @@ describe('a backup', () => {
     expect(existsSync(`${target}.partial`)).toBe(false);
   });
 });
-
-describe('transactions', () => {
-  it('do everything or nothing', async () => {
-    const store = await temporaryStore();
-    const failing = store.transaction(async () => {
-      await store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] });
-      await store.audit.append({
-        at: 1,
-        actor: 'bot',
-        person: null,
-        action: 'status',
-        environment: null,
-        outcome: 'done',
-        detail: {},
-      });
-      throw new Error('no');
-    });
-    await expect(failing).rejects.toThrow('no');
-    expect(await store.records.load('k', '')).toEqual([]);
-    expect(await store.audit.head()).toBeNull();
-  });
-
-  it('go one after another, whoever starts them, and lose no update', async () => {
-    const store = await temporaryStore();
-    const add = () =>
-      store.transaction(async () => {
-        const count = Number((await store.records.one('k', '', 'count')) ?? '0');
-        await new Promise((resolve) => setImmediate(resolve));
-        await store.records.apply('k', '', { put: [{ id: 'count', json: `${count + 1}` }] });
-      });
-    await Promise.all(Array.from({ length: 50 }, add));
-    expect(await store.records.one('k', '', 'count')).toBe('50');
-  });
-
-  it('join the one around them, which then decides', async () => {
-    const store = await temporaryStore();
-    await expect(
-      store.transaction(async () => {
-        await store.transaction(() =>
-          store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] }),
-        );
-        throw new Error('no');
-      }),
-    ).rejects.toThrow('no');
-    expect(await store.records.load('k', '')).toEqual([]);
-  });
-
-  it('do not hold up what was started in them and goes on after them', async () => {
-    const store = await temporaryStore();
-    let later: Promise<void> = Promise.resolve();
-    await store.transaction(async () => {
-      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() =>
-        store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] }),
-      );
-      await store.records.load('k', '');
-    });
-    await later;
-    expect(await store.records.load('k', '')).toHaveLength(1);
-  });
-
-  it('wait for another process that is writing', async () => {
-    const store = await temporaryStore();
-    const holder = spawn(process.execPath, ['-e', holdWriteLock, store.file]);
-    await once(holder.stdout, 'data');
-    await store.transaction(() => store.records.apply('k', '', { put: [{ id: 'a', json: '1' }] }));
-    expect(await store.records.load('k', '')).toEqual([
-      { id: 'a', json: '1' },
-      { id: 'theirs', json: '1' },
-    ]);
-  });
-});
-
-const holdWriteLock = `
-  const { DatabaseSync } = require('node:sqlite');
-  const db = new DatabaseSync(process.argv[1]);
-  db.exec("begin immediate; insert into record values ('k', '', 'theirs', '1')");
-  console.log('held');
-  setTimeout(() => db.exec('commit'), 200);
-`;
