@@ -49,6 +49,8 @@ describe('commands over a real Slack socket', () => {
     const message = await bench.ask('UVIEWER', '/hart status', /🟡/);
 
     expect(message.versions.some(({ text }) => text.includes('⚪'))).toBe(true);
+    expect(visible(message.versions[0] ?? message)).toContain('Measuring anew');
+    expect(visible(message)).not.toContain('Measuring anew');
     expect(message.versions.length).toBeLessThanOrEqual(3);
   });
 

@@ -4,7 +4,7 @@ import type { Block, Content } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { actionIds, actions, context, section } from './elements.ts';
-import { escape } from './escape.ts';
+import { boldLead, escape } from './escape.ts';
 import {
   alertTitle,
   conditionWords,
@@ -40,7 +40,7 @@ export function alertRoot(incident: Incident, { now }: { readonly now: Instant }
   return {
     text: `${mark} ${title}, ${escape(incident.environment)}`,
     blocks: [
-      section(`${mark} *${title}*`),
+      section(`${mark} ${boldLead(title)}`),
       ...details(incident, now),
       foot(incident),
       ...buttons(incident),

@@ -17,6 +17,13 @@ export function code(name: string): string {
   return inner === '' ? '–' : `\`${inner}\``;
 }
 
+/** What stands before the first colon in bold; all of it where there is none. Code in bold is lost on some readers. */
+export function boldLead(markup: string): string {
+  const lead = /^[^`:*]{1,60}:(?=\s)/.exec(markup)?.[0];
+  if (lead !== undefined) return `*${lead}*${markup.slice(lead.length)}`;
+  return markup.includes('`') ? markup : `*${markup}*`;
+}
+
 /** At most `length` characters, an ellipsis in place of what is lost; never half a surrogate pair. */
 export function clip(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -1,3 +1,5 @@
+import type { Content } from '../../domain/message.ts';
+import { context } from '../blocks/elements.ts';
 import { statusBlocks } from '../blocks/status.ts';
 import type { Command } from './command.ts';
 
@@ -13,14 +15,19 @@ export const statusCommand: Command = {
   changes: false,
   async run({ environment, services, view, preview, answer }) {
     const known = await services.status(environment);
-    await preview((id) => statusBlocks(known, view, id));
+    await preview((id) => unfinished(statusBlocks(known, view, id), id));
     let shown = false;
     const fresh = await services.refresh(environment, (better) => {
       // One step in between is all that the reply has uses for.
       if (shown) return;
       shown = true;
-      void preview((id) => statusBlocks(better, view, id));
+      void preview((id) => unfinished(statusBlocks(better, view, id), id));
     });
     await answer((id) => statusBlocks(fresh, view, id));
   },
 };
+
+/** Says that more is to come; not in what is posted to a channel, where nothing more comes. */
+function unfinished({ text, blocks }: Content, viewId: string | null): Content {
+  return { text, blocks: viewId === null ? blocks : [...blocks, context('Measuring anew …')] };
+}

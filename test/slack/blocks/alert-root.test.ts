@@ -13,7 +13,7 @@ describe('the root message of an incident', () => {
   it('open: what, how much, since when, what it means', () => {
     expect(readMessage(alertRoot(anIncident(), now))).toMatchInlineSnapshot(`
       "text: 🟡 Queue backlog: \`Neo4jSyncQueue\` 1,480 (threshold 1,000), production
-      🟡 *Queue backlog: \`Neo4jSyncQueue\` 1,480 (threshold 1,000)*
+      🟡 *Queue backlog:* \`Neo4jSyncQueue\` 1,480 (threshold 1,000)
       Rising 95 a minute for 6 min
       *What it means:* Provenance reaches the graph late. Usual cause: the sync worker is stopped.
       ~ held by nobody · production, since <!date^1795442171^{date_short_pretty} {time}|2026-11-23 13:56 UTC> · incident 7Q3F
@@ -42,7 +42,7 @@ describe('the root message of an incident', () => {
 
     expect(readMessage(alertRoot(resolved, now))).toMatchInlineSnapshot(`
       "text: 🟢 Resolved after 18 min: Queue backlog: \`Neo4jSyncQueue\` 212 (below 800), production
-      🟢 *Resolved after 18 min: Queue backlog: \`Neo4jSyncQueue\` 212 (below 800)*
+      🟢 *Resolved after 18 min:* Queue backlog: \`Neo4jSyncQueue\` 212 (below 800)
       It was: Neo4jSyncQueue has 1,480 messages
       ~ nobody held it · production, since <!date^1795441451^{date_short_pretty} {time}|2026-11-23 13:44 UTC> · incident 7Q3F"
     `);

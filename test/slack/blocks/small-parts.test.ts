@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chartBlock } from '../../../src/slack/blocks/chart.ts';
-import { clip, code, escape, tame } from '../../../src/slack/blocks/escape.ts';
+import { boldLead, clip, code, escape, tame } from '../../../src/slack/blocks/escape.ts';
 import { plainDate, slackDate } from '../../../src/slack/blocks/slack-date.ts';
 import { sparkline } from '../../../src/slack/blocks/sparkline.ts';
 import { NOON } from '../../fakes/views.ts';
@@ -48,6 +48,15 @@ describe('escape', () => {
   it('keeps code in one piece whatever the name', () => {
     expect(code('a`b\nc')).toBe('`aˋb c`');
     expect(code('  ')).toBe('–');
+  });
+
+  it.each([
+    ['Queue backlog: `Q` 5', '*Queue backlog:* `Q` 5'],
+    ['`Q` has 5 messages', '`Q` has 5 messages'],
+    ['all is well', '*all is well*'],
+    ['at 14:02 it broke', '*at 14:02 it broke*'],
+  ])('bolds the lead of %s', (markup, bold) => {
+    expect(boldLead(markup)).toBe(bold);
   });
 
   it('cuts without breaking a character', () => {
