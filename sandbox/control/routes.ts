@@ -127,8 +127,14 @@ export const routes: Readonly<Record<string, Route>> = {
   'GET /_sandbox/clock': ({ world }) => ({ now: new Date(world.now()).toISOString() }),
   'GET /_sandbox/calls': listCalls,
   'GET /_sandbox/statements': listStatements,
-  'DELETE /_sandbox/calls': ({ slack }) => slack.calls.clear(),
-  'DELETE /_sandbox/statements': ({ statements }) => statements.clear(),
+  'DELETE /_sandbox/calls': ({ slack }) => {
+    slack.calls.clear();
+    return {};
+  },
+  'DELETE /_sandbox/statements': ({ statements }) => {
+    statements.clear();
+    return {};
+  },
   'POST /_sandbox/command': command,
   'POST /_sandbox/click': ({ slack }, input) =>
     click(slack.state, slack.socket, requests.parse(requests.click, input)),

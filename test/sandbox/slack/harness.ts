@@ -2,14 +2,10 @@ import { App, LogLevel } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import { isJson } from '../../../sandbox/slack/rules/shapes.ts';
 import { type Slack, type SlackOptions, startSlack } from '../../../sandbox/slack/slack.ts';
-import type { Json, Logger } from '../../../sandbox/slack/types.ts';
+import type { Json } from '../../../sandbox/slack/types.ts';
+import { silent } from './quiet-log.ts';
 
-export const silent: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+export { silent };
 
 /** A local Slack that ends with the test. */
 export async function slackForTest(options: Partial<SlackOptions> = {}): Promise<Slack> {
