@@ -21,6 +21,8 @@ values:
   full_age_minutes: minutes
   diff_age_minutes: minutes
   log_age_minutes: minutes
+  diff_exposed_minutes: minutes
+  log_exposed_minutes: minutes
   full_finished_local: text
   diff_finished_local: text
   log_finished_local: text
@@ -44,25 +46,25 @@ rules:
     severity: critical
     summary: "The last full backup of {database} that counts is {full_age_minutes} old"
   - alert: diff-backup-overdue
-    value: diff_age_minutes
+    value: diff_exposed_minutes
     when: "> 420"
     for: 2m
     severity: warning
     summary: "The last differential (or newer full) backup of {database} is {diff_age_minutes} old"
   - alert: diff-backup-overdue
-    value: diff_age_minutes
+    value: diff_exposed_minutes
     when: "> 840"
     for: 2m
     severity: critical
     summary: "The last differential (or newer full) backup of {database} is {diff_age_minutes} old"
   - alert: log-backup-overdue
-    value: log_age_minutes
+    value: log_exposed_minutes
     when: "> 15"
     for: 2m
     severity: warning
     summary: "The last log backup of {database} is {log_age_minutes} old: that much would be lost now"
   - alert: log-backup-overdue
-    value: log_age_minutes
+    value: log_exposed_minutes
     when: "> 30"
     for: 2m
     severity: critical
@@ -97,7 +99,8 @@ remedy: >-
   a copy-only full is no base for differentials, and a differential counts only while its base does. A newer full satisfies the differential.
   An age without any such backup is the age of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then
   not known. The ages are by the server's local clock, as msdb keeps it, and jump by an hour with daylight saving time. In an availability group each
-  replica knows only its own backups. System databases are expected to have full backups only.
+  replica knows only its own backups. System databases are expected to have full
+  backups only: their other ages are empty and their exposure is nothing.
 */
 WITH usable AS (
   SELECT bs.backup_set_id, bs.backup_set_uuid, bs.media_set_id, bs.database_name, bs.backup_finish_date, bs.first_lsn, bs.last_lsn,
@@ -165,6 +168,7 @@ files AS (
 )
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.[database], found.expects, found.full_age_minutes, found.diff_age_minutes, found.log_age_minutes,
+       COALESCE(found.diff_age_minutes, 0) AS diff_exposed_minutes, COALESCE(found.log_age_minutes, 0) AS log_exposed_minutes,
        found.full_finished_local, found.diff_finished_local, found.log_finished_local, found.copy_only_age_minutes,
        CASE WHEN found.chain_why IS NULL THEN 0 ELSE 1 END AS chain_broken, found.chain_why, found.files_unseen, found.without_checksum,
        found.damaged
@@ -179,9 +183,9 @@ LEFT JOIN (SELECT d.name AS [database],
                        ELSE N'full, differential, log' END AS expects,
                   DATEDIFF(SECOND, COALESCE(n.last_full, d.create_date), GETDATE()) / 60 AS full_age_minutes,
                   CASE WHEN d.name = DB_NAME()
-                       THEN DATEDIFF(SECOND, COALESCE(n.last_diff_or_full, d.create_date), GETDATE()) / 60 ELSE 0 END AS diff_age_minutes,
+                       THEN DATEDIFF(SECOND, COALESCE(n.last_diff_or_full, d.create_date), GETDATE()) / 60 END AS diff_age_minutes,
                   CASE WHEN d.name = DB_NAME() AND d.recovery_model_desc <> N'SIMPLE'
-                       THEN DATEDIFF(SECOND, COALESCE(n.last_log, d.create_date), GETDATE()) / 60 ELSE 0 END AS log_age_minutes,
+                       THEN DATEDIFF(SECOND, COALESCE(n.last_log, d.create_date), GETDATE()) / 60 END AS log_age_minutes,
                   CONVERT(varchar(19), n.last_full, 126) AS full_finished_local,
                   CONVERT(varchar(19), n.last_diff, 126) AS diff_finished_local,
                   CONVERT(varchar(19), n.last_log, 126) AS log_finished_local,

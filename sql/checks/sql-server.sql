@@ -1,5 +1,5 @@
 /*
-title: SQL Server answers and its databases are open
+title: SQL Server and its databases are open
 subsystem: SQL Server
 target: sql-server
 interval: 30s
@@ -9,24 +9,17 @@ needs: [VIEW ANY DATABASE]
 witness: the databases in sys.databases
 labels: [database]
 values:
-  answers: flag
   online: flag
   state: text
   access: text
   read_only: flag
   recovery_model: text
+  release: text
   version: text
   edition: text
   engine_edition: number
   uptime_minutes: minutes
 rules:
-  - alert: sql-server-down
-    value: answers
-    when: "< 1"
-    for: 30s
-    severity: critical
-    onError: firing
-    summary: "SQL Server does not answer"
   - alert: database-not-online
     value: online
     when: "< 1"
@@ -49,7 +42,7 @@ rules:
     summary: "SQL Server started {uptime_minutes} ago"
 onEmpty: unknown
 onMissing: unknown
-headline: "{first(version)} {first(edition)}, up {max(uptime_minutes)}"
+headline: "{first(release)}, up {max(uptime_minutes)}"
 remedy: >-
   The server or one of its databases is not in its normal state. Usual causes are a restart, a full disk, a restore that is
   still running or a maintenance that set the database to single user or read only. Look at the server's error log first; a
@@ -58,8 +51,8 @@ remedy: >-
   are listed, and the check is unknown for want of that right.
 */
 SELECT proof.server_name, proof.server_utc, proof.started_utc, proof.may_see, proof.witness,
-       found.[database], found.answers, found.online, found.state, found.access, found.read_only, found.recovery_model,
-       proof.version, proof.edition, proof.engine_edition, proof.uptime_minutes
+       found.[database], found.online, found.state, found.access, found.read_only, found.recovery_model,
+       proof.release, proof.version, proof.edition, proof.engine_edition, proof.uptime_minutes
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
              -- tempdb is created at every start, and its row is visible without VIEW SERVER STATE
@@ -67,12 +60,15 @@ FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name
              DATEDIFF(SECOND, started.create_date, GETDATE()) / 60 AS uptime_minutes,
              COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) AS may_see,
              (SELECT COUNT(*) FROM sys.databases AS w WHERE w.name = DB_NAME()) AS witness,
+             CASE CONVERT(int, SERVERPROPERTY('ProductMajorVersion'))
+               WHEN 13 THEN N'2016' WHEN 14 THEN N'2017' WHEN 15 THEN N'2019' WHEN 16 THEN N'2022' WHEN 17 THEN N'2025' ELSE N'SQL Server' END
+               + COALESCE(N' ' + CONVERT(nvarchar(128), SERVERPROPERTY('ProductUpdateLevel')), N'')
+               + N' ' + REPLACE(CONVERT(nvarchar(128), SERVERPROPERTY('Edition')), N' Edition (64-bit)', N'') AS release,
              CONVERT(nvarchar(128), SERVERPROPERTY('ProductVersion')) AS version,
              CONVERT(nvarchar(128), SERVERPROPERTY('Edition')) AS edition,
              CONVERT(int, SERVERPROPERTY('EngineEdition')) AS engine_edition
       FROM (SELECT MAX(t.create_date) AS create_date FROM sys.databases AS t WHERE t.name = N'tempdb') AS started) AS proof
 LEFT JOIN (SELECT d.name AS [database],
-                  1 AS answers,
                   CASE WHEN d.state_desc = N'ONLINE' THEN 1 ELSE 0 END AS online,
                   d.state_desc AS state,
                   d.user_access_desc AS access,
