@@ -1,5 +1,6 @@
 import type { Trouble } from '../domain/target.ts';
 import { redact } from './redact.ts';
+import { wordsWithin } from './words-within.ts';
 
 type Reading = readonly [code: RegExp, trouble: Omit<Trouble, 'code'>];
 
@@ -41,12 +42,12 @@ export function graphTrouble(error: unknown): Trouble {
 
 /** A trouble from a failed attempt to connect. */
 export function graphConnectTrouble(error: unknown, place: string, user: string): Trouble {
-  const { message, code } = parts(error);
+  const { code } = parts(error);
   const trouble = graphTrouble(error);
   if (trouble.kind === 'permission')
     return { ...trouble, detail: `${place} refuses the login ${user}` };
   if (trouble.kind !== 'unreachable' && trouble.kind !== 'failed') return trouble;
-  const isRefused = message.includes('ECONNREFUSED');
+  const isRefused = wordsWithin(error).includes('ECONNREFUSED');
   return {
     kind: 'unreachable',
     detail: `${place} cannot be reached${isRefused ? ': nothing listens there' : ''}`,

@@ -56,7 +56,12 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
     if (!got.ok) return got;
     const driver = got.value.connection;
     const answer = await runCypher(driver, options.database, statement, parameters, limits);
-    if (!answer.ok && answer.trouble.kind === 'unreachable') connector.lost(driver);
+    if (!answer.ok && answer.trouble.kind === 'unreachable') {
+      connector.lost(driver);
+      // Whether the target is down or only this connection broke is known in a moment, and worth saying.
+      const again = await connector.get();
+      return again.ok ? answer : again;
+    }
     if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(driver);
     return answer;
   }

@@ -71,17 +71,16 @@ export function createSqlFacts(options: {
     },
 
     async exists(kind, name, limits) {
-      if (objectsGeneration !== generation()) {
-        objects = new Map();
-        objectsGeneration = generation();
-      }
-      const cached = objects.get(`${kind} ${name}`);
+      const cached =
+        objectsGeneration === generation() ? objects.get(`${kind} ${name}`) : undefined;
       if (cached !== undefined && cached.until > now()) return { ok: true, value: cached.found };
       const answer = await (kind === 'object'
         ? query(objectStatement, { object: { type: 'text', value: name } }, limits)
         : query(columnStatement, columnParameters(name), limits));
       if (!answer.ok) return answer;
       const found = Number(answer.value[0]?.['found'] ?? 0) === 1;
+      if (objectsGeneration !== generation()) objects = new Map();
+      objectsGeneration = generation();
       objects.set(`${kind} ${name}`, { found, until: found ? Infinity : now() + absenceLife });
       return { ok: true, value: found };
     },

@@ -72,7 +72,12 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
     const got = await connector.get();
     if (!got.ok) return got;
     const answer = await runSql(got.value.connection, prelude + statement, parameters, limits);
-    if (!answer.ok && answer.trouble.kind === 'unreachable') connector.lost(got.value.connection);
+    if (!answer.ok && answer.trouble.kind === 'unreachable') {
+      connector.lost(got.value.connection);
+      // Whether the target is down or only this connection broke is known in a moment, and worth saying.
+      const again = await connector.get();
+      return again.ok ? answer : again;
+    }
     if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(got.value.connection);
     if (!answer.ok && answer.trouble.kind === 'missing') facts.forget();
     return answer;

@@ -1,5 +1,6 @@
 import type { Trouble } from '../domain/target.ts';
 import { redact } from './redact.ts';
+import { wordsWithin } from './words-within.ts';
 
 /** What of a driver's error tells why. `cause` is the driver's own error beneath mssql's. */
 interface DriverError {
@@ -15,7 +16,7 @@ type Reading = (message: string, number: number) => Omit<Trouble, 'code'>;
 const readings: ReadonlyMap<number, Reading> = new Map<number, Reading>([
   ...[229, 230].map((number) => [number, objectRight] as const),
   ...[262, 297, 300, 371, 15247].map((number) => [number, serverRight] as const),
-  [916, (message) => denied(`access to the database ${quoted(message, 1) ?? ''}`.trim())],
+  [916, (message) => denied(`access to the database ${quoted(message, 2) ?? ''}`.trim())],
   ...[207, 208, 911, 2812, 4902, 4121, 195].map((number) => [number, missing] as const),
   [1222, () => ({ kind: 'timeout', detail: 'gave up after 2 s behind a lock' })],
   [1205, () => ({ kind: 'failed', detail: 'gave way to another session in a deadlock' })],
@@ -74,7 +75,8 @@ const unreachableCodes = new Set([
 ]);
 
 /** A trouble from whatever mssql or tedious threw while a statement ran. Pure: the same error reads the same. */
-export function sqlTrouble(error: unknown): Trouble {
+export function sqlTrouble(thrown: unknown): Trouble {
+  const error = decisive(thrown);
   const { message, code, number, name }: DriverError =
     error instanceof Error ? error : { message: String(error) };
   if (typeof number === 'number') {
@@ -89,9 +91,18 @@ export function sqlTrouble(error: unknown): Trouble {
     return { kind: 'timeout', detail: 'all connections were busy', code: key };
   if (key === 'ETIMEOUT' && name === 'RequestError')
     return { kind: 'timeout', detail: 'no answer in time', code: key };
-  if (key !== null && unreachableCodes.has(key))
+  // What waits on a pool that is being closed is aborted by the pool, without a code.
+  const isAborted = key === null && message === 'aborted';
+  if (isAborted || (key !== null && unreachableCodes.has(key)))
     return { kind: 'unreachable', detail: 'the connection was lost', code: key };
   return { kind: 'failed', detail: redact(message), code: key };
+}
+
+/** SQL Server often ends with a summary (297, 3013) after the error that says why. */
+function decisive(error: unknown): unknown {
+  if (!(error instanceof Error) || !('precedingErrors' in error)) return error;
+  const { precedingErrors } = error;
+  return Array.isArray(precedingErrors) ? (precedingErrors[0] ?? error) : error;
 }
 
 /** A trouble from a failed attempt to connect, in which nothing says whether it was the network or the login. */
@@ -116,8 +127,8 @@ export function connectTrouble(error: unknown, place: string, login: string): Tr
         };
   }
   const cause =
-    /\b(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|self[- ]signed certificate|certificate)\b/i.exec(
-      message,
+    /\b(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|certificate)\b/.exec(
+      wordsWithin(error),
     )?.[1];
   return {
     kind: 'unreachable',
