@@ -12,7 +12,7 @@ describe('buttons over a real Slack socket', () => {
   afterEach(() => bench.close());
 
   it('Refresh measures again in place of what is shown', async () => {
-    const message = await bench.ask('UVIEWER', '/hart status', /🟡/);
+    const message = await bench.ask('UVIEWER', '/hart status', /^SANDBOX 🟡/);
     const before = message.versions.length;
     await bench.press('UVIEWER', message, 'refresh');
     const same = await waitFor(() => (message.versions.length > before + 1 ? message : null));
@@ -22,7 +22,7 @@ describe('buttons over a real Slack socket', () => {
   });
 
   it('Queues shows the queues of the same environment beside it', async () => {
-    const message = await bench.ask('UVIEWER', '/hart status', /🟡/);
+    const message = await bench.ask('UVIEWER', '/hart status', /^SANDBOX 🟡/);
     await bench.press('UVIEWER', message, 'show_queues');
     const queues = await bench.until('COPS', (one) =>
       visible(one).includes('Queues of production'),
@@ -71,7 +71,7 @@ describe('buttons over a real Slack socket', () => {
   });
 
   it('the values of buttons are opaque ids', async () => {
-    const message = await bench.ask('UVIEWER', '/hart status', /🟡/);
+    const message = await bench.ask('UVIEWER', '/hart status', /^SANDBOX 🟡/);
     const values = [...JSON.stringify(message.blocks).matchAll(/"value":"([^"]*)"/g)];
 
     expect(values.length).toBeGreaterThan(0);

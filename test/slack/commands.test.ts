@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SlackBench, startBench, visible } from './slack-bench.ts';
+import { type SlackBench, startBench, visible, waitFor } from './slack-bench.ts';
 
 describe('commands over a real Slack socket', () => {
   let bench: SlackBench;
@@ -46,7 +46,7 @@ describe('commands over a real Slack socket', () => {
   });
 
   it('shows the last known status first and replaces it by live values in the same message', async () => {
-    const message = await bench.ask('UVIEWER', '/hart status', /🟡/);
+    const message = await bench.ask('UVIEWER', '/hart status', /^SANDBOX 🟡/);
 
     expect(message.versions.some(({ text }) => text.includes('⚪'))).toBe(true);
     expect(visible(message.versions[0] ?? message)).toContain('Measuring anew');
@@ -92,7 +92,10 @@ describe('commands over a real Slack socket', () => {
     const message = await bench.ask('UOPERATOR', '/hart test-alert', /arrived in/);
 
     expect(visible(message)).toContain('archives/COPS/p1700000000000200');
-    const entries = bench.services.audited.filter(({ person }) => person === 'otto');
+    const entries = await waitFor(() => {
+      const mine = bench.services.audited.filter(({ person }) => person === 'otto');
+      return mine.length >= 2 ? mine : null;
+    });
     expect(entries.map(({ outcome }) => outcome)).toEqual(['started', 'done']);
   });
 });

@@ -109,7 +109,7 @@ describe('the connection to Slack', () => {
 
   it('S51 writes neither tokens nor response addresses to the log', async () => {
     bench = await startBench();
-    await bench.ask('UVIEWER', '/hart status', /🟡/);
+    await bench.ask('UVIEWER', '/hart status', /^SANDBOX 🟡/);
     bench.slack.setFault('slack-down', true);
     await waitFor(() => !bench?.part.state().connected);
     const log = JSON.stringify(bench.logger.lines.filter(({ fields }) => 'part' in fields));
