@@ -28,7 +28,7 @@ function complaintsOf(file: string, issue: Issue): Complaint[] {
         },
       ];
     case 'invalid_type':
-      return issue.input === undefined && !issue.message.startsWith('is ')
+      return issue.input === undefined
         ? [{ path, message: 'is missing', hint: hintFor(issue.path) }]
         : [{ path, message: ownWords(issue), hint: hintFor(issue.path) }];
     case 'invalid_key':
