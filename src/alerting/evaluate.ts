@@ -2,8 +2,15 @@ import type { Labels } from '../domain/alert.ts';
 import type { Rule } from '../domain/check.ts';
 import { holds } from '../domain/condition.ts';
 import type { Instant } from '../domain/time.ts';
-import { derive, remember, rememberedColumns, validMemory, valueSource } from './derive.ts';
-import { fingerprint, ruleScope } from './fingerprint.ts';
+import {
+  derive,
+  remember,
+  rememberedColumns,
+  type ValueSource,
+  validMemory,
+  valueSource,
+} from './derive.ts';
+import { fingerprint, labelText, ruleScope } from './fingerprint.ts';
 import type { AlertRule, ColumnMemory, InstanceRecord } from './model.ts';
 
 /**
@@ -22,6 +29,7 @@ export interface Reading {
 }
 
 export type Evaluation =
+  /** Healthy rows of which nothing is known and nothing is kept are left out. */
   | { readonly kind: 'rows'; readonly readings: readonly Reading[] }
   /** No rows, and that is healthy (`onEmpty: ok`). */
   | { readonly kind: 'empty' }
@@ -78,16 +86,19 @@ function judge(
   startedAt: Instant | null,
   known: ReadonlyMap<string, InstanceRecord>,
 ): Evaluation {
-  const scope = ruleScope(rule.environment, rule.check, rule.alert);
-  const remembered = rememberedColumns(rule);
-  const sources = rule.levels.map(({ value }) => valueSource(value));
+  const { scope, sources, remembered, isKeeping } = plan(rule);
   const seen = new Set<string>();
   const readings: Reading[] = [];
   for (const row of rows) {
     const labels = rowLabels(rule, row);
-    const id = fingerprint(scope, labels);
-    if (seen.has(id)) return failed(`two rows with the labels ${JSON.stringify(labels)}`);
-    seen.add(id);
+    if (rows.length > 1) {
+      const key = labelText(labels);
+      if (seen.has(key)) return failed(`two rows with the labels ${JSON.stringify(labels)}`);
+      seen.add(key);
+    }
+    // Nobody to compare with, and nothing to remember: only a breach is worth more than a glance.
+    const isGlance = known.size === 0 && !isKeeping;
+    const id = isGlance ? '' : fingerprint(scope, labels);
     const before = remembered.length === 0 ? noMemory : validMemory(known.get(id), startedAt);
     const memory = remembered.length === 0 ? noMemory : rememberRow(remembered, before, row);
     const values: (number | null)[] = [];
@@ -97,13 +108,48 @@ function judge(
       if (isMeasured(value)) {
         const plain = derivation === null || after === undefined;
         values.push(plain ? value : derive(derivation, before[column], after));
+      } else if (derivation === 'unchanged' && typeof value === 'string' && after !== undefined) {
+        // That a text stayed the same can be counted, whatever it says.
+        values.push(derive(derivation, before[column], after));
       } else if (derivation === 'unchanged' && value === null) values.push(0);
       else return failed(`${column} is ${describe(value)}`);
     }
     const verdicts = rule.levels.map((level, index) => verdict(level, values[index] ?? null));
-    readings.push({ fingerprint: id, labels, values, verdicts, memory });
+    if (isGlance && !verdicts.includes('breach')) continue;
+    const named = isGlance ? fingerprint(scope, labels) : id;
+    readings.push({ fingerprint: named, labels, values, verdicts, memory });
   }
   return { kind: 'rows', readings };
+}
+
+interface Plan {
+  readonly scope: string;
+  readonly sources: readonly ValueSource[];
+  readonly remembered: readonly string[];
+  readonly isKeeping: boolean;
+}
+
+const plans = new WeakMap<AlertRule, Plan>();
+
+/** What follows from a rule alone, worked out once. */
+function plan(rule: AlertRule): Plan {
+  const made = plans.get(rule);
+  if (made !== undefined) return made;
+  const fresh = {
+    scope: ruleScope(rule.environment, rule.check, rule.alert),
+    sources: rule.levels.map(({ value }) => valueSource(value)),
+    remembered: rememberedColumns(rule),
+    isKeeping: keepsHealthy(rule),
+  };
+  plans.set(rule, fresh);
+  return fresh;
+}
+
+/** Whether healthy instances are kept: for derived values, and so that `onError: firing` knows who there is. */
+export function keepsHealthy(rule: AlertRule): boolean {
+  return (
+    rule.levels.some(({ onError }) => onError === 'firing') || rememberedColumns(rule).length > 0
+  );
 }
 
 function failed(detail: string): Evaluation {

@@ -66,8 +66,9 @@ export function stepInstance(step: Step): Stepped {
     environment: rule.environment,
     alert: rule.alert,
     check: rule.check,
-    labels: step.labels,
-    staticLabels: { ...rule.staticLabels, severity },
+    labels: alive?.labels ?? step.labels,
+    staticLabels:
+      kept?.severity === severity ? kept.staticLabels : { ...rule.staticLabels, severity },
     severity,
     phase: to,
     value: value ?? alive?.value ?? null,
@@ -124,6 +125,7 @@ function stepLevel(
   if (verdict === 'keep') return state;
   const held = isHeld(state.phase);
   if (verdict === 'breach' || (verdict === 'between' && held)) {
+    if (state.phase === 'firing') return state;
     if (held) return { ...state, phase: 'firing', clearAt: null };
     const activeAt = state.activeAt ?? since;
     if (at - activeAt < rule.for) return { ...state, phase: 'pending', activeAt };

@@ -1,13 +1,14 @@
 import type { Transition, TransitionReason } from '../domain/alert.ts';
 import type { Instant } from '../domain/time.ts';
-import { rememberedColumns } from './derive.ts';
-import type { Evaluation, Reading, Verdict } from './evaluate.ts';
+import { type Evaluation, keepsHealthy, type Reading, type Verdict } from './evaluate.ts';
 import { fingerprint, ruleScope } from './fingerprint.ts';
 import type { AlertRule, InstanceDelta, InstanceRecord } from './model.ts';
 import { endInstance, isHeld, type Stepped, stepInstance } from './step.ts';
 
 /** Successive successful evaluations without it, others being there, after which an instance has vanished. */
 const missesUntilVanished = 2;
+
+const nothing: InstanceDelta = { changed: [], removed: [], transitions: [] };
 
 const measured = { breach: 'threshold', clear: 'recovered' } as const;
 
@@ -22,6 +23,8 @@ export function track(
   at: Instant,
   startedAt: Instant | null = null,
 ): InstanceDelta {
+  if (known.size === 0 && evaluation.kind === 'rows' && evaluation.readings.length === 0)
+    return nothing;
   const ledger = openLedger(rule, known);
   for (const record of ledger.records())
     if (record.hash !== rule.hash) ledger.end(record, at, 'updated');
@@ -62,7 +65,7 @@ function trackRows(
 ): void {
   const expected = ledger.records();
   const seen = expected.length === 0 ? undefined : new Set(readings.map((one) => one.fingerprint));
-  const quiet = !remembersHealthy(rule);
+  const quiet = !keepsHealthy(rule);
   for (const reading of readings) {
     const before = ledger.get(reading.fingerprint);
     // The healthy crowd: nothing known of it, nothing to say, nothing to keep.
@@ -131,13 +134,6 @@ function stepWhole(
   });
 }
 
-/** Derived values need the sample before; `onError: firing` needs to know who there is. */
-function remembersHealthy(rule: AlertRule): boolean {
-  return (
-    rule.levels.some(({ onError }) => onError === 'firing') || rememberedColumns(rule).length > 0
-  );
-}
-
 interface Ledger {
   get(id: string): InstanceRecord | undefined;
   records(): readonly InstanceRecord[];
@@ -151,7 +147,7 @@ interface Ledger {
 function openLedger(rule: AlertRule, known: ReadonlyMap<string, InstanceRecord>): Ledger {
   const written = new Map<string, InstanceRecord | null>();
   const transitions: Transition[] = [];
-  const keeps = remembersHealthy(rule);
+  const keeps = keepsHealthy(rule);
   function get(id: string): InstanceRecord | undefined {
     const newest = written.get(id);
     return newest === undefined ? known.get(id) : (newest ?? undefined);
