@@ -37,8 +37,15 @@ export function sendJson(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  // Written before the head: a body that cannot be written is then still answered as an error.
+  const text = JSON.stringify(body, (_, value: unknown) => writable(value));
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(JSON.stringify(body));
+  response.end(text);
+}
+
+/** JSON has no integers beyond 2^53; databases do. */
+function writable(value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 export function sendText(

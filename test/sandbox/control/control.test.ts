@@ -223,6 +223,14 @@ it('lists the statements that the databases received', async () => {
   expect((await get('statements')).body).toEqual({ statements: [] });
 });
 
+it('writes integers that JSON has no number for', async () => {
+  const { statements, get } = await controlForTest();
+  statements.push({ ...statement('2026-01-01T00:00:00Z', 'RETURN $n'), params: { n: 2n ** 60n } });
+  expect((await get('statements')).body['statements']).toMatchObject([
+    { params: { n: '1152921504606846976' } },
+  ]);
+});
+
 it('streams what changes', async () => {
   const { url, slack } = await controlForTest();
   const leaving = new AbortController();
