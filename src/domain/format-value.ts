@@ -16,7 +16,7 @@ export function formatNumber(value: number, digits = 0): string {
 const sizes = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 /** Sizes in steps of 1,024, with one decimal below ten: `1.2 GB`, `412 GB`. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return '–';
   const step = Math.min(
     sizes.length - 1,
@@ -58,7 +58,8 @@ export function formatValue(value: number | string | null | undefined, unit: Uni
   if (value === null || value === undefined || value === '') return '–';
   if (unit === 'utc') return formatUtc(String(value));
   if (typeof value === 'string') return value;
-  return Number.isFinite(value) ? formatters[unit](value) : '–';
+  // Beyond this a number is a mistake somewhere, and cannot be shown as a length of time or a size.
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? formatters[unit](value) : '–';
 }
 
 /** `2026-11-23T14:02:11.123` as `2026-11-23 14:02:11 UTC`. */

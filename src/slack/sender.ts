@@ -7,7 +7,7 @@ import { isContentRefused, slackErrorName, toSendResult } from './send-result.ts
 import { textOnly, withoutNewBlocks } from './without-new-blocks.ts';
 
 /** Marks our messages, so that one can be found again after a failure that left it unknown whether Slack took it. */
-export const metadataType = 'hart_message';
+const metadataType = 'hart_message';
 
 /** A page is 200 messages; a message older than three pages is not one that was just sent. */
 const PAGES = 3;

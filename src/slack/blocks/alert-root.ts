@@ -10,10 +10,10 @@ import {
   conditionWords,
   holderName,
   instanceName,
-  instanceWords,
-  plainInstanceWords,
+  plainTitledWords,
   standing,
   thresholdWords,
+  titledWords,
 } from './incident-words.ts';
 import { slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
@@ -54,10 +54,8 @@ function openTitle(incident: Incident): string {
   const kind = escape(alertTitle(incident.alert));
   if (first === undefined) return kind;
   if (others.length > 0) return `${kind}: ${instances.length} at once`;
-  const words = instanceWords(first);
   const threshold = thresholdWords(first.threshold, first.unit);
-  const named = first.summary === null ? `${kind}: ${words}` : words;
-  return `${named}${threshold === null ? '' : ` (threshold ${threshold})`}`;
+  return `${titledWords(incident.alert, first)}${threshold === null ? '' : ` (threshold ${threshold})`}`;
 }
 
 function resolvedTitle(incident: Incident): string {
@@ -70,7 +68,7 @@ function resolvedTitle(incident: Incident): string {
   }
   const recovers = conditionWords(first.recovers, first.unit);
   // Not the summary: its words are those of the last bad moment.
-  const words = `${kind}: ${plainInstanceWords(first)}`;
+  const words = plainTitledWords(incident.alert, first);
   return `Resolved after ${lasted}: ${words}${recovers === null ? '' : ` (${recovers})`}`;
 }
 

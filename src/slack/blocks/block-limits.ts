@@ -4,7 +4,7 @@ import { clip } from './escape.ts';
 import { cellText, fitTable, tableRows } from './fit-table.ts';
 
 /** What Slack takes; where its documents differ, the lower number. */
-export const limits = {
+const limits = {
   blocks: 50,
   /** All blocks of a message as JSON: Slack refuses near 13,200 though each limit is kept. */
   characters: 12_000,

@@ -52,7 +52,7 @@ export function checkTable(result: CheckResult, viewId: string | null): Content 
 }
 
 /** What the check found, in words: never "ok" for what could not be seen. */
-export function verdict({ check, sample, state, headline, rowStates }: CheckResult): string {
+function verdict({ check, sample, state, headline, rowStates }: CheckResult): string {
   const { outcome } = sample;
   if (outcome.kind === 'off')
     return `off here${outcome.detail === '' ? '' : `: ${outcome.detail}`}`;

@@ -87,7 +87,7 @@ function slowestSection({ slowest }: DigestView): readonly Block[] {
 }
 
 /** `▲ 12 %`; less than one percent either way is no news. */
-export function changeWords(change: number): string {
+function changeWords(change: number): string {
   if (Math.abs(change) < 0.01) return 'as before';
   return `${change > 0 ? '▲' : '▼'} ${formatNumber(Math.abs(change) * 100)} %`;
 }

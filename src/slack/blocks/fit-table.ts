@@ -2,7 +2,7 @@ import type { Block } from '../../domain/message.ts';
 import { clip } from './escape.ts';
 
 /** What Slack takes in a `table` block, header row included. */
-export const tableLimits = { rows: 100, columns: 20, cell: 2000, all: 10_000 } as const;
+const tableLimits = { rows: 100, columns: 20, cell: 2000, all: 10_000 } as const;
 
 type Cell = Readonly<Record<string, unknown>>;
 

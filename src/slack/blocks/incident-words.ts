@@ -4,9 +4,21 @@ import { formatValue } from '../../domain/format-value.ts';
 import type { Holder, Incident, IncidentInstance } from '../../domain/incident.ts';
 import { code, escape } from './escape.ts';
 
-/** `queue-backlog` as `Queue backlog`. */
+const spellings: Readonly<Record<string, string>> = {
+  api: 'API',
+  cpu: 'CPU',
+  neo4j: 'Neo4j',
+  ooda: 'OODA',
+  sql: 'SQL',
+};
+
+/** `queue-backlog` as `Queue backlog`, `sql-server-down` as `SQL server down`. */
 export function alertTitle(alert: string): string {
-  const words = alert.replaceAll('-', ' ').trim();
+  const words = alert
+    .split('-')
+    .map((word) => spellings[word] ?? word)
+    .join(' ')
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -23,8 +35,19 @@ export function instanceWords(instance: IncidentInstance): string {
   return plainInstanceWords(instance);
 }
 
+/** The same for who does not know yet which alert it is: the check's sentence, or the alert's title before the words. */
+export function titledWords(alert: string, instance: IncidentInstance): string {
+  return instance.summary === null ? plainTitledWords(alert, instance) : instanceWords(instance);
+}
+
+/** Title, name and newest value, without the check's sentence. */
+export function plainTitledWords(alert: string, instance: IncidentInstance): string {
+  const words = plainInstanceWords(instance);
+  return [escape(alertTitle(alert)), words].filter((part) => part !== '').join(': ');
+}
+
 /** Its name in code and its newest value. */
-export function plainInstanceWords(instance: IncidentInstance): string {
+function plainInstanceWords(instance: IncidentInstance): string {
   const name = instanceName(instance);
   const silent = instance.value === null || instance.unit === 'flag';
   const value = silent ? '' : formatValue(instance.value, instance.unit);

@@ -1,8 +1,8 @@
-import type { Incident, IncidentInstance } from '../../domain/incident.ts';
+import type { Incident } from '../../domain/incident.ts';
 import type { Content } from '../../domain/message.ts';
 import { section } from './elements.ts';
 import { escape } from './escape.ts';
-import { alertTitle, holderName, instanceWords, standing } from './incident-words.ts';
+import { alertTitle, holderName, standing, titledWords } from './incident-words.ts';
 import { stateMark } from './state-mark.ts';
 
 /** Who is on call: people's and one group's Slack ids. */
@@ -23,11 +23,7 @@ export function mentionLine(incident: Incident, onCall: OnCall): Content {
       : `<!subteam^${escape(onCall.group)}>`;
   const held = incident.holder === null ? 'nobody has it' : `${holderName(incident.holder)} has it`;
   const kind = escape(alertTitle(incident.alert));
-  const what = worst === undefined ? kind : subject(worst, kind);
+  const what = worst === undefined ? kind : titledWords(incident.alert, worst);
   const line = `${stateMark('critical')} ${who === '' ? '' : `${who} `}${what}, ${held}`;
   return { text: line, blocks: [section(line)] };
-}
-
-function subject(worst: IncidentInstance, kind: string): string {
-  return worst.summary === null ? `${kind}: ${instanceWords(worst)}` : instanceWords(worst);
 }

@@ -125,7 +125,7 @@ function listWords(items: readonly string[]): string {
 }
 
 /** The same in one sentence for notifications and screen readers: what is not well, by name. */
-export function statusText(status: Status): string {
+function statusText(status: Status): string {
   const bad = status.lines.filter(({ state }) => state !== 'ok' && state !== 'off');
   const words = bad.map((line) => `${line.subsystem} ${line.state}: ${lineWords(line)}`);
   const head = `${stateMark(status.state)} ${status.environment}: ${countWords(status)}, as of ${plainDate(status.asOf, 'time')}`;
