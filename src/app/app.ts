@@ -45,7 +45,7 @@ export async function startApp(
 ): Promise<App> {
   const { now } = clock;
   const watched = watchedChecks(config);
-  const store = await openStore({ url: config.store, now, log });
+  const store = await openStore({ url: config.store, now, log, soleOwner: true });
   const metrics = createMetrics();
   const scheduler = createScheduler({ now, log });
   const names = Object.keys(config.environments);

@@ -8,6 +8,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { sendDailyDigest } from '../watching/daily-digest.ts';
 import type { Views } from '../watching/views.ts';
 import type { Watcher } from '../watching/watcher.ts';
+import { bornAt } from './born-at.ts';
 import type { WatchedChecks } from './watched-checks.ts';
 import { zoneOffset } from './zone-offset.ts';
 
@@ -30,6 +31,7 @@ export interface WatchParts {
 
 /** Sets everything that recurs going. The promise resolves once every check has run once. */
 export async function watch(parts: WatchParts): Promise<void> {
+  const born = await bornAt(parts.store, parts.now());
   const { scheduler, watched, watchers, metrics } = parts;
   const firstRuns: Promise<void>[] = [];
   for (const [environment, watcher] of watchers) {
@@ -50,7 +52,7 @@ export async function watch(parts: WatchParts): Promise<void> {
     });
     scheduler.every(`${environment}/notify`, SECOND, () => watcher.tick());
   }
-  scheduleDigests(parts);
+  scheduleDigests(parts, born);
   scheduler.every('forget', HOUR, () => forget(parts));
   await Promise.all(firstRuns);
 }
@@ -61,7 +63,7 @@ function offsetOf({ parameters }: Check, index: number, count: number): Duration
   return rests ? 3 * SECOND : Math.round((index * spread) / count);
 }
 
-function scheduleDigests(parts: WatchParts): void {
+function scheduleDigests(parts: WatchParts, born: Instant): void {
   const { config, scheduler, store, views, now, kick } = parts;
   const { daily: time, timeZone: zone } = config.digests;
   if (time === null) return;
@@ -74,6 +76,7 @@ function scheduleDigests(parts: WatchParts): void {
         daily: { time, zone },
         offset: zoneOffset,
         now,
+        bornAt: born,
         store,
         view: (request) => views.digestOf(request),
         write: (view) => digestBlocks(view, null),

@@ -43,6 +43,8 @@ export interface DailyDigestOptions {
   readonly daily: DailyTime;
   readonly offset: ZoneOffset;
   readonly now: () => Instant;
+  /** When this bot's memory began: of a day before it there is nothing to tell. */
+  readonly bornAt: Instant;
   readonly store: WatchStore & {
     readonly digests: {
       claim(digest: {
@@ -62,7 +64,7 @@ export async function sendDailyDigest(options: DailyDigestOptions): Promise<bool
   const { environment, channel, daily, offset, store } = options;
   const now = options.now();
   const due = lastDue(daily, now, offset);
-  if (now - due > forgottenAfter) return false;
+  if (now - due > forgottenAfter || due < options.bornAt) return false;
   const period = new Date(due + offset(daily.zone, due)).toISOString().slice(0, 10);
   const late = now - due > lateAfter;
   const view = await options.view({ environment, kind: 'daily', from: due - DAY, to: due, late });

@@ -105,7 +105,8 @@ function instanceOf(
     severity: record.severity,
     value: record.value,
     unit: check && rule ? unitOf(check, rule) : 'number',
-    threshold: record.threshold,
+    // What counts successive samples has a threshold that tells people nothing.
+    threshold: rule?.value.includes('.') ? '' : record.threshold,
     recovers: rule ? formatCondition(rule.recovers ?? negation(rule.when)) : '',
     since: record.firingAt ?? before?.since ?? now,
     resolvedAt: over ? (record.resolvedAt ?? now) : null,
