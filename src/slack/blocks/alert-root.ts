@@ -8,12 +8,12 @@ import { boldLead, escape } from './escape.ts';
 import {
   alertTitle,
   conditionWords,
+  headlineWords,
   holderName,
   instanceName,
   plainTitledWords,
   standing,
   thresholdWords,
-  titledWords,
 } from './incident-words.ts';
 import { slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
@@ -55,7 +55,7 @@ function openTitle(incident: Incident): string {
   if (first === undefined) return kind;
   if (others.length > 0) return `${kind}: ${instances.length} at once`;
   const threshold = thresholdWords(first.threshold, first.unit);
-  return `${titledWords(incident.alert, first)}${threshold === null ? '' : ` (threshold ${threshold})`}`;
+  return `${headlineWords(incident.alert, first)}${threshold === null ? '' : ` (threshold ${threshold})`}`;
 }
 
 function resolvedTitle(incident: Incident): string {

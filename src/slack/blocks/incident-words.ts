@@ -40,6 +40,14 @@ export function titledWords(alert: string, instance: IncidentInstance): string {
   return instance.summary === null ? plainTitledWords(alert, instance) : instanceWords(instance);
 }
 
+/** The alert's title, then the check's sentence, unless that begins with the title itself. */
+export function headlineWords(alert: string, instance: IncidentInstance): string {
+  const title = escape(alertTitle(alert));
+  const words = instanceWords(instance);
+  if (instance.summary === null) return plainTitledWords(alert, instance);
+  return words.toLowerCase().startsWith(title.toLowerCase()) ? words : `${title}: ${words}`;
+}
+
 /** Title, name and newest value, without the check's sentence. */
 export function plainTitledWords(alert: string, instance: IncidentInstance): string {
   const words = plainInstanceWords(instance);

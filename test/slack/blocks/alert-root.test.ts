@@ -57,6 +57,15 @@ describe('the root message of an incident', () => {
     );
   });
 
+  it('puts the alert’s name before a sentence that does not begin with it', () => {
+    const summary = 'Neo4jSyncQueue has 1,480 messages';
+    const { blocks } = alertRoot(anIncident({ instances: [anInstance({ summary })] }), now);
+
+    expect(JSON.stringify(blocks[0])).toContain(
+      '🟡 *Queue backlog:* `Neo4jSyncQueue` has 1,480 messages (threshold 1,000)',
+    );
+  });
+
   it('counts several instances in the title and lists the ten worst', () => {
     const instances = Array.from({ length: 13 }, (_, index) =>
       anInstance({
