@@ -50,7 +50,8 @@ const response = { success: 0x70, record: 0x71, ignored: 0x7e, failure: 0x7f } a
 export function createBoltSession(options: SessionOptions): (message: Structure) => Promise<void> {
   let login: string | null = null;
   let hasFailed = false;
-  let isInTransaction = false;
+  /** The database of the open transaction. */
+  let transaction: string | null = null;
   let stream: { rows: (readonly Value[])[] } | null = null;
 
   function success(entries: Readonly<Record<string, Value>> = {}): void {
@@ -60,7 +61,7 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
   function fail(error: unknown): void {
     hasFailed = true;
     stream = null;
-    isInTransaction = false;
+    transaction = null;
     options.send({
       signature: response.failure,
       fields: [mapOf(failureFields(error, options.minor))],
@@ -86,16 +87,14 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
       case request.telemetry:
         return success();
       case request.route:
-        return success(
-          routingTable(options.address, textOf(entriesOf(fields[2])['db']) ?? 'neo4j'),
-        );
+        return success(routingTable(options.address, databaseOf(fields[2])));
       case request.begin:
-        isInTransaction = true;
+        transaction = databaseOf(fields[0]);
         return success();
       case request.commit:
       case request.rollback:
-        if (!isInTransaction) throw invalid('no transaction is open');
-        isInTransaction = false;
+        if (transaction === null) throw invalid('no transaction is open');
+        transaction = null;
         return success(signature === request.commit ? { bookmark: 'sandbox:1' } : {});
       case request.run:
         return run(fields);
@@ -109,10 +108,10 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
 
   async function run([statement, parameters, extra]: readonly Value[]): Promise<void> {
     if (typeof statement !== 'string') throw invalid('RUN without a statement');
-    const database = textOf(entriesOf(extra)['db']) ?? 'neo4j';
+    const database = transaction ?? databaseOf(extra);
     const answer = await options.run(statement, entriesOf(parameters), database, login ?? '');
     stream = { rows: [...answer.rows] };
-    success({ fields: answer.columns, t_first: 0n, ...(isInTransaction ? { qid: 0n } : {}) });
+    success({ fields: answer.columns, t_first: 0n, ...(transaction === null ? {} : { qid: 0n }) });
   }
 
   function deliver(isPull: boolean, count: Value | undefined): void {
@@ -126,7 +125,7 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
       type: 'r',
       t_last: 0n,
       db: 'neo4j',
-      ...(isInTransaction ? {} : { bookmark: 'sandbox:1' }),
+      ...(transaction === null ? { bookmark: 'sandbox:1' } : {}),
     });
   }
 
@@ -134,7 +133,7 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
     if (message.signature === request.goodbye) return options.hangUp();
     if (message.signature === request.reset) {
       hasFailed = false;
-      isInTransaction = false;
+      transaction = null;
       stream = null;
       return success();
     }
@@ -182,6 +181,10 @@ function failureFields(error: unknown, minor: number): Readonly<Record<string, V
 function routingTable(address: string, database: string): Readonly<Record<string, Value>> {
   const servers = ['ROUTE', 'READ', 'WRITE'].map((role) => mapOf({ addresses: [address], role }));
   return { rt: mapOf({ ttl: 300n, db: database, servers }) };
+}
+
+function databaseOf(extra: Value | undefined): string {
+  return textOf(entriesOf(extra)['db']) ?? 'neo4j';
 }
 
 function invalid(message: string): BoltError {

@@ -21,12 +21,13 @@ const maxBytes = 64 * 1024;
  * trusted does not hide the answer: it is reported beside it.
  */
 export function createHttpClient({ name, url, clock }: HttpOptions): ApiReader {
+  const isTls = new URL(url).protocol === 'https:';
   return {
     name,
+    isTls,
     get: ({ method, path }, { timeout, signal }) =>
       new Promise((resolve) => {
         const place = new URL(path, url);
-        const isTls = place.protocol === 'https:';
         const started = clock();
         let certificate: Certificate = { expiresAt: null, trusted: null };
         let settled = false;

@@ -105,6 +105,8 @@ export interface HttpReply {
 /** One replica of the API, as a probe needs it. */
 export interface ApiReader {
   readonly name: string;
+  /** Whether it has a certificate to watch. */
+  readonly isTls: boolean;
   get(
     request: { readonly method: 'GET' | 'HEAD'; readonly path: string },
     limits: { readonly timeout: Duration; readonly signal?: AbortSignal },

@@ -17,23 +17,20 @@ export async function probeHttp(
 ): Promise<Finding> {
   const { request } = check;
   if (request === undefined) return withoutAnswer(unknown('error', 'the check has no request'));
-  const replies = await Promise.all(
-    replicas.map(async (replica) => [replica.name, await replica.get(request, limits)] as const),
-  );
-  if (limits.signal?.aborted === true) return withoutAnswer(unknown('error', 'cancelled'));
-
-  // A replica without TLS has no certificate to watch; one that cannot be reached has one that we cannot see.
+  // Without TLS there is no certificate to watch; one that cannot be reached has one that we cannot see.
   const asksForCertificate = Object.keys(check.values).some((value) =>
     value.startsWith('certificate_'),
   );
-  const concerned = asksForCertificate
-    ? replies.filter(([, reply]) => reply.certificateTrusted !== null || reply.status === null)
-    : replies;
-  if (concerned.length === 0)
+  const asked = asksForCertificate ? replicas.filter(({ isTls }) => isTls) : replicas;
+  if (asked.length === 0)
     return withoutAnswer({ kind: 'off', detail: 'no replica of the API speaks TLS' });
+  const replies = await Promise.all(
+    asked.map(async (replica) => [replica.name, await replica.get(request, limits)] as const),
+  );
+  if (limits.signal?.aborted === true) return withoutAnswer(unknown('error', 'cancelled'));
   return withoutAnswer({
     kind: 'rows',
-    rows: concerned.map(([name, reply]) => rowOf(check, name, reply, now())),
+    rows: replies.map(([name, reply]) => rowOf(check, name, reply, now())),
   });
 }
 
