@@ -2,9 +2,8 @@ import type { Escalation, GroupRecord, InstanceRecord, Notification } from '../a
 import type { Check, Severity } from '../domain/check.ts';
 import { formatCondition, negation } from '../domain/condition.ts';
 import type { Incident, IncidentChange, IncidentInstance } from '../domain/incident.ts';
-import type { Row } from '../domain/sample.ts';
 import type { Instant } from '../domain/time.ts';
-import { concerns, ruleOf, summaryOf, unitOf } from './judge.ts';
+import { ruleOf, unitOf } from './judge.ts';
 
 /** An incident as it is kept: its place is asked of the outbox when it is shown. */
 export interface IncidentRecord extends Omit<Incident, 'place'> {
@@ -27,8 +26,8 @@ export interface Told {
 export interface Evidence {
   readonly instances: ReadonlyMap<string, InstanceRecord>;
   readonly check: (name: string) => Check | undefined;
-  /** Rows of the newest sample of a check. */
-  readonly rows: (check: string) => readonly Row[];
+  /** What was said of an instance when its condition last held. */
+  readonly words: ReadonlyMap<string, string>;
 }
 
 const severityOrder: readonly Severity[] = ['critical', 'warning'];
@@ -97,7 +96,6 @@ function instanceOf(
   if (record === undefined) return before && { ...before, resolvedAt: before.resolvedAt ?? now };
   const check = evidence.check(record.check);
   const rule = check && ruleOf(check, record);
-  const row = evidence.rows(record.check).find((each) => concerns(record, each));
   const over = record.phase === 'resolved' || record.phase === 'inactive';
   return {
     fingerprint,
@@ -111,8 +109,7 @@ function instanceOf(
     since: record.firingAt ?? before?.since ?? now,
     resolvedAt: over ? (record.resolvedAt ?? now) : null,
     // The words of the last bad moment stay when all is well again: they say what it was about.
-    summary:
-      (check && row && !over ? summaryOf(check, record, row) : null) ?? before?.summary ?? null,
+    summary: evidence.words.get(fingerprint) ?? before?.summary ?? null,
   };
 }
 

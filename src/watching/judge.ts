@@ -36,13 +36,13 @@ export function concerns({ labels }: InstanceRecord, row: Row): boolean {
 }
 
 /** Whether the condition holds now: a recovering instance is past it. */
+export function isBreaching(instance: InstanceRecord): boolean {
+  return presentState(instance) !== 'ok';
+}
+
 function presentState({ levels }: InstanceRecord): State {
-  return worstState([
-    'ok',
-    ...levels
-      .filter(({ phase }) => phase === 'pending' || phase === 'firing')
-      .map(({ severity }) => severity),
-  ]);
+  const holding = levels.filter(({ phase }) => phase === 'pending' || phase === 'firing');
+  return worstState(['ok', ...holding.map(({ severity }) => severity)]);
 }
 
 /** What the worst row of a result says by its rule's summary; null where nothing is wrong or no rule has words. */

@@ -9,6 +9,8 @@ export interface Memory {
   readonly groups: ReadonlyMap<string, GroupRecord>;
   readonly incidents: ReadonlyMap<string, IncidentRecord>;
   readonly samples: ReadonlyMap<string, Sample>;
+  /** What was said of each instance when its condition last held, by fingerprint. Not kept over a restart. */
+  readonly words: ReadonlyMap<string, string>;
 }
 
 /** What one step changes, kind by kind. */
@@ -40,6 +42,7 @@ export async function loadMemory(store: WatchStore, environment: string): Promis
     groups: await load<GroupRecord>('group'),
     incidents: await load<IncidentRecord>('incident'),
     samples: new Map(samples.map((sample) => [sample.check, sample])),
+    words: new Map(),
   };
 }
 
@@ -60,12 +63,18 @@ export async function storeChange(
 }
 
 /** The memory after a step. */
-export function remember(memory: Memory, change: Change, sample: Sample | null): Memory {
+export function remember(
+  memory: Memory,
+  change: Change,
+  sample: Sample | null,
+  words: ReadonlyMap<string, string>,
+): Memory {
   return {
     instances: merged(memory.instances, idOf.instance, change.instances),
     groups: merged(memory.groups, idOf.group, change.groups),
     incidents: merged(memory.incidents, idOf.incident, change.incidents),
     samples: sample === null ? memory.samples : new Map(memory.samples).set(sample.check, sample),
+    words,
   };
 }
 

@@ -13,7 +13,6 @@ import type { Sample } from '../domain/sample.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { lineMessage, rootMessage } from './incident-messages.ts';
 import {
-  type Evidence,
   type IncidentRecord,
   incidentOf,
   shape,
@@ -23,6 +22,7 @@ import {
 } from './incidents.ts';
 import { type Change, type Memory, merged } from './memory.ts';
 import type { IncidentWriter } from './ports.ts';
+import { wordsOf } from './words.ts';
 
 /** What stays the same from step to step. */
 export interface StepSettings {
@@ -40,6 +40,8 @@ export interface Step {
   readonly change: Change;
   readonly messages: readonly WantedMessage[];
   readonly notified: NotifyResult;
+  /** To be remembered for the next step. */
+  readonly words: ReadonlyMap<string, string>;
 }
 
 /**
@@ -66,7 +68,8 @@ export function decideStep(
   });
   const groupChange = { put: notified.changed, remove: notified.removed };
   const groups = merged(memory.groups, ({ key }) => key, groupChange);
-  const evidence = evidenceOf(memory, instances, sample, settings);
+  const words = wordsOf(memory.words, instances, sample, settings.checks);
+  const evidence = { instances, check: (name: string) => settings.checks.get(name), words };
   const incidents: IncidentRecord[] = [];
   const messages: WantedMessage[] = [];
   const over = notified.removed.map((key) => memory.groups.get(key)).filter(isThere);
@@ -95,6 +98,7 @@ export function decideStep(
     },
     messages,
     notified,
+    words,
   };
 }
 
@@ -104,22 +108,6 @@ function isThere<T>(item: T | undefined): item is T {
 
 function fingerprintOf({ fingerprint }: InstanceRecord): string {
   return fingerprint;
-}
-
-function evidenceOf(
-  { samples }: Memory,
-  instances: ReadonlyMap<string, InstanceRecord>,
-  sample: Sample | null,
-  { checks }: StepSettings,
-): Evidence {
-  return {
-    instances,
-    check: (name) => checks.get(name),
-    rows: (name) => {
-      const newest = sample?.check === name ? sample : samples.get(name);
-      return newest?.outcome.kind === 'rows' ? newest.outcome.rows : [];
-    },
-  };
 }
 
 function written(

@@ -18,6 +18,7 @@ import { judge } from './judge.ts';
 import { loadMemory, type Memory, merged, remember, storeChange } from './memory.ts';
 import type { RunProbe, WatchStore } from './ports.ts';
 import { decideStep, type Step, type StepSettings } from './step.ts';
+import { wordsOf } from './words.ts';
 
 export interface WatcherOptions {
   readonly environment: string;
@@ -61,6 +62,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     groups: new Map(),
     incidents: new Map(),
     samples: new Map(),
+    words: new Map<string, string>(),
   };
   const latest = new Map<string, CheckResult>();
   let turn: Promise<unknown> = Promise.resolve();
@@ -79,7 +81,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       await storeChange(store, environment, step.change);
       for (const message of step.messages) await store.messages.want(message, now());
     });
-    memory = remember(memory, step.change, sample);
+    memory = remember(memory, step.change, sample, step.words);
     nextAt = step.notified.nextAt;
     if (step.messages.length > 0) options.onMessages();
   }
@@ -139,7 +141,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   return {
     start: () =>
       inTurn(async () => {
-        memory = await loadMemory(store, environment);
+        memory = recalled(await loadMemory(store, environment), checks);
         const all = [...rules.values()].flat();
         await advance(reconcile(all, memory.instances.values(), now()), null);
         for (const check of checks.values()) {
@@ -160,6 +162,15 @@ export function createWatcher(options: WatcherOptions): Watcher {
     memory: () => memory,
     results: () => latest,
   };
+}
+
+/** The words are not stored: the newest samples tell them again. */
+function recalled(memory: Memory, checks: ReadonlyMap<string, Check>): Memory {
+  const words = [...memory.samples.values()].reduce(
+    (said, sample) => wordsOf(said, memory.instances, sample, checks),
+    memory.words,
+  );
+  return { ...memory, words };
 }
 
 /** Looking often must not make a rule of three samples fire sooner. */

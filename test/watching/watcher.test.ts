@@ -158,6 +158,21 @@ describe('a watcher', () => {
     expect(await wanted()).toEqual(said);
   });
 
+  it('keeps the words of the last breach when it recovers before it is announced', async () => {
+    const watcher = await newWatcher([
+      aCheck({ rules: [aRule({ keepFiringFor: 300_000, summary: '{queue} holds {depth}' })] }),
+    ]);
+    seen = depths({ Act: 1200 });
+    await watcher.run('queues');
+    now += 5000;
+    seen = depths({ Act: 0 });
+    await watcher.run('queues');
+    now += 10_000;
+    await watcher.tick();
+
+    expect(await wanted()).toEqual(['warning: Act holds 1,200 (0)']);
+  });
+
   it('judges a breach at once, while the alert still waits', async () => {
     const watcher = await newWatcher();
     await evaluate(watcher, depths({ Act: 1200 }));
