@@ -55,7 +55,6 @@ const hiddenWhole = [
   'transmission_queue',
   'conversation_endpoints',
   'master_files',
-  'database_recovery_status',
   'certificates',
   'assemblies',
   'partition_functions',
