@@ -8,6 +8,7 @@ runsOn: primary
 needs:
   - {right: VIEW DATABASE STATE, until: 15}
   - {right: VIEW DATABASE PERFORMANCE STATE, since: 16}
+  - {right: SELECT, object: dbo.InferenceRequest}
 witness: a recent interval of Query Store, while requests come
 parameters:
   table: AtomEmbedding

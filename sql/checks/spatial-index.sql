@@ -9,6 +9,7 @@ needs:
   - {right: VIEW DATABASE STATE, until: 15}
   - {right: VIEW DATABASE PERFORMANCE STATE, since: 16}
   - VIEW DEFINITION
+  - {right: SELECT, object: dbo.AtomEmbedding}
 witness: the columns of the table, and a day of Query Store
 parameters:
   windowMinutes: 1440
@@ -72,7 +73,9 @@ FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name
                    AND COALESCE(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'VIEW DEFINITION'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
              CASE WHEN EXISTS (SELECT 1 FROM sys.query_store_runtime_stats_interval AS w
                                WHERE w.end_time >= DATEADD(MINUTE, -@windowMinutes, SYSDATETIMEOFFSET()))
-                  THEN (SELECT COUNT(*) FROM sys.columns AS k WHERE k.object_id = OBJECT_ID(N'dbo.AtomEmbedding')) ELSE 0 END AS witness) AS proof
+                  -- naming the table makes a missing one an error instead of a zero
+                  THEN (SELECT COUNT(*) FROM sys.columns AS k WHERE k.object_id = OBJECT_ID(N'dbo.AtomEmbedding'))
+                       + (SELECT COUNT(e.AtomEmbeddingId) FROM dbo.AtomEmbedding AS e WHERE 1 = 0) ELSE 0 END AS witness) AS proof
 CROSS JOIN (SELECT COUNT(DISTINCT p.plan_id) AS plans_on_table,
                    COUNT(DISTINCT CASE WHEN CHARINDEX(N'IndexKind="Spatial"', p.query_plan) > 0 THEN p.plan_id END) AS spatial_plans,
                    CONVERT(varchar(20), COALESCE(SUM(CASE WHEN CHARINDEX(N'IndexKind="Spatial"', p.query_plan) > 0
@@ -103,7 +106,9 @@ FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name
                    AND COALESCE(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'VIEW DEFINITION'), 0) = 1 THEN 1 ELSE 0 END AS may_see,
              CASE WHEN EXISTS (SELECT 1 FROM sys.query_store_runtime_stats_interval AS w
                                WHERE w.end_time >= DATEADD(MINUTE, -@windowMinutes, SYSDATETIMEOFFSET()))
-                  THEN (SELECT COUNT(*) FROM sys.columns AS k WHERE k.object_id = OBJECT_ID(N'dbo.AtomEmbeddings')) ELSE 0 END AS witness) AS proof
+                  -- naming the table makes a missing one an error instead of a zero
+                  THEN (SELECT COUNT(*) FROM sys.columns AS k WHERE k.object_id = OBJECT_ID(N'dbo.AtomEmbeddings'))
+                       + (SELECT COUNT(e.AtomEmbeddingId) FROM dbo.AtomEmbeddings AS e WHERE 1 = 0) ELSE 0 END AS witness) AS proof
 CROSS JOIN (SELECT COUNT(DISTINCT p.plan_id) AS plans_on_table,
                    COUNT(DISTINCT CASE WHEN CHARINDEX(N'IndexKind="Spatial"', p.query_plan) > 0 THEN p.plan_id END) AS spatial_plans,
                    CONVERT(varchar(20), COALESCE(SUM(CASE WHEN CHARINDEX(N'IndexKind="Spatial"', p.query_plan) > 0

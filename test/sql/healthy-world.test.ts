@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sqlChecks } from './support/all-checks.ts';
-import { watchSqlServer, type WatchedSqlServer } from './support/watched-sql-server.ts';
+import { type WatchedSqlServer, watchSqlServer } from './support/watched-sql-server.ts';
 
 describe.each([
   ['2022', 16],
@@ -27,7 +27,8 @@ describe.each([
     const states: Record<string, string> = {};
     for (const name of sqlChecks.keys()) {
       const seen = await watched.look(name);
-      states[name] = seen.state === 'ok' ? 'ok' : `${seen.state}: ${seen.detail}${seen.broken.join()}`;
+      states[name] =
+        seen.state === 'ok' ? 'ok' : `${seen.state}: ${seen.detail}${seen.broken.join()}`;
     }
     expect(states).toEqual(Object.fromEntries([...sqlChecks.keys()].map((name) => [name, 'ok'])));
   });

@@ -81,7 +81,13 @@ export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlS
       });
       const rules = bindRules(check, 'test');
       const settings = defaultObserving;
-      const delta = observe({ rules, sample, target: check.target, known: known.values(), settings });
+      const delta = observe({
+        rules,
+        sample,
+        target: check.target,
+        known: known.values(),
+        settings,
+      });
       for (const record of delta.changed) known.set(record.fingerprint, record);
       for (const id of delta.removed) known.delete(id);
       const { outcome } = sample;
