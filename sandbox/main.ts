@@ -7,7 +7,7 @@ import type { Health, PageHandler } from './control/ports.ts';
 import type { Passwords, StartDeployment } from './deployment-port.ts';
 import { createConfigPlace } from './files.ts';
 import { createHealth } from './health.ts';
-import { createPlaceholderPage } from './placeholder-page.ts';
+import { createPage } from './page/page.ts';
 import { freePort, listenOrExplain } from './ready.ts';
 import { onSignals } from './signals.ts';
 import { type Slack, startSlack } from './slack/slack.ts';
@@ -131,7 +131,7 @@ async function start(
     health,
     config: () => config,
     env: () => envText(secrets),
-    page: options.page ?? createPlaceholderPage(),
+    page: options.page ?? createPage(),
     log,
   });
   const port = await listenOrExplain(control, options.port ?? usualPort);

@@ -36,6 +36,9 @@ export interface MessageStore {
   clear(): void;
 }
 
+/** A progress message is edited for hours; so many earlier texts are enough. */
+const versionsKept = 500;
+
 export interface MessageStoreOptions {
   readonly now: () => number;
   readonly nextTs: () => string;
@@ -48,7 +51,7 @@ export function createMessageStore({ now, nextTs, changes }: MessageStoreOptions
 
   function keepVersion(message: Message): void {
     const { text, blocks, writtenAt } = message;
-    message.versions = [...message.versions, { at: writtenAt, text, blocks }];
+    message.versions = [...message.versions, { at: writtenAt, text, blocks }].slice(-versionsKept);
     message.writtenAt = iso();
   }
 

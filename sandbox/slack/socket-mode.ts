@@ -133,6 +133,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
       return;
     }
     waiting.delete(id);
+    if (seen.size > 10_000) seen.clear();
     seen.add(id);
     counts.acked += 1;
     const payload =

@@ -201,8 +201,11 @@ const faults = [
     description: 'A page of Hartonomous could not be read: msdb lists it as suspect.',
   },
   { name: 'slack-down', description: 'Slack answers nothing.' },
-  { name: 'slack-rate-limited', description: 'Slack answers 429 with Retry-After.' },
-  { name: 'slack-redelivers', description: 'Slack delivers every envelope twice.' },
+  {
+    name: 'slack-rate-limited',
+    description: 'Slack answers every second call of a method with 429 and Retry-After.',
+  },
+  { name: 'slack-redelivers', description: 'Slack delivers every envelope three times.' },
   { name: 'socket-drops', description: 'The socket to Slack breaks every few seconds.' },
 ] as const;
 
