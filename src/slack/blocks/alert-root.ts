@@ -80,16 +80,30 @@ function details(incident: Incident, now: Instant): readonly Block[] {
     return lines.length === 0 ? [] : [section(lines.join('\n'))];
   }
   const instances = standing(incident);
-  const words = [
-    ...incident.facts.map(escape),
-    ...(incident.remedy.trim() === ''
-      ? []
-      : [`*What it means:* ${escape(incident.remedy.trim().replaceAll(/\s+/g, ' '))}`]),
-  ];
+  const words = [...incident.facts.map(escape), ...meaning(incident)];
   return [
     ...(instances.length > 1 ? [instanceTable(instances, now)] : []),
     ...(words.length === 0 ? [] : [section(words.join('\n'))]),
   ];
+}
+
+/** A remedy's first sentences: whoever is woken reads these, and the rest with the check. */
+const REMEDY_LENGTH = 320;
+
+function meaning({ remedy, check }: Incident): readonly string[] {
+  const whole = remedy.trim().replaceAll(/\s+/g, ' ');
+  if (whole === '') return [];
+  const sentences = whole.match(/.+?[.:](?= [A-Z]|$)/g) ?? [whole];
+  const [first = whole, ...others] = sentences;
+  const short = others.reduce(
+    ({ words, full }, sentence) =>
+      full || words.length + sentence.length > REMEDY_LENGTH
+        ? { words, full: true }
+        : { words: `${words}${sentence}`, full },
+    { words: first, full: false },
+  );
+  const more = short.full ? ` More: \`/hart check ${escape(check)}\`` : '';
+  return [`*What it means:* ${escape(short.words)}${more}`];
 }
 
 function instanceTable(instances: readonly IncidentInstance[], now: Instant): Block {

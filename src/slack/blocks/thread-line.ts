@@ -22,8 +22,8 @@ const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
   added: (value, _, instance) => `also ${value}${threshold(instance)}`,
   worsened: (value, _, instance) => `${value}, critical now${threshold(instance)}`,
   improved: (value, _, instance) => `${value}, only a warning now${threshold(instance)}`,
-  'instance-resolved': (value, more, instance) => `${value} resolved${why(more, instance)}`,
-  resolved: (value, more, instance) => `${value} resolved${why(more, instance)}`,
+  'instance-resolved': (value, more, instance) => `resolved: ${value}${why(more, instance)}`,
+  resolved: (value, more, instance) => `resolved: ${value}${why(more, instance)}`,
   repeated: (_, more) => (more === '' ? 'still open' : `still open: repeated after ${more}`),
   acknowledged: (_, more) => (more === '' ? 'acknowledged' : `acknowledged by ${more}`),
   unacknowledged: (_, more) => (more === '' ? 'given back' : `given back by ${more}`),
@@ -49,7 +49,7 @@ function threshold(instance: IncidentInstance | null): string {
 }
 
 function why(detail: string, instance: IncidentInstance | null): string {
-  if (detail !== '') return `: ${detail}`;
+  if (detail !== '') return ` (${detail})`;
   const words = instance === null ? null : conditionWords(instance.recovers, instance.unit);
-  return words === null ? '' : `: ${words}`;
+  return words === null ? '' : ` (${words})`;
 }
