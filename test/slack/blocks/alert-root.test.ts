@@ -105,10 +105,10 @@ describe('the thread', () => {
     [{ kind: 'added', instance: worse, detail: null }, 'also 5,120 (threshold 5,000)'],
     [{ kind: 'acknowledged', instance: null, detail: 'otto' }, 'acknowledged by otto'],
     [{ kind: 'repeated', instance: null, detail: '4 h' }, 'still open: repeated after 4 h'],
-    [{ kind: 'resolved', instance: worse, detail: null }, '5,120 resolved: below 800'],
+    [{ kind: 'resolved', instance: worse, detail: null }, 'resolved: 5,120 (below 800)'],
     [
       { kind: 'resolved', instance: worse, detail: 'below 800 for 5 min' },
-      '5,120 resolved: below 800 for 5 min',
+      'resolved: 5,120 (below 800 for 5 min)',
     ],
     [{ kind: 'note', instance: null, detail: 'a <b> note' }, 'a &lt;b&gt; note'],
   ];
