@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Connector, createConnector } from '../../src/clients/connector.ts';
+import type { Answer } from '../../src/domain/target.ts';
+import { silentLogger } from '../fakes/silent-logger.ts';
+
+const refused: Answer<string> = {
+  ok: false,
+  trouble: { kind: 'unreachable', detail: 'nothing listens there', code: 'ECONNREFUSED' },
+};
+
+let attempts: number;
+let closed: string[];
+let reach: () => Promise<Answer<string>>;
+let connector: Connector<string>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  attempts = 0;
+  closed = [];
+  reach = () => Promise.resolve({ ok: true, value: `connection ${attempts}` });
+  connector = createConnector({
+    connect: () => {
+      attempts += 1;
+      return reach();
+    },
+    disconnect: (connection) => {
+      closed.push(connection);
+      return Promise.resolve();
+    },
+    logger: silentLogger,
+    now: Date.now,
+    retry: { first: 1000, longest: 4000 },
+  });
+});
+
+afterEach(async () => {
+  await connector.close();
+  vi.useRealTimers();
+});
+
+describe('the way to a target', () => {
+  it('is tried once for all who ask at the same time', async () => {
+    const got = await Promise.all([connector.get(), connector.get(), connector.get()]);
+
+    expect(attempts).toBe(1);
+    expect(got.every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('is not tried by those who ask while it is known to be closed', async () => {
+    reach = () => Promise.resolve(refused);
+    await connector.get();
+
+    expect(await connector.get()).toEqual(refused);
+    expect(await connector.get()).toEqual(refused);
+    expect(attempts).toBe(1);
+  });
+
+  it('is tried again with growing pauses, up to the longest', async () => {
+    reach = () => Promise.resolve(refused);
+    await connector.get();
+    const counts: number[] = [];
+
+    for (const pause of [1000, 2000, 4000, 4000]) {
+      await vi.advanceTimersByTimeAsync(pause - 1);
+      counts.push(attempts);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+
+    expect(counts).toEqual([1, 2, 3, 4]);
+    expect(attempts).toBe(5);
+  });
+
+  it('is open again for all once an attempt succeeds, under a new generation', async () => {
+    const first = await connector.get();
+    reach = () => Promise.resolve(refused);
+    connector.lost('connection 1');
+    await connector.get();
+    reach = () => Promise.resolve({ ok: true, value: 'new' });
+    await vi.advanceTimersByTimeAsync(1000);
+
+    expect(first).toMatchObject({ value: { generation: 1 } });
+    expect(await connector.get()).toEqual({
+      ok: true,
+      value: { connection: 'new', generation: 2 },
+    });
+    expect(closed).toEqual(['connection 1']);
+  });
+
+  it('takes a lost connection for lost once, however many report it', async () => {
+    await connector.get();
+
+    connector.lost('connection 1');
+    connector.lost('connection 1');
+    await connector.get();
+
+    expect(attempts).toBe(2);
+    expect(closed).toEqual(['connection 1']);
+  });
+
+  it('keeps a connection that is doubted while the target takes new ones', async () => {
+    await connector.get();
+
+    connector.doubt('connection 1');
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(await connector.get()).toMatchObject({ value: { connection: 'connection 1' } });
+    expect(closed).toEqual(['connection 2']);
+  });
+
+  it('gives up a connection that is doubted when the target takes no new one', async () => {
+    await connector.get();
+    reach = () => Promise.resolve(refused);
+
+    connector.doubt('connection 1');
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(await connector.get()).toEqual(refused);
+    expect(connector.state()).toMatchObject({ kind: 'down' });
+  });
+
+  it('ends with the bot: nothing is tried any more, and a late connection is closed', async () => {
+    const late = Promise.withResolvers<Answer<string>>();
+    reach = () => late.promise;
+    const asked = connector.get();
+
+    await connector.close();
+    late.resolve({ ok: true, value: 'late' });
+
+    expect(await asked).toMatchObject({ ok: false, trouble: { kind: 'cancelled' } });
+    expect(await connector.get()).toMatchObject({ ok: false });
+    expect(closed).toEqual(['late']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(attempts).toBe(1);
+  });
+});
