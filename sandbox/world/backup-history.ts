@@ -99,8 +99,7 @@ export function createBackupHistory(): BackupHistory {
       type,
       startedAt: at,
       finishedAt,
-      // a log begins where the one before it ended; data backups begin at their checkpoint
-      firstLsn: isLog && previous && !backup.beginsLogChain ? previous.lastLsn : checkpointLsn,
+      firstLsn: isLog ? logStart(backup, previous, full) : checkpointLsn,
       lastLsn: isLog ? lsnAt(at) : lsnAt(finishedAt),
       checkpointLsn: isLog ? lsnAt(at - 90 * SECOND) : checkpointLsn,
       databaseBackupLsn: full?.checkpointLsn ?? 0n,
@@ -134,6 +133,16 @@ export function createBackupHistory(): BackupHistory {
     },
     newest,
   };
+}
+
+/** A log begins where the one before it ended; the first of a chain reaches back to the full it stands on. */
+function logStart(
+  { at, beginsLogChain }: NewBackup,
+  previous: BackupSet | undefined,
+  full: BackupSet | undefined,
+): bigint {
+  if (!previous) return full?.checkpointLsn ?? lsnAt(at - 15 * MINUTE);
+  return beginsLogChain ? lsnAt(at - 20 * SECOND) : previous.lastLsn;
 }
 
 function duration(database: string, type: BackupType): number {

@@ -174,6 +174,7 @@ function serve(
       let rows = 0;
       let error: string | null = null;
       try {
+        if (onlySettings(request)) return;
         await slowness(world, signal);
         await world.refresh();
         if (signal.aborted) return;
@@ -217,6 +218,11 @@ function send(result: ResultSet, reply: Reply): number {
   reply.rows(result.rows);
   reply.done(result.rows.length);
   return result.rows.length;
+}
+
+/** SET options as drivers send them after login and on a reset; nothing here depends on them. */
+function onlySettings({ procedure, text }: Request): boolean {
+  return procedure === null && /^\s*(?:set\s+(?!@)\w+[^;\n]*(?:[;\n]\s*|$))+$/i.test(text);
 }
 
 /** The database of a batch that is `USE x` alone. */

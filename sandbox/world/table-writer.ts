@@ -1,10 +1,7 @@
-import { type Filling, type Row, rowText, type Table } from './table.ts';
+import { type Filling, insertRows, type Row, rowText, type Table } from './table.ts';
 
 /** Runs statements of DuckDB. */
 export type RunDuck = (sql: string) => Promise<void>;
-
-/** DuckDB takes long VALUES lists slowly; pieces of this size are quick. */
-const ROWS_A_STATEMENT = 1000;
 
 interface Written {
   readonly rows: readonly Row[];
@@ -54,11 +51,7 @@ export function createTableWriter(run: RunDuck): {
         );
       }
       const fresh = appended ? after.slice(same) : after;
-      for (let at = 0; at < fresh.length; at += ROWS_A_STATEMENT) {
-        statements.push(
-          `INSERT INTO ${name} VALUES ${fresh.slice(at, at + ROWS_A_STATEMENT).join(',')}`,
-        );
-      }
+      if (fresh.length > 0) statements.push(insertRows(table, name, fresh));
       await run(`${statements.join(';')};COMMIT`);
       return true;
     },

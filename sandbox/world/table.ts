@@ -38,7 +38,7 @@ export interface Table {
   readonly key?: string;
 }
 
-/** What a table holds now. */
+/** What a table holds now. An array is never changed once handed over: the same array means the same rows. */
 export interface Filling {
   readonly table: Table;
   readonly rows: readonly Row[];
@@ -110,34 +110,51 @@ export function createTable(entry: Table, database: string): string {
   return `CREATE TABLE ${database}.${entry.schema}."${entry.name}" (${columns.join(', ')})`;
 }
 
-function literal(type: ColumnType, cell: Cell): string {
-  if (cell === null) return 'NULL';
+/** Between cells, between rows, and for NULL: characters that no text of the world holds. */
+const CELL = '\u001f';
+const ROW = '\u001e';
+const NULL = '\u001d';
+
+function cellText(type: ColumnType, cell: Cell): string {
+  if (cell === null) return NULL;
   switch (type) {
-    case 'nvarchar':
-    case 'uniqueidentifier':
-      return `'${String(cell).replaceAll("'", "''")}'`;
     case 'bit':
       return Number(cell) === 0 ? 'false' : 'true';
     case 'varbinary':
-      return cell instanceof Uint8Array ? `unhex('${Buffer.from(cell).toString('hex')}')` : 'NULL';
+      return cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : NULL;
     case 'date':
-      return `DATE '${new Date(Number(cell)).toISOString().slice(0, 10)}'`;
+      return new Date(Number(cell)).toISOString().slice(0, 10);
     case 'datetime':
     case 'datetime2':
-      return `TIMESTAMP '${new Date(Number(cell)).toISOString().slice(0, -1)}'`;
+      return new Date(Number(cell)).toISOString().slice(0, -1);
     case 'datetimeoffset':
-      return `TIMESTAMPTZ '${new Date(Number(cell)).toISOString()}'`;
+      return new Date(Number(cell)).toISOString();
     default:
       return String(cell);
   }
 }
 
-/** `(…)`, one row of VALUES. */
+/** One row as `insertRows` takes it. */
 export function rowText(entry: Table, row: Row): string {
   const cells = Object.entries(entry.columns).map(([name, column]) => {
     const given = row[name];
-    const cell = given === undefined ? standardOf(column) : given;
-    return literal(columnType(column), cell);
+    return cellText(columnType(column), given === undefined ? standardOf(column) : given);
   });
-  return `(${cells.join(',')})`;
+  return cells.join(CELL);
+}
+
+/**
+ * `INSERT` of rows. They travel as one text that DuckDB takes apart: a list of VALUES with thousands of literals takes
+ * it ten times as long.
+ */
+export function insertRows(entry: Table, name: string, rows: readonly string[]): string {
+  const cells = Object.values(entry.columns).map((column, index) => {
+    const type = columnType(column);
+    const cell = `nullif(c[${index + 1}], '${NULL}')`;
+    if (type === 'nvarchar') return cell;
+    return type === 'varbinary' ? `unhex(${cell})` : `CAST(${cell} AS ${duckTypes[type]})`;
+  });
+  const text = rows.join(ROW).replaceAll("'", "''");
+  const split = `SELECT string_split(unnest(string_split('${text}', '${ROW}')), '${CELL}') AS c`;
+  return `INSERT INTO ${name} SELECT ${cells.join(', ')} FROM (${split})`;
 }

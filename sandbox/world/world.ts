@@ -23,8 +23,10 @@ import { createServerState } from './parts/server-state.ts';
 import { createSessions } from './parts/sessions.ts';
 import { createStorage } from './parts/storage.ts';
 import { createWork } from './parts/work.ts';
+import { queryPerformanceView } from './product-view.ts';
 import { createRandom } from './random.ts';
 import { setupStatements } from './setup.ts';
+import { fullAccess } from './sql/access.ts';
 import { createEngine } from './sql/engine.ts';
 import type { Clock, Engine } from './sql/engine-types.ts';
 import { createStatementLog, type StatementLog } from './statement-log.ts';
@@ -66,7 +68,7 @@ export interface World {
   setClients(clients: () => readonly ClientSession[]): void;
   /** As at the start: clock, faults and tables. */
   reset(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Makes a world and fills its tables. */
@@ -78,6 +80,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     databases: attached.map((name) => ({ name, id: databaseIds[name] })),
     setup: setupStatements(),
   });
+  await install(engine, clock);
   const writer = createTableWriter((sql) => engine.admin.run(sql));
   const active = new Map<FaultName, ActiveFault>();
   const listeners = new Set<() => void>();
@@ -185,10 +188,24 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       announce();
       await refresh();
     },
-    close() {
+    async close() {
+      await work;
       engine.close();
     },
   };
+}
+
+/** What the DBA's scripts add to the product. */
+async function install(engine: Engine, clock: Clock): Promise<void> {
+  const session = await engine.session({
+    database: 'Hartonomous',
+    spid: 50,
+    login: 'sa',
+    access: fullAccess,
+    clock,
+  });
+  await session.query(queryPerformanceView);
+  session.close();
 }
 
 const noClients = (): readonly ClientSession[] => [];

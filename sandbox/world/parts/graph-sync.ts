@@ -1,5 +1,6 @@
 import { type Instant, MINUTE, SECOND } from '../clock.ts';
 import { type ActiveFaults, numberArgument, textArgument } from '../faults.ts';
+import { createMemo } from '../memo.ts';
 import type { Random } from '../random.ts';
 import type { Row } from '../table.ts';
 import { atom, atomEmbedding, neo4jSyncDeadLetterQueue, neo4jSyncLog } from '../tables/product.ts';
@@ -22,10 +23,7 @@ export function createAtoms(start: Instant, random: Random): Atoms {
   return {
     count: (now) => FIRST_ATOMS + Math.max(0, Math.floor((now - begin) / NEW_ATOM)),
     tenantOf: (id) => Math.floor(random.unit('atom-tenant', id) * 3),
-    createdAt: (id) =>
-      id > FIRST_ATOMS
-        ? begin + (id - FIRST_ATOMS) * NEW_ATOM
-        : begin - (FIRST_ATOMS - id) * 2 * MINUTE,
+    createdAt: (id) => begin + (id - FIRST_ATOMS) * NEW_ATOM,
   };
 }
 
@@ -34,6 +32,7 @@ export function createGraphSync(atoms: Atoms, random: Random): Part {
   const atomRows: Row[] = [];
   const embeddingRows: Row[] = [];
   const logRows = new Map<number, Row>();
+  const memo = createMemo<readonly Row[]>();
 
   function grow(until: number): void {
     for (let id = atomRows.length + 1; id <= until; id += 1) {
@@ -87,7 +86,7 @@ export function createGraphSync(atoms: Atoms, random: Random): Part {
         if (Number(row['SyncTimestamp']) <= until) log.push(row);
       }
       return [
-        { table: atom, rows: atomRows },
+        { table: atom, rows: memo(String(count), () => atomRows.slice()) },
         { table: atomEmbedding, rows: embedded(embeddingRows, now, faults) },
         { table: neo4jSyncLog, rows: [...log, ...failures(now, count, faults)] },
         { table: neo4jSyncDeadLetterQueue, rows: deadLetters(random, faults) },
