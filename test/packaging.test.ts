@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { parseConfig } from '../src/config/load-config.ts';
+
+const root = new URL('../', import.meta.url).pathname;
+const read = (name: string) => readFileSync(join(root, name), 'utf8');
+
+describe('manifest.yml', () => {
+  const manifest = parse(read('manifest.yml'));
+
+  it("is a manifest by Slack's own types, with nothing that they do not know", () => {
+    const dir = mkdtempSync(join(root, 'node_modules', '.manifest-'));
+    const file = join(dir, 'manifest.ts');
+    writeFileSync(
+      file,
+      `import type { AppsManifestCreateArguments } from '@slack/web-api';
+      export const manifest: AppsManifestCreateArguments['manifest'] = ${JSON.stringify(manifest)};`,
+    );
+    const check = () =>
+      execFileSync(
+        join(root, 'node_modules/.bin/tsc'),
+        ['--noEmit', '--ignoreConfig', '--strict', '--skipLibCheck', '--module', 'nodenext', file],
+        {
+          encoding: 'utf8',
+          stdio: 'pipe',
+        },
+      );
+    try {
+      expect(check()).toBe('');
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+
+  it('asks for nothing to write but messages, for no user token, and for no inbound address', () => {
+    const { bot, user } = manifest.oauth_config.scopes;
+
+    expect(user).toBeUndefined();
+    expect(bot.filter((scope: string) => scope.endsWith(':write'))).toEqual(['chat:write']);
+    expect(bot).not.toContain('chat:write.public');
+    expect(JSON.stringify(manifest)).not.toContain('http');
+  });
+
+  it("keeps Slack's lengths", () => {
+    const { name, description, long_description: long } = manifest.display_information;
+    const [command] = manifest.features.slash_commands;
+
+    expect(name.length).toBeLessThanOrEqual(35);
+    expect(description.length).toBeLessThanOrEqual(140);
+    expect(long.length).toBeGreaterThanOrEqual(174);
+    expect(command.usage_hint.length).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('the image', () => {
+  const dockerfile = read('Dockerfile');
+
+  it('runs the bot, as nobody special, without the packages of the sandbox', () => {
+    expect(dockerfile).toContain('--omit=dev');
+    expect(dockerfile.lastIndexOf('USER node')).toBeLessThan(dockerfile.indexOf('ENTRYPOINT'));
+    expect(dockerfile).toMatch(/ENTRYPOINT \["node", "src\/main.ts"\]\nCMD \["run"\]/);
+    expect(dockerfile).toContain('ENV NODE_ENV=production');
+  });
+
+  it('takes in no sandbox, no tests and no secrets: only what .dockerignore lets in and COPY names', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, from = '']) => from.split(' '),
+    );
+    const allowed = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+
+    expect(read('.dockerignore').startsWith('*\n')).toBe(true);
+    expect(new Set(copied)).toEqual(new Set(allowed));
+    for (const name of copied) expect(existsSync(join(root, name)), name).toBe(true);
+    expect(copied).not.toContain('sandbox');
+  });
+
+  it('has every package that src imports among those of production', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+    const imported = execFileSync('grep', ['-rhoE', "from '[^.'][^']*'", join(root, 'src')], {
+      encoding: 'utf8',
+    })
+      .split('\n')
+      .map((line) => /'((?:@[^/']+\/)?[^/']+)/.exec(line)?.[1])
+      .filter((name) => name !== undefined && !name.startsWith('node:'));
+
+    for (const name of new Set(imported)) expect(dependencies, name).toHaveProperty([String(name)]);
+    expect(devDependencies).toHaveProperty('node');
+  });
+});
+
+describe('compose.yaml', () => {
+  const compose = parse(read('compose.yaml'));
+
+  it('gives the bot a configuration that is in order', () => {
+    const values: Record<string, string> = {
+      HART_OPS_CHANNEL: 'C0123ABCD',
+      HART_SLACK_USER: 'U0123ABCD',
+      HART_SLACK_TEAM: 'T0123ABCD',
+    };
+    const text = compose.configs.hart.content.replaceAll(
+      /\$\{(\w+)[^}]*\}/g,
+      (_: string, name: string) => values[name],
+    );
+    const secrets = Object.keys(compose.services.hart.environment).map((name) => [name, 'x']);
+
+    expect(parseConfig(text, Object.fromEntries(secrets))).toMatchObject({ ok: true });
+  });
+
+  it('names every variable in .env.example', () => {
+    const wanted = [...read('compose.yaml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name);
+    const given = [...read('.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name);
+
+    expect(new Set(given)).toEqual(new Set(wanted));
+  });
+
+  it('runs install scripts that are there', () => {
+    const scripts = [
+      ...JSON.stringify(compose.services.install.command).matchAll(/\/install\/([\w-]+\.sql)/g),
+    ];
+
+    expect(scripts.length).toBe(3);
+    for (const [, name = ''] of scripts)
+      expect(existsSync(join(root, 'sql/install', name)), name).toBe(true);
+  });
+});
