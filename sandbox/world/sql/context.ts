@@ -16,7 +16,6 @@ export interface Context {
   readonly params: ReadonlyMap<string, SqlType>;
   /** Conditions that restrict the rows of an object, by `objectKey`. */
   readonly filters: ReadonlyMap<string, string>;
-  readonly usedParams: Set<string>;
   readonly objects: Map<string, NamedObject>;
   readonly sites: Map<string, Site>;
   readonly ctes: Set<string>;

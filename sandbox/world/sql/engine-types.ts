@@ -33,6 +33,8 @@ export interface Session {
   query(text: string, params?: readonly Parameter[]): Promise<ResultSet[]>;
   /** USE: 911 if there is no such database. */
   use(database: string): Promise<void>;
+  /** Ends a running query, which then fails. */
+  interrupt(): void;
   close(): void;
 }
 

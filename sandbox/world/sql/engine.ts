@@ -69,7 +69,7 @@ async function prepareDatabases(
   }
   const first = databases[0]?.name ?? 'memory';
   await admin.run(propertyTables);
-  await admin.run(`SET search_path = '${first}.dbo,memory.main'; SET VARIABLE tz_minutes = 0`);
+  await admin.run(`SET search_path = '${first}.dbo,memory.main'`);
   await admin.run(macros.replaceAll('CREATE MACRO ', 'CREATE MACRO memory.main.'));
   if (setup !== '') await admin.run(setup);
 }

@@ -58,6 +58,14 @@ const translations: readonly Translation[] = [
     },
   },
   {
+    pattern: /Scalar Function with name (fn_\w+) does not exist/,
+    make: ([, name = ''], siteOf) =>
+      error(
+        4121,
+        `Cannot find either column "sys" or the user-defined function or aggregate "${siteOf(name)?.written ?? name}", or the name is ambiguous.`,
+      ),
+  },
+  {
     pattern: /Referenced table "([^"]+)" not found/,
     make: ([, name = ''], siteOf) =>
       error(4104, `The multi-part identifier "${name}" could not be bound.`, siteOf(name)?.line),

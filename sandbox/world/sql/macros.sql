@@ -1,6 +1,7 @@
 -- T-SQL semantics as DuckDB macros, created once in memory.main; every connection has memory.main in its search_path.
 -- TIMESTAMP_MS stands for datetime, TIMESTAMP for datetime2, TIMESTAMP_S for smalldatetime, TIMESTAMPTZ for datetimeoffset, UTINYINT for tinyint,
--- BOOLEAN for bit. error('E<number> text') becomes that SQL Server error in the engine. Clock and session are variables: utc_now, tz_minutes, spid, login, db_name, session.
+-- BOOLEAN for bit. error('E<number> text') becomes that SQL Server error in the engine. The session is in variables (spid, login, db_name, session); its clock comes
+-- from the functions x_utc_now and x_local_now, so that a planned statement can be run again later.
 -- Types are asked with typeof() and NOT with typed overloads: DuckDB 1.5 chooses the overload before it knows the type of an aggregate, an alias or an
 -- outer column, takes VARCHAR then, and says nothing.
 
@@ -12,8 +13,8 @@ CREATE MACRO t_dtext(x) AS list_transform([x], lambda v: CASE
     WHEN v IS NOT NULL THEN error('E241 Conversion failed when converting date and/or time from character string.') END)[1];
 CREATE MACRO t_dt(x) AS list_transform([x], lambda w: CASE WHEN typeof(w) = 'VARCHAR' THEN t_dtext(CAST(w AS VARCHAR)) ELSE TRY_CAST(w AS TIMESTAMP) END)[1];
 CREATE MACRO t_datetime(x) AS make_timestamp_ms(CAST(round(round(epoch_us(t_dt(x)) * 0.0003) / 0.3) AS BIGINT))::TIMESTAMP_MS;  -- 1/300 s
-CREATE MACRO t_sysutcdatetime() AS getvariable('utc_now')::TIMESTAMP;
-CREATE MACRO t_sysdatetime() AS t_sysutcdatetime() + to_minutes(getvariable('tz_minutes'));
+CREATE MACRO t_sysutcdatetime() AS x_utc_now(getvariable('session'));
+CREATE MACRO t_sysdatetime() AS x_local_now(getvariable('session'));
 CREATE MACRO t_sysdatetimeoffset() AS t_sysutcdatetime()::TIMESTAMPTZ;
 CREATE MACRO t_getutcdate() AS t_datetime(t_sysutcdatetime());
 CREATE MACRO t_getdate() AS t_datetime(t_sysdatetime());

@@ -1,10 +1,12 @@
 import {
   type DuckDBConnection,
   DuckDBScalarFunction,
+  DuckDBTimestampValue,
   type DuckDBType,
   type DuckDBValue,
   INTEGER,
   SMALLINT,
+  TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api';
 import type { Access } from './access.ts';
@@ -15,9 +17,12 @@ import { objectPath } from './metadata.ts';
 export interface CallingSession {
   readonly database: string;
   readonly access: Access;
+  /** The moment of the running statement, in microseconds, in UTC and as the server's local time. */
+  readonly utcNow: bigint;
+  readonly localNow: bigint;
 }
 
-type Lookup = (...args: DuckDBValue[]) => string | number | null;
+type Lookup = (...args: DuckDBValue[]) => DuckDBValue;
 
 /**
  * Registers the functions `x_…` that the macros of metadata stand on. They are asked while a statement runs, so
@@ -32,6 +37,12 @@ export function registerMetadataFunctions(
     connection.registerScalarFunction(scalarFunction(name, types, returns, lookup));
   };
 
+  define('x_utc_now', [INTEGER], TIMESTAMP, (session) => {
+    return new DuckDBTimestampValue(sessions.get(Number(session))?.utcNow ?? 0n);
+  });
+  define('x_local_now', [INTEGER], TIMESTAMP, (session) => {
+    return new DuckDBTimestampValue(sessions.get(Number(session))?.localNow ?? 0n);
+  });
   define('x_db_id', [VARCHAR], SMALLINT, (name) => byName(metadata().databaseIds, name ?? null));
   define('x_db_name', [INTEGER], VARCHAR, (id) => metadata().databaseNames.get(Number(id)) ?? null);
   define('x_object_id', [INTEGER, VARCHAR, VARCHAR], INTEGER, (session, name, type) => {

@@ -1,4 +1,5 @@
 import { SqlServerError } from '../../tds/sql-server-error.ts';
+import { parameterPlace } from './bind-parameters.ts';
 import type { Handler, Handlers, Rewriter } from './context.ts';
 import { remember } from './context.ts';
 import { convert } from './convert.ts';
@@ -80,8 +81,8 @@ const column: Handler = (body, { context }) => {
     const message = `Must declare the scalar variable "${name}".`;
     throw new SqlServerError({ number: 137, state: 2, class: 15, message, line: lineOf(body) });
   }
-  context.usedParams.add(key);
-  return raw(type.duck === 'BLOB' ? `unhex($${key})` : `CAST($${key} AS ${type.duck})`);
+  const place = parameterPlace(key);
+  return raw(type.duck === 'BLOB' ? `unhex(${place})` : `CAST(${place} AS ${type.duck})`);
 };
 
 const globals: Readonly<Record<string, string>> = {

@@ -9,7 +9,13 @@ const settings = /^\s*(?:set\s+[\w\s]+?(?:\s+(?:on|off|[-\d]+|[a-z_ ]+))\s*;?\s*
  * Runs the text of a request through the engine and answers it: SELECTs, `USE database`, and the SET statements that
  * drivers send at connect.
  */
-export async function runSelect(request: Request, session: Session, reply: Reply): Promise<void> {
+export async function runSelect(
+  request: Request,
+  session: Session,
+  reply: Reply,
+  signal?: AbortSignal,
+): Promise<void> {
+  signal?.addEventListener('abort', () => session.interrupt(), { once: true });
   const { text, params } = request;
   const use = useStatement.exec(text);
   if (use) {

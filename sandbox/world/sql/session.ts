@@ -1,13 +1,15 @@
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { SqlServerError } from '../../tds/sql-server-error.ts';
-import type { Parameter, WireColumn } from '../../tds/wire-value.ts';
+import type { WireColumn } from '../../tds/wire-value.ts';
 import type { Access, NamedObject } from './access.ts';
+import { bindParameters, quoted } from './bind-parameters.ts';
 import { objectKey } from './context.ts';
 import type { Clock, ResultSet, Session, SessionOptions } from './engine-types.ts';
 import { asSqlServerError, unsupported } from './faults.ts';
 import type { Metadata } from './metadata.ts';
 import type { CallingSession } from './metadata-functions.ts';
-import { bindValue, readValue } from './read-value.ts';
+import { createPlans, type Plans } from './plans.ts';
+import { readValue } from './read-value.ts';
 import { typeOfWire, wireTypeOf } from './sql-type.ts';
 import type { Translation } from './translate.ts';
 import type { Translator } from './translator.ts';
@@ -29,6 +31,7 @@ export async function openSession(
 ): Promise<Session> {
   const { connection, number } = host;
   const { access, clock } = options;
+  const plans = createPlans(connection);
   let database = '';
 
   async function use(name: string): Promise<void> {
@@ -38,7 +41,7 @@ export async function openSession(
       throw new SqlServerError({ number: 911, message });
     }
     database = known.name;
-    host.sessions.set(number, { database, access });
+    plans.forget();
     await connection.run(
       `SET search_path = '${database}.dbo,memory.main'; SET VARIABLE db_name = '${database}'`,
     );
@@ -56,61 +59,64 @@ export async function openSession(
     use,
     query: async (text, params = []) => {
       await host.freshMetadata();
-      await setClock(connection, clock);
+      host.sessions.set(number, { database, access, ...readClock(clock) });
       const types = new Map(params.map(({ name, type }) => [name.toLowerCase(), typeOfWire(type)]));
       const translated = (filters: ReadonlyMap<string, string>) =>
         host.translator(text, { database, params: types, filters });
-      const filters = new Map<string, string>();
       const results: ResultSet[] = [];
       for (let index = 0; ; index += 1) {
-        const plain = translated(new Map())[index];
-        if (!plain) return results;
-        const statement = await prepared(connection, plain);
-        for (const [key, where] of restrictions(plain.objects, access)) filters.set(key, where);
-        if (plain.kind === 'view') await translatingErrors(plain, () => statement.run());
-        else if (filters.size === 0) results.push(await run(statement, plain, params));
-        else {
-          const filtered = translated(filters)[index] ?? plain;
-          results.push(await run(await prepared(connection, filtered), filtered, params));
-        }
+        const statement = translated(new Map())[index];
+        if (!statement) return results;
+        const view = await viewOf(statement, access, plans);
+        const visible = view.size === 0 ? statement : (translated(view)[index] ?? statement);
+        const result = await run(plans, visible, bindParameters(visible.sql, params));
+        if (statement.kind === 'select') results.push(result);
       }
     },
+    interrupt: () => connection.interrupt(),
     close: () => {
       host.sessions.delete(number);
+      plans.forget();
       connection.closeSync();
     },
   };
 }
 
-/** Conditions on the rows of the objects named; throws if one may not be read at all. */
-function restrictions(objects: readonly NamedObject[], access: Access): [string, string][] {
-  return objects.flatMap((object): [string, string][] => {
+/**
+ * Conditions on the rows of the objects named. What may not be read at all is an error, but one about a name that does
+ * not exist comes before it.
+ */
+async function viewOf(
+  statement: Translation,
+  access: Access,
+  plans: Plans,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    return restrictions(statement.objects, access);
+  } catch (denied) {
+    await translatingErrors(statement, () => plans.plan(bindParameters(statement.sql, [])));
+    throw denied;
+  }
+}
+
+function restrictions(objects: readonly NamedObject[], access: Access): Map<string, string> {
+  const conditions = new Map<string, string>();
+  for (const object of objects) {
     const verdict = access.check(object);
-    if (verdict === 'allowed') return [];
-    if (verdict === 'hidden') return [[objectKey(object), 'false']];
-    if ('where' in verdict) return [[objectKey(object), verdict.where]];
-    const last = verdict.errors.at(-1) ?? verdict.errors[0];
-    throw new SqlServerError(last, verdict.errors.slice(0, -1));
-  });
+    if (verdict === 'allowed') continue;
+    if (verdict === 'hidden') conditions.set(objectKey(object), 'false');
+    else if ('where' in verdict) conditions.set(objectKey(object), verdict.where);
+    else {
+      const last = verdict.errors.at(-1) ?? verdict.errors[0];
+      throw new SqlServerError(last, verdict.errors.slice(0, -1));
+    }
+  }
+  return conditions;
 }
 
-async function prepared(
-  connection: DuckDBConnection,
-  translation: Translation,
-): Promise<DuckDBPreparedStatement> {
-  return translatingErrors(translation, () => connection.prepare(translation.sql));
-}
-
-async function run(
-  statement: DuckDBPreparedStatement,
-  translation: Translation,
-  params: readonly Parameter[],
-): Promise<ResultSet> {
+async function run(plans: Plans, translation: Translation, sql: string): Promise<ResultSet> {
   return translatingErrors(translation, async () => {
-    const used = params.filter(({ name }) => translation.usedParams.has(name.toLowerCase()));
-    const values = used.map(({ name, value }) => [name.toLowerCase(), bindValue(value)] as const);
-    if (values.length > 0) statement.bind(Object.fromEntries(values));
-    const reader = await statement.runAndReadAll();
+    const reader = await plans.run(sql);
     const names = reader.columnNames();
     const columns = reader.columnTypes().map((type, index): WireColumn => {
       const wire = wireTypeOf(String(type));
@@ -126,16 +132,11 @@ async function translatingErrors<T>(translation: Translation, work: () => Promis
   try {
     return await work();
   } catch (thrown) {
-    const site = (name: string) => translation.sites.get(name.toLowerCase());
-    throw asSqlServerError(thrown, site);
+    throw asSqlServerError(thrown, (name) => translation.sites.get(name.toLowerCase()));
   }
 }
 
-async function setClock(connection: DuckDBConnection, clock: Clock): Promise<void> {
-  const now = new Date(clock.now()).toISOString().replace('Z', '');
-  await connection.run(
-    `SET VARIABLE utc_now = TIMESTAMP '${now}'; SET VARIABLE tz_minutes = ${clock.zoneMinutes()}`,
-  );
+function readClock(clock: Clock): Pick<CallingSession, 'utcNow' | 'localNow'> {
+  const utcNow = BigInt(Math.round(clock.now() * 1000));
+  return { utcNow, localNow: utcNow + BigInt(clock.zoneMinutes()) * 60_000_000n };
 }
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;

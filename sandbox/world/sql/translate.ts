@@ -15,7 +15,6 @@ export interface Translation {
   readonly sql: string;
   /** The columns' names; null where DuckDB knows them (SELECT *). */
   readonly columns: readonly string[] | null;
-  readonly usedParams: ReadonlySet<string>;
   readonly objects: readonly NamedObject[];
   readonly sites: ReadonlyMap<string, Site>;
 }
@@ -40,7 +39,6 @@ function translateStatement(node: Node, options: TranslateOptions): Translation 
   if (kind === 'set_statement') return undefined;
   const context: Context = {
     ...options,
-    usedParams: new Set(),
     objects: new Map(),
     sites: new Map(),
     ctes: new Set(),
@@ -79,8 +77,8 @@ function translateView(body: Body, context: Context): Translation {
 }
 
 function gathered(context: Context) {
-  const { usedParams, objects, sites } = context;
-  return { usedParams, objects: [...objects.values()], sites };
+  const { objects, sites } = context;
+  return { objects: [...objects.values()], sites };
 }
 
 function toDuckDb(node: Node): string {

@@ -102,13 +102,13 @@ describe('every object that a statement names is asked about', () => {
   });
 
   test('what does not exist is 208 whatever the rights', async () => {
-    const { access, asked } = accessWith({});
+    const { access } = accessWith({ 'Hartonomous.dbo.OODALoopMetrics': denied });
     const session = await openFixture(engine, access);
+    const text = 'SELECT 1 AS x FROM dbo.OODALoopMetrics AS m CROSS JOIN dbo.Nothing AS n';
 
-    await expect(session.query('SELECT 1 AS x FROM dbo.Nothing')).rejects.toMatchObject({
+    await expect(session.query(text)).rejects.toMatchObject({
       number: 208,
     });
-    expect(asked).toEqual([]);
     session.close();
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
         return {
           spid: 51,
           database: session.database,
-          run: (request, reply) => runSelect(request, session, reply),
+          run: (request, reply, signal) => runSelect(request, session, reply, signal),
           close: () => session.close(),
         };
       },
