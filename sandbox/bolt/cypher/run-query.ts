@@ -23,18 +23,24 @@ export function runQuery(
 ): QueryAnswer {
   const around: Surroundings = { parameters, now: graph.now() };
   const clauses = parseQuery(query);
-  const { columns, rows } = counted(clauses, graph) ?? run(clauses, graph, around);
+  const start = counted(clauses, graph);
+  const { columns, rows } =
+    start === undefined
+      ? run(clauses, { columns: [], rows: [new Map()] }, graph, around)
+      : run(clauses.slice(2), start, graph, around);
   return {
     columns,
     rows: rows.map((row) => columns.map((name) => returnable(row.get(name) ?? null))),
   };
 }
 
-function run(clauses: readonly Clause[], graph: GraphView, around: Surroundings): Table {
-  return clauses.reduce<Table>((table, clause) => step(clause, table, graph, around), {
-    columns: [],
-    rows: [new Map()],
-  });
+function run(
+  clauses: readonly Clause[],
+  start: Table,
+  graph: GraphView,
+  around: Surroundings,
+): Table {
+  return clauses.reduce((table, clause) => step(clause, table, graph, around), start);
 }
 
 function step(clause: Clause, table: Table, graph: GraphView, around: Surroundings): Table {
@@ -130,10 +136,13 @@ function cypherValue(value: GraphValue): Value {
     : value;
 }
 
-/** Counting all nodes of a label reads the count store, in Neo4j and here, and no node. */
+/** Counting all nodes of a label reads the count store, in Neo4j and here, and no node: the first two clauses' table. */
 function counted(clauses: readonly Clause[], graph: GraphView): Table | undefined {
-  const [match, end, ...more] = clauses;
-  if (match?.kind !== 'match' || end?.kind !== 'return' || more.length > 0) return undefined;
+  const [match, end] = clauses;
+  if (match?.kind !== 'match' || (end?.kind !== 'return' && end?.kind !== 'with')) return undefined;
+  if (end.kind === 'with' && end.where !== null) return undefined;
+  const { orderBy, skip, limit } = end.projection;
+  if (orderBy.length > 0 || skip !== null || limit !== null) return undefined;
   const { pattern, where } = match;
   const [item, ...others] = end.projection.items;
   if (where !== null || pattern.properties.length > 0 || item === undefined || others.length > 0)
