@@ -47,6 +47,12 @@ describe('timers', () => {
     expect(due.result.nextAt).toBe(30 * SECOND + 5 * MINUTE);
   });
 
+  test('groupWait counts from the first firing alert, even if nobody looked in between', () => {
+    const two = afterSample(afterSample(blank, 0, { A: 2000 }), 10 * SECOND, { A: 2000, B: 2000 });
+
+    expect(told(two, 10 * SECOND).result.nextAt).toBe(30 * SECOND);
+  });
+
   test('looks missed while the bot was down are made up for by one, and the beat stays', () => {
     const opened = told(afterSample(blank, 0, { A: 2000 }), 0);
     const late = told(opened.memory, 12 * MINUTE);
@@ -151,6 +157,13 @@ describe('an announced warning that turns critical', () => {
 });
 
 describe('what is held back', () => {
+  test('is not everything, when a silence without matchers slips through', () => {
+    const silences = [{ ...silence, matchers: {} }];
+    const opened = told(afterSample(blank, 0, { A: 2000 }), 0, { silences });
+
+    expect(told(opened.memory, 30 * SECOND, { silences }).result.notifications).toHaveLength(1);
+  });
+
   test('names the silence, once for as long as it lasts', () => {
     const silences = [silence];
     const opened = told(afterSample(blank, 0, { A: 2000, B: 2000 }), 0, { silences });

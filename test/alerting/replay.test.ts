@@ -111,6 +111,16 @@ describe('a replay', () => {
 
     expect(said(play({ evaluations, until: at(29) }))).toEqual([]);
     expect(said(play({ evaluations, until: at(30) }))).toEqual(['30 first +A']);
+    const resolved = [evaluation(0, 2000), evaluation(31, 5)];
+    expect(said(play({ evaluations: resolved, until: at(30) }))).toEqual(['30 first +A']);
+  });
+
+  test('knows the check as a label', () => {
+    const silences = [{ matchers: { check: 'queues' }, from: at(0), to: at(99) }];
+
+    expect(heldBack(play({ silences, evaluations: queues(30, 2000, 2000) }))).toEqual([
+      '30 queue-backlog{queue=A} silence',
+    ]);
   });
 
   test('waits no time at all where groupWait says so', () => {
