@@ -1,4 +1,5 @@
-import { queues } from './things.ts';
+/** SELECT on a whole object, or on some of its columns. */
+export type ReadGrant = 'all' | readonly string[];
 
 /** What a login was given, as `sql/install/` gives it. */
 export interface LoginGrants {
@@ -7,65 +8,126 @@ export interface LoginGrants {
   readonly serverRoles: readonly string[];
   /** `database.role`. */
   readonly databaseRoles: readonly string[];
-  /** `database.schema.object`, with SELECT. */
-  readonly reads: readonly string[];
-  /** `database.schema.object`, with EXECUTE. */
-  readonly executes: readonly string[];
+  /** By `database.schema.object`. */
+  readonly reads: Readonly<Record<string, ReadGrant>>;
 }
 
-const productTables = [
-  'OODALoopMetrics',
-  'AutonomousImprovementHistory',
-  'LearningMetrics',
-  'InferenceRequest',
-  'InferenceRequests',
-  'Neo4jSyncLog',
-  'Neo4jSyncDeadLetterQueue',
-  'IngestionJob',
-  'BackgroundJob',
-  'PendingActions',
-  'Atom',
-  'AtomEmbedding',
-  'vw_QueryPerformanceMetrics',
+const inference = [
+  'InferenceId',
+  'TenantId',
+  'RequestTimestamp',
+  'CompletionTimestamp',
+  'Status',
+  'TotalDurationMs',
+  'CacheHit',
+  'ModelId',
 ];
-const history = [
-  'backupset',
-  'backupmediafamily',
-  'backupmediaset',
-  'restorehistory',
-  'suspect_pages',
-];
+
+/** Some columns instead of whole tables where rows carry what tenants wrote. */
+const productTables: Readonly<Record<string, ReadGrant>> = {
+  OODALoopMetrics: 'all',
+  AutonomousImprovementHistory: [
+    'ImprovementId',
+    'StartedAt',
+    'CompletedAt',
+    'ExecutedAt',
+    'Success',
+  ],
+  LearningMetrics: 'all',
+  PendingActions: [
+    'ActionId',
+    'ActionType',
+    'Status',
+    'RiskLevel',
+    'CreatedUtc',
+    'ApprovedUtc',
+    'ExecutedUtc',
+  ],
+  InferenceRequest: inference,
+  IngestionJob: [
+    'IngestionJobId',
+    'TenantId',
+    'JobStatus',
+    'TotalAtomsProcessed',
+    'CreatedAt',
+    'LastUpdatedAt',
+  ],
+  BackgroundJob: [
+    'JobId',
+    'JobType',
+    'Status',
+    'AttemptCount',
+    'CreatedAtUtc',
+    'ScheduledAtUtc',
+    'StartedAtUtc',
+    'CompletedAtUtc',
+    'TenantId',
+  ],
+  Neo4jSyncLog: [
+    'LogId',
+    'EntityType',
+    'EntityId',
+    'SyncType',
+    'SyncStatus',
+    'RetryCount',
+    'SyncTimestamp',
+  ],
+  Neo4jSyncDeadLetterQueue: ['DeadLetterId', 'ConversationHandle', 'ErrorTimestamp'],
+  Atom: ['AtomId', 'TenantId', 'CreatedAt', 'ModifiedAt'],
+  AtomEmbedding: ['AtomEmbeddingId', 'AtomId', 'TenantId', 'CreatedAt'],
+  AnalyzeQueue: 'all',
+  HypothesizeQueue: 'all',
+  ActQueue: 'all',
+  LearnQueue: 'all',
+  InitiatorQueue: 'all',
+  Neo4jSyncQueue: 'all',
+  InferenceQueue: 'all',
+  IngestionQueue: 'all',
+};
+
+const history = ['backupset', 'backupmediaset', 'backupmediafamily', 'restorehistory'];
+
+function within(
+  database: string,
+  grants: Readonly<Record<string, ReadGrant>>,
+): Readonly<Record<string, ReadGrant>> {
+  return Object.fromEntries(
+    Object.entries(grants).map(([name, grant]) => [`${database}.dbo.${name}`, grant]),
+  );
+}
+
+const whole = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, 'all'] as const));
 
 /** The login that watches: sees much, changes nothing. */
-export const readerGrants = (version: 15 | 16): LoginGrants => ({
-  name: 'hart_reader',
-  serverRights: [
-    ...(version >= 16
+export function readerGrants(version: 15 | 16): LoginGrants {
+  const state =
+    version >= 16
       ? ['VIEW SERVER PERFORMANCE STATE', 'VIEW SERVER SECURITY STATE']
-      : ['VIEW SERVER STATE']),
-    'VIEW ANY DEFINITION',
-    'CONNECT ANY DATABASE',
-  ],
-  serverRoles: [],
-  databaseRoles: ['msdb.SQLAgentReaderRole'],
-  reads: [
-    ...productTables.map((name) => `Hartonomous.dbo.${name}`),
-    ...queues.map(({ name }) => `Hartonomous.dbo.${name}`),
-    ...history.map((name) => `msdb.dbo.${name}`),
-  ],
-  executes: [],
-});
+      : ['VIEW SERVER STATE'];
+  return {
+    name: 'hart_reader',
+    serverRights: [...state, 'VIEW ANY DEFINITION', 'VIEW ANY DATABASE'],
+    serverRoles: [],
+    databaseRoles: [],
+    reads: {
+      ...within('Hartonomous', productTables),
+      ...within('msdb', whole([...history, 'suspect_pages'])),
+    },
+  };
+}
 
 /** The login that acts, opened only by an approved run. */
-export const operatorGrants = (): LoginGrants => ({
-  name: 'hart_operator',
-  serverRights: [],
-  serverRoles: ['dbcreator'],
-  databaseRoles: [
-    'Hartonomous.db_backupoperator',
-    'master.db_backupoperator',
-    'msdb.db_backupoperator',
-  ],
-  reads: history.map((name) => `msdb.dbo.${name}`),
-  executes: ['Hartonomous.dbo.sp_ResyncAllProvenanceToNeo4j'],
-});
+export function operatorGrants(): LoginGrants {
+  return {
+    name: 'hart_operator',
+    serverRights: [],
+    serverRoles: ['dbcreator'],
+    databaseRoles: [
+      'Hartonomous.db_backupoperator',
+      'master.db_backupoperator',
+      'msdb.db_backupoperator',
+    ],
+    reads: within('msdb', whole(history)),
+  };
+}

@@ -51,8 +51,9 @@ export function administratorAccess(faults: () => ActiveFaults): Access {
 
 /** The rights of a login with just what it was granted. */
 export function loginAccess({ grants, version, spid, faults }: RightsOptions): Access {
-  const reads = new Set(grants.reads.map((name) => name.toLowerCase()));
-  const executes = new Set(grants.executes.map((name) => name.toLowerCase()));
+  const reads = new Map(
+    Object.entries(grants.reads).map(([name, grant]) => [name.toLowerCase(), grant]),
+  );
 
   function taken(): { readonly rights: readonly string[]; readonly objects: readonly string[] } {
     const fault = faults().get('permission-denied');
@@ -111,9 +112,9 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
         const name = fullName(securable, 'Hartonomous');
         const missing = missingObject(faults());
         if (missing !== undefined && name.endsWith(`.${missing.toLowerCase()}`)) return null;
-        if (right === 'EXECUTE') return executes.has(name);
         if (right === 'VIEW DEFINITION') return rights().has(right) || mayRead(name);
-        return right === 'SELECT' ? mayRead(name) : false;
+        // a right on some columns is none on the object
+        return right === 'SELECT' && mayRead(name) && reads.get(name) === 'all';
       }
       if (right.startsWith('BACKUP '))
         return grants.databaseRoles.includes(`${securable ?? ''}.db_backupoperator`);

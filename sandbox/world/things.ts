@@ -49,7 +49,11 @@ export const procedureNames = [
   'sp_Act',
   'sp_Learn',
   'sp_EnqueueNeo4jSync',
-  'sp_ResyncAllProvenanceToNeo4j',
+  'hart_RecordOODAPhase',
+  'hart_Analyze',
+  'hart_Hypothesize',
+  'hart_Act',
+  'hart_Learn',
 ] as const;
 
 export const viewNames = ['vw_QueryPerformanceMetrics'] as const;
@@ -107,9 +111,9 @@ const loop = (index: number, phase: string, activation: string | null) =>
 
 export const queues: readonly QueueThing[] = [
   loop(0, 'Analyze', null),
-  loop(1, 'Hypothesize', '[dbo].[sp_Hypothesize]'),
-  loop(2, 'Act', '[dbo].[sp_Act]'),
-  loop(3, 'Learn', '[dbo].[sp_Learn]'),
+  loop(1, 'Hypothesize', '[dbo].[hart_Hypothesize]'),
+  loop(2, 'Act', '[dbo].[hart_Act]'),
+  loop(3, 'Learn', '[dbo].[hart_Learn]'),
   makeQueue(4, 'InitiatorQueue', '//Hartonomous/Service/Initiator', 'DEFAULT', 'DEFAULT', null),
   makeQueue(
     5,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { operatorGrants, readerGrants } from '../../../sandbox/world/logins.ts';
 import { effectiveRights } from '../../../sandbox/world/permissions.ts';
 import { openWorld } from './open-world.ts';
 
@@ -127,4 +129,59 @@ test.each([
   [[], [], 'VIEW ANY DATABASE', true],
 ])('of %j without %j: %s is %s', (given, taken, right, expected) => {
   expect(effectiveRights(given, taken).has(right)).toBe(expected);
+});
+
+const script = (name: string) =>
+  readFileSync(new URL(`../../../sql/install/${name}`, import.meta.url), 'utf8').replaceAll(
+    /--.*$/gm,
+    '',
+  );
+const grantedServerRights = (text: string) =>
+  [...text.matchAll(/GRANT (VIEW [A-Z ]+) TO/g)].map(([, right]) => right);
+const grantedInMsdb = (text: string) =>
+  [...text.matchAll(/GRANT SELECT ON OBJECT::dbo\.(\w+) TO/g)].map(
+    ([, name]) => `msdb.dbo.${name}`,
+  );
+const grantedColumns = (text: string) =>
+  Object.fromEntries(
+    [...text.matchAll(/\(N'(\w+)', N'([^']*)'\)/g)].map(([, name, columns]) => [
+      `Hartonomous.dbo.${name}`,
+      columns === '' ? 'all' : columns?.split(', '),
+    ]),
+  );
+
+describe('the logins have just what the DBA scripts grant', () => {
+  test.each([
+    [15, '02-reader-grants-2019.sql'],
+    [16, '02-reader-grants-2022.sql'],
+  ] as const)('reader of version %i', (version, file) => {
+    const text = script(file);
+    const { serverRights, reads } = readerGrants(version);
+    expect(serverRights).toEqual(grantedServerRights(text));
+    // a synonym and the plural table are not in this product
+    const {
+      'Hartonomous.dbo.InferenceRequests': _synonym,
+      'Hartonomous.dbo.AtomEmbeddings': _plural,
+      ...there
+    } = grantedColumns(text);
+    const ofMsdb = Object.fromEntries(grantedInMsdb(text).map((name) => [name, 'all']));
+    expect(reads).toEqual({ ...there, ...ofMsdb });
+  });
+
+  test('operator', () => {
+    const text = script('03-operator-grants.sql');
+    expect(Object.keys(operatorGrants().reads)).toEqual(grantedInMsdb(text));
+    expect(
+      [...text.matchAll(/ALTER SERVER ROLE \[(\w+)\] ADD MEMBER/g)].map(([, role]) => role),
+    ).toEqual(operatorGrants().serverRoles);
+    expect([...text.matchAll(/ALTER ROLE \[db_backupoperator\] ADD MEMBER/g)]).toHaveLength(
+      operatorGrants().databaseRoles.length,
+    );
+  });
+});
+
+test('a right on some columns is none on the object when asked for', async () => {
+  const { value } = await openWorld();
+  expect(await value(has('SELECT', "N'dbo.OODALoopMetrics'", "N'OBJECT'"), 'hart_reader')).toBe(1);
+  expect(await value(has('SELECT', "N'dbo.InferenceRequest'", "N'OBJECT'"), 'hart_reader')).toBe(0);
 });
