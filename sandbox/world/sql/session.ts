@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SqlServerError } from '../../tds/sql-server-error.ts';
-import type { WireColumn } from '../../tds/wire-value.ts';
+import type { Parameter, WireColumn } from '../../tds/wire-value.ts';
 import type { Access, NamedObject } from './access.ts';
 import { bindParameters, quoted } from './bind-parameters.ts';
 import { objectKey } from './context.ts';
@@ -33,6 +33,7 @@ export async function openSession(
   const { access, clock } = options;
   const plans = createPlans(connection);
   let database = '';
+  let running: Promise<void> = Promise.resolve();
 
   async function use(name: string): Promise<void> {
     const known = databases.find((one) => one.name.toLowerCase() === name.toLowerCase());
@@ -47,6 +48,30 @@ export async function openSession(
     );
   }
 
+  async function query(text: string, params: readonly Parameter[]): Promise<ResultSet[]> {
+    await host.freshMetadata();
+    host.sessions.set(number, { database, access, ...readClock(clock) });
+    const types = new Map(params.map(({ name, type }) => [name.toLowerCase(), typeOfWire(type)]));
+    const translated = (filters: ReadonlyMap<string, string>) =>
+      host.translator(text, { database, params: types, filters });
+    const results: ResultSet[] = [];
+    for (let index = 0; ; index += 1) {
+      const statement = translated(new Map())[index];
+      if (!statement) return results;
+      const view = await viewOf(statement, access, plans);
+      const visible = view.size === 0 ? statement : (translated(view)[index] ?? statement);
+      const result = await run(plans, visible, bindParameters(visible.sql, params));
+      if (statement.kind === 'select') results.push(result);
+    }
+  }
+
+  /** Repeated until the query ends: between planning and running an interrupt would be lost. */
+  function interrupt(): void {
+    const timer = setInterval(() => connection.interrupt(), 20);
+    connection.interrupt();
+    void running.then(() => clearInterval(timer));
+  }
+
   await connection.run(
     `SET VARIABLE session = ${number}; SET VARIABLE spid = ${options.spid}; SET VARIABLE login = ${quoted(options.login)}`,
   );
@@ -57,27 +82,23 @@ export async function openSession(
       return database;
     },
     use,
-    query: async (text, params = []) => {
-      await host.freshMetadata();
-      host.sessions.set(number, { database, access, ...readClock(clock) });
-      const types = new Map(params.map(({ name, type }) => [name.toLowerCase(), typeOfWire(type)]));
-      const translated = (filters: ReadonlyMap<string, string>) =>
-        host.translator(text, { database, params: types, filters });
-      const results: ResultSet[] = [];
-      for (let index = 0; ; index += 1) {
-        const statement = translated(new Map())[index];
-        if (!statement) return results;
-        const view = await viewOf(statement, access, plans);
-        const visible = view.size === 0 ? statement : (translated(view)[index] ?? statement);
-        const result = await run(plans, visible, bindParameters(visible.sql, params));
-        if (statement.kind === 'select') results.push(result);
-      }
+    query: (text, params = []) => {
+      const result = query(text, params);
+      running = result.then(
+        () => {},
+        () => {},
+      );
+      return result;
     },
-    interrupt: () => connection.interrupt(),
+    interrupt,
     close: () => {
-      host.sessions.delete(number);
-      plans.forget();
-      connection.closeSync();
+      interrupt();
+      // DuckDB must not lose the connection under a running query.
+      void running.then(() => {
+        host.sessions.delete(number);
+        plans.forget();
+        connection.closeSync();
+      });
     },
   };
 }
