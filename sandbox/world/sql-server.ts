@@ -178,6 +178,7 @@ function serve(
         await slowness(world, signal);
         await world.refresh();
         if (signal.aborted) return;
+        signal.addEventListener('abort', () => session.interrupt(), { once: true });
         const other = useTarget(request.text);
         if (other === null) {
           for (const result of await execute(request)) rows += send(result, reply);
