@@ -23,9 +23,11 @@ import {
   resolvedRetention,
 } from './alerting-settings.ts';
 import type { Clock } from './clock.ts';
+import { examineSelf } from './examine-self.ts';
 import { slackServices } from './services.ts';
 import { slackFacts } from './slack-facts.ts';
 import { createTargets } from './targets.ts';
+import { healthy, measured, ready, type VitalSigns } from './vital-signs.ts';
 import { watch } from './watch.ts';
 import { watchedChecks } from './watched-checks.ts';
 import { zoneOffset } from './zone-offset.ts';
@@ -53,6 +55,7 @@ export async function startApp(
     names.map((name) => [name, createTargets(name, config, secrets, now, log)] as const),
   );
   const kick = () => delivery.kick();
+  let faults: readonly string[] = [];
 
   const environments = new Map<string, WatchedEnvironment>();
   for (const [name, { channels, backups }] of Object.entries(config.environments)) {
@@ -95,7 +98,7 @@ export async function startApp(
         sockets: slack.state().sockets,
         outbox: { waiting, oldest: oldest === null ? null : now() - oldest },
         nextDigest: time === null ? null : nextDue({ time, zone }, now(), zoneOffset),
-        faults: [],
+        faults,
       };
     },
   });
@@ -124,31 +127,32 @@ export async function startApp(
 
   for (const watcher of watchers.values()) await watcher.start();
   let cycled = false;
+  const signs: VitalSigns = {
+    watched,
+    watchers,
+    scheduler,
+    store,
+    slack,
+    metrics,
+    startedAt: now(),
+    now,
+  };
   const health = await startHealth({
     ...config.http,
-    healthy: () => ({ ok: true, parts: { scheduler: 'runs' } }),
-    ready: () => {
-      const { connected, trouble } = slack.state();
-      return {
-        ok: connected && cycled,
-        parts: {
-          slack: connected ? 'connected' : (trouble ?? 'connecting'),
-          cycle: cycled ? 'every check has run' : 'the first cycle is under way',
-        },
-      };
-    },
-    metrics: () => metrics.render(),
+    healthy: () => healthy(signs),
+    ready: () => ready(signs, cycled),
+    metrics: () => measured(signs),
     log,
   });
   await slack.start();
   delivery.start();
-  watch({ config, scheduler, store, metrics, watched, watchers, views, now, kick }).then(
-    () => {
-      cycled = true;
-      log.info({ environments: names }, 'Every check has run once');
-    },
-    (err: unknown) => log.error({ err }, 'The first cycle failed'),
-  );
+  const begin = async () => {
+    await watch({ config, scheduler, store, metrics, watched, watchers, views, now, kick });
+    cycled = true;
+    log.info({ environments: names }, 'Every check has run once');
+    faults = await examineSelf({ config, slack, targets, watchers, log });
+  };
+  begin().catch((err: unknown) => log.error({ err }, 'The start did not complete'));
 
   return {
     async stop() {

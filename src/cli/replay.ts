@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseReplay } from '../alerting/parse-replay.ts';
 import { replay as replayed } from '../alerting/replay.ts';
+import { zoneOffset } from '../app/zone-offset.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const replay: Command = {
@@ -12,13 +13,13 @@ export const replay: Command = {
   positionals: ['FILE'],
   async run({ options, positionals: [file = ''] }, { out }) {
     const parsed = parseReplay(readJson(file));
-    if ('complaints' in parsed) {
+    if (!parsed.ok) {
       const lines = parsed.complaints.map(
         ({ path, message, hint }) => `  ${path} ${message} (${hint})`,
       );
       throw new UsageError(`${file} can't be replayed:\n${lines.join('\n')}`);
     }
-    const output = replayed(parsed.input);
+    const output = replayed(parsed.input, zoneOffset);
     if (options['json'] === true) {
       out(`${JSON.stringify(output)}\n`);
       return 0;

@@ -2,6 +2,7 @@ import { followClock, systemClock } from '../app/clock.ts';
 import { notInUse } from '../config/not-in-use.ts';
 import { secretValues } from '../config/secrets.ts';
 import { Fault } from '../domain/fault.ts';
+import { SECOND } from '../domain/time.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import type { Command } from './command.ts';
 import { configOption, requireConfig } from './config-file.ts';
@@ -35,6 +36,8 @@ export const run: Command = {
       process.once('SIGINT', stop);
       process.once('SIGTERM', stop);
     });
+    // Whatever hangs must not keep the process from ending in its time.
+    setTimeout(() => process.exit(1), config.shutdown.wait + 5 * SECOND).unref();
     await app.stop();
     return 0;
   },

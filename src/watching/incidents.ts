@@ -102,7 +102,8 @@ function instanceOf(
     labels: record.labels,
     severity: record.severity,
     value: record.value,
-    unit: check && rule ? unitOf(check, rule) : 'number',
+    // The bot's own alerts are of the kind yes or no.
+    unit: check && rule ? unitOf(check, rule) : 'flag',
     // What counts successive samples has a threshold that tells people nothing.
     threshold: rule?.value.includes('.') ? '' : record.threshold,
     recovers: rule ? formatCondition(rule.recovers ?? negation(rule.when)) : '',

@@ -1,3 +1,4 @@
+import { checkUnknown } from '../alerting/check-unknown.ts';
 import type { InstanceRecord } from '../alerting/model.ts';
 import { type Check, type Rule, type State, worstState } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
@@ -18,7 +19,9 @@ export function judge(
     return { check, sample, state: outcome.kind, headline: null, rowStates: [] };
   const mine = [...instances].filter((instance) => instance.check === check.name);
   const rowStates = outcome.rows.map((row) => rowState(row, mine));
-  const state = worstState(['ok', ...rowStates]);
+  // A rule over a value that is not there cannot say, however well the rest looks.
+  const silent = mine.some((each) => each.alert === checkUnknown && presentState(each) !== 'ok');
+  const state = worstState([silent ? 'unknown' : 'ok', ...rowStates]);
   return { check, sample, state, headline: fillHeadline(check, outcome.rows), rowStates };
 }
 

@@ -5,8 +5,9 @@ import type { DigestView } from '../domain/digest-view.ts';
 import { Fault } from '../domain/fault.ts';
 import type { AlertsView, Incident } from '../domain/incident.ts';
 import type { QueuesView } from '../domain/queues-view.ts';
+import { clockSkew, maxClockSkew } from '../domain/sample.ts';
 import type { Status } from '../domain/status.ts';
-import { DAY } from '../domain/time.ts';
+import { DAY, formatDuration } from '../domain/time.ts';
 import { backupsView } from './backups-view.ts';
 import { type DigestRequest, digestView } from './digest-view.ts';
 import type { ViewOptions, WatchedEnvironment } from './environment.ts';
@@ -57,6 +58,7 @@ export function createViews(options: ViewOptions): Views {
     const durations = [...watcher.results().values()].map(({ sample }) => sample.ms);
     const cycle = durations.length === 0 ? null : Math.max(...durations);
     const { waiting, oldest } = bot.outbox;
+    const faults = [...bot.faults, ...skewFaults(watcher.results())];
     return statusView({
       environment: name,
       checks,
@@ -65,10 +67,10 @@ export function createViews(options: ViewOptions): Views {
       instances: [...watcher.memory().instances.values()],
       trends: await subsystemTrends(name, checks, store, now()),
       openAlerts: await openIncidents(environment),
-      bot: botLine({ sockets: bot.sockets, waiting, oldest, cycle, faults: bot.faults }),
+      bot: botLine({ sockets: bot.sockets, waiting, oldest, cycle, faults }),
       outbox: bot.outbox,
       nextDigest: bot.nextDigest,
-      faults: bot.faults,
+      faults,
       now: now(),
     });
   }
@@ -142,6 +144,15 @@ export function createViews(options: ViewOptions): Views {
     },
     digestOf,
   };
+}
+
+/** Ages are the server's own; but what is compared with our clock, such as a moment to restore to, would be wrong. */
+function skewFaults(results: ReadonlyMap<string, CheckResult>): string[] {
+  const skews = [...results.values()].flatMap(({ sample }) => clockSkew(sample) ?? []);
+  const worst = skews.reduce((most, skew) => (Math.abs(skew) > Math.abs(most) ? skew : most), 0);
+  if (Math.abs(worst) <= maxClockSkew) return [];
+  const words = worst > 0 ? 'ahead of' : 'behind';
+  return [`the server's clock is ${formatDuration(Math.abs(worst))} ${words} this machine's`];
 }
 
 function isOpen({ resolvedAt }: IncidentRecord): boolean {

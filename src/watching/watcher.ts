@@ -143,7 +143,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
       inTurn(async () => {
         memory = recalled(await loadMemory(store, environment), checks);
         const all = [...rules.values()].flat();
-        await advance(reconcile(all, memory.instances.values(), now()), null);
+        const ruleless = new Set(options.checks.filter(isRuleless).map(({ name }) => name));
+        await advance(reconcile(all, memory.instances.values(), now(), ruleless), null);
         for (const check of checks.values()) {
           const sample = memory.samples.get(check.name);
           if (sample !== undefined)
@@ -162,6 +163,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
     memory: () => memory,
     results: () => latest,
   };
+}
+
+function isRuleless({ rules }: Check): boolean {
+  return rules.length === 0;
 }
 
 /** The words are not stored: the newest samples tell them again. */

@@ -1,4 +1,6 @@
+import { checkUnknown } from '../alerting/check-unknown.ts';
 import type { InstanceRecord } from '../alerting/model.ts';
+import { reachabilityCheck } from '../alerting/reachability.ts';
 import type { Check } from '../domain/check.ts';
 import type { Sample } from '../domain/sample.ts';
 import { concerns, isBreaching, summaryOf } from './judge.ts';
@@ -12,12 +14,33 @@ export function wordsOf(
 ): ReadonlyMap<string, string> {
   const words = new Map([...before].filter(([fingerprint]) => instances.has(fingerprint)));
   const check = checks.get(sample?.check ?? '');
-  if (check === undefined || sample?.outcome.kind !== 'rows') return words;
+  if (check === undefined || sample === null) return words;
   for (const instance of instances.values()) {
-    if (instance.check !== check.name || !isBreaching(instance)) continue;
-    const row = sample.outcome.rows.find((each) => concerns(instance, each));
-    const said = row && summaryOf(check, instance, row);
-    if (said) words.set(instance.fingerprint, said);
+    if (!isBreaching(instance)) continue;
+    const said = wordsOfOne(instance, check, sample, checks);
+    if (said !== null) words.set(instance.fingerprint, said);
   }
   return words;
+}
+
+function wordsOfOne(
+  instance: InstanceRecord,
+  check: Check,
+  { outcome }: Sample,
+  checks: ReadonlyMap<string, Check>,
+): string | null {
+  if (outcome.kind === 'rows') {
+    if (instance.check !== check.name) return null;
+    const row = outcome.rows.find((each) => concerns(instance, each));
+    return row === undefined ? null : summaryOf(check, instance, row);
+  }
+  if (outcome.kind !== 'unknown') return null;
+  if (instance.alert === checkUnknown && instance.labels['check'] === check.name)
+    return `${check.title}? Unknown: ${outcome.detail}`;
+  if (instance.check === reachabilityCheck && instance.labels['target'] === check.target) {
+    if (outcome.reason !== 'unreachable') return null;
+    const blind = [...checks.values()].filter(({ target }) => target === check.target).length;
+    return `${outcome.detail}; ${blind} checks are unknown because of it`;
+  }
+  return null;
 }
