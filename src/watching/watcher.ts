@@ -18,6 +18,7 @@ import { judge } from './judge.ts';
 import { loadMemory, type Memory, merged, remember, storeChange } from './memory.ts';
 import type { RunProbe, WatchStore } from './ports.ts';
 import { decideStep, type Step, type StepSettings } from './step.ts';
+import { uncounted } from './uncounted.ts';
 import { wordsOf } from './words.ts';
 
 export interface WatcherOptions {
@@ -56,7 +57,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const checks = new Map(options.checks.map((check) => [check.name, check]));
   const rules = new Map(options.checks.map((check) => [check.name, bindRules(check, environment)]));
   const settings: StepSettings = { ...options.settings, checks };
-  const running = new Map<string, Promise<CheckResult | null>>();
+  const running = new Map<string, { counts: boolean; readonly result: Promise<CheckResult> }>();
   let memory: Memory = {
     instances: new Map(),
     groups: new Map(),
@@ -99,14 +100,13 @@ export function createWatcher(options: WatcherOptions): Watcher {
       log.info({ alert, labels, by, because }, 'Held back');
   }
 
-  function observed(check: Check, sample: Sample, own: readonly AlertRule[]): InstanceDelta {
-    return observe({
-      rules: own,
-      sample,
-      target: check.target,
-      known: memory.instances.values(),
-      settings: observing,
-    });
+  function observed(
+    check: Check,
+    sample: Sample,
+    own: readonly AlertRule[],
+    known: Iterable<InstanceRecord> = memory.instances.values(),
+  ): InstanceDelta {
+    return observe({ rules: own, sample, target: check.target, known, settings: observing });
   }
 
   function after(delta: InstanceDelta): ReadonlyMap<string, InstanceRecord> {
@@ -114,26 +114,30 @@ export function createWatcher(options: WatcherOptions): Watcher {
     return merged(memory.instances, ({ fingerprint }) => fingerprint, change);
   }
 
-  function sharedRun(name: string, counts: (check: Check) => boolean) {
+  /** A run that only looks becomes one that counts when the schedule joins it. */
+  function sharedRun(name: string, counts: (check: Check) => boolean): Promise<CheckResult | null> {
     const check = checks.get(name);
     if (check === undefined) return Promise.resolve(null);
     const already = running.get(name);
-    if (already !== undefined) return already;
-    const mine = probeAndJudge(check, counts).finally(() => running.delete(name));
-    running.set(name, mine);
-    return mine;
+    if (already !== undefined) {
+      already.counts ||= counts(check);
+      return already.result;
+    }
+    const doesCount = () => running.get(name)?.counts === true;
+    const result = probeAndJudge(check, doesCount).finally(() => running.delete(name));
+    running.set(name, { counts: counts(check), result });
+    return result;
   }
 
-  async function probeAndJudge(
-    check: Check,
-    counts: (check: Check) => boolean,
-  ): Promise<CheckResult> {
+  async function probeAndJudge(check: Check, doesCount: () => boolean): Promise<CheckResult> {
     const sample = await probe(check, (name) => memory.samples.get(name));
     return inTurn(async () => {
-      const delta = observed(check, sample, rules.get(check.name) ?? []);
+      const counts = doesCount();
+      const known = counts ? memory.instances.values() : uncounted(memory.instances.values());
+      const delta = observed(check, sample, rules.get(check.name) ?? [], known);
       const result = judge(check, sample, after(delta).values());
       latest.set(check.name, result);
-      if (counts(check)) await advance(delta, sample);
+      if (counts) await advance(delta, sample);
       return result;
     });
   }
@@ -178,8 +182,9 @@ function recalled(memory: Memory, checks: ReadonlyMap<string, Check>): Memory {
   return { ...memory, words };
 }
 
-/** Looking often must not make a rule of three samples fire sooner. */
+/** A look counts where the newest sample has aged; never where samples are counted, as their pace is the schedule's. */
 function isDue(check: Check, newest: Sample | undefined, now: Instant): boolean {
+  if (check.rules.some(({ value }) => /\.(rising|unchanged)$/.test(value))) return false;
   return newest === undefined || now - newest.at >= check.interval / 2;
 }
 

@@ -209,6 +209,35 @@ describe('a watcher', () => {
     expect(watcher.results().get('queues')?.state).toBe('ok');
   });
 
+  it('does not call a queue stuck because people look between two scheduled samples', async () => {
+    const watcher = await newWatcher([
+      aCheck({
+        rules: [aRule({ value: 'depth.unchanged', when: { comparison: '>=', threshold: 3 } })],
+      }),
+    ]);
+    const { interval } = aCheck();
+    const states: (string | undefined)[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      now += interval;
+      await watcher.run('queues');
+      now += interval * 0.9;
+      states.push((await watcher.look('queues'))?.state);
+      now -= interval * 0.9;
+    }
+
+    expect(states).toEqual(['ok', 'ok', 'ok', 'warning']);
+  });
+
+  it('counts a scheduled sample also when it joins the look of a person', async () => {
+    const watcher = await newWatcher();
+    await watcher.run('queues');
+    now += 1000;
+    seen = depths({ Act: 5000 });
+    await Promise.all([watcher.look('queues'), watcher.run('queues')]);
+
+    expect(watcher.memory().samples.get('queues')?.at).toBe(now);
+  });
+
   it('answers null for a check that is not there', async () => {
     const watcher = await newWatcher();
 
