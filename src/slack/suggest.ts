@@ -7,5 +7,5 @@ export function suggest(word: string, known: readonly string[]): string | null {
   const begins = known.find((name) => name.startsWith(lower) || lower.startsWith(name));
   if (begins !== undefined) return begins;
   const best = closest(lower.slice(0, 40), [...known]);
-  return distance(lower, best) <= Math.max(1, Math.floor(best.length / 3)) ? best : null;
+  return distance(lower, best) <= Math.ceil(best.length / 3) ? best : null;
 }
