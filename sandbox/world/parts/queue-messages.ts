@@ -9,7 +9,7 @@ export interface Message {
   readonly row: Row;
 }
 
-/** Messages come in slots of this length and are received within three of them. */
+/** Messages come in slots of this length and are received within two of them: before a third look finds the same one. */
 const SLOT = 4 * SECOND;
 /** A flood stops here: enough to alarm anyone, little enough to write quickly. */
 const FLOOD_LIMIT = 8000;
@@ -51,7 +51,7 @@ export function createMessages(random: Random): Messages {
         const count = random.between(-2, 2, 'flow', queue.name, at);
         for (let index = 0; index < count; index += 1) {
           const enqueuedAt = at * SLOT + index * 700;
-          const gone = enqueuedAt + random.between(1, 3 * SLOT, 'life', queue.name, at, index);
+          const gone = enqueuedAt + random.between(1, 2 * SLOT, 'life', queue.name, at, index);
           if (enqueuedAt <= now && gone > now)
             found.push(message(queue, orderAt(enqueuedAt), enqueuedAt));
         }
