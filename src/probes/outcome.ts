@@ -1,6 +1,7 @@
 import type { Check } from '../domain/check.ts';
 import type { Outcome, UnknownReason } from '../domain/sample.ts';
 import type { Trouble } from '../domain/target.ts';
+import { formatDuration } from '../domain/time.ts';
 
 export function unknown(reason: UnknownReason, detail: string): Outcome {
   return { kind: 'unknown', reason, detail };
@@ -19,7 +20,9 @@ export function missing(check: Check, detail: string): Outcome {
 /** A target's trouble as the outcome of a check, in words that a DBA can act on. */
 export function outcomeOf(check: Check, trouble: Trouble): Outcome {
   const { kind, right, detail } = trouble;
-  if (kind === 'unreachable' || kind === 'timeout') return unknown(kind, detail);
+  if (kind === 'unreachable') return unknown(kind, detail);
+  // What was left of the check's time for the last statement differs from run to run and tells nobody anything.
+  if (kind === 'timeout') return unknown(kind, `no answer within ${formatDuration(check.timeout)}`);
   if (kind === 'missing') return missing(check, detail);
   if (kind !== 'permission') return unknown('error', detail);
   // A refused login says all itself; a missing right gains from what it was needed for.

@@ -165,7 +165,7 @@ describe('a sample of SQL Server', () => {
 
   it.each<[Trouble['kind'], Partial<Trouble>, Outcome]>([
     ['unreachable', {}, { kind: 'unknown', reason: 'unreachable', detail: 'words' }],
-    ['timeout', {}, { kind: 'unknown', reason: 'timeout', detail: 'words' }],
+    ['timeout', {}, { kind: 'unknown', reason: 'timeout', detail: 'no answer within 5 s' }],
     [
       'permission',
       { right: 'VIEW SERVER STATE' },
