@@ -1,7 +1,7 @@
-import { unsupported } from './faults.ts';
 import type { SqlType } from './sql-type.ts';
 import type { Node } from './tree.ts';
 import { call, castTo, raw } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 const integers = new Set(['INTEGER', 'BIGINT', 'SMALLINT', 'UTINYINT']);
 /** Styles of dates as text, and the macro of the same meaning. */

@@ -11,7 +11,7 @@ import {
 } from '@duckdb/node-api';
 import type { WireValue } from '../../tds/wire-value.ts';
 import { isMoment } from '../../tds/wire-value.ts';
-import { unsupported } from './faults.ts';
+import { unsupported } from './unsupported.ts';
 
 /** A value as DuckDB gives it → as it travels. */
 export function readValue(value: DuckDBValue): WireValue {

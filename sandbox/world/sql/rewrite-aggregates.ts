@@ -1,8 +1,8 @@
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { Handler, Handlers } from './context.ts';
-import { unsupported } from './faults.ts';
 import type { Body, Node, OrderBy } from './tree.ts';
 import { binary, call, castTo, inner, isNode, nameOf, open, present, raw } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 function countOf(value: Node, distinct: boolean): Node {
   return {

@@ -1,12 +1,12 @@
 import type { Handler, Handlers } from './context.ts';
 import { objectKey, remember } from './context.ts';
 import { convert } from './convert.ts';
-import { unsupported } from './faults.ts';
 import { isTextLiteral } from './is-text.ts';
 import { aggregateFunctions } from './rewrite-aggregates.ts';
 import { typeOfTree } from './sql-type.ts';
 import type { Node } from './tree.ts';
 import { binary, call, castTo, inner, nameOf, present, raw } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 /** Functions that a macro `t_name` stands for. */
 const macros = new Set(

@@ -1,9 +1,9 @@
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { Context, Handler, Handlers, Rewriter } from './context.ts';
 import { objectKey, remember } from './context.ts';
-import { unsupported } from './faults.ts';
 import type { Body, Cte, Name, Node, OrderBy, With } from './tree.ts';
 import { isNode, nameOf, present, quotedName, raw } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 const supported = new Set(
   'expressions from joins where_clause group_by having order_by top offset fetch limit distinct with option'.split(

@@ -3,11 +3,11 @@ import { parameterPlace } from './bind-parameters.ts';
 import type { Handler, Handlers, Rewriter } from './context.ts';
 import { remember } from './context.ts';
 import { convert } from './convert.ts';
-import { unsupported } from './faults.ts';
 import { isText, isTextLiteral } from './is-text.ts';
 import { typeOfTree } from './sql-type.ts';
 import type { Body, Node } from './tree.ts';
 import { call, castTo, inner, isNode, lineOf, nameOf, present, raw, textLiteral } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 const each: Handler = (body, { walk }) => {
   walk(body);

@@ -1,11 +1,11 @@
 import type { Context, Handlers, Rewriter } from './context.ts';
-import { unsupported } from './faults.ts';
 import { aggregateHandlers } from './rewrite-aggregates.ts';
 import { functionHandlers } from './rewrite-functions.ts';
 import { selectHandlers } from './rewrite-select.ts';
 import { valueHandlers } from './rewrite-values.ts';
 import type { Node } from './tree.ts';
 import { isBody, isNode, open } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 /** The whitelist: an expression whose kind is not here is refused, never guessed. */
 const handlers: Handlers = {

@@ -5,7 +5,7 @@ import type { Access, NamedObject } from './access.ts';
 import { bindParameters, quoted } from './bind-parameters.ts';
 import { objectKey } from './context.ts';
 import type { Clock, ResultSet, Session, SessionOptions } from './engine-types.ts';
-import { asSqlServerError, unsupported } from './faults.ts';
+import { asSqlServerError } from './faults.ts';
 import type { Metadata } from './metadata.ts';
 import type { CallingSession } from './metadata-functions.ts';
 import { createPlans, type Plans } from './plans.ts';
@@ -13,6 +13,7 @@ import { readValue } from './read-value.ts';
 import { typeOfWire, wireTypeOf } from './sql-type.ts';
 import type { Translation } from './translate.ts';
 import type { Translator } from './translator.ts';
+import { unsupported } from './unsupported.ts';
 
 /** What a session uses of the engine. */
 export interface SessionHost {

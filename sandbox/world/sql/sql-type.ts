@@ -1,7 +1,7 @@
 import type { WireType, WireTypeName } from '../../tds/wire-value.ts';
-import { unsupported } from './faults.ts';
 import type { Body } from './tree.ts';
 import { nameOf } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 /** A T-SQL type and the DuckDB type that stands for it. */
 export interface SqlType {

@@ -2,12 +2,12 @@ import { Dialect, generate, parse } from '@polyglot-sql/sdk';
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { NamedObject } from './access.ts';
 import type { Context, Site } from './context.ts';
-import { unsupported } from './faults.ts';
 import { outputName, outputsOf, selectsAll } from './rewrite-select.ts';
 import { createRewriter } from './rewriter.ts';
 import type { SqlType } from './sql-type.ts';
 import type { Body, Node } from './tree.ts';
 import { isBody, isNode, nameOf, open, present } from './tree.ts';
+import { unsupported } from './unsupported.ts';
 
 /** One statement, ready for DuckDB. */
 export interface Translation {
