@@ -92,15 +92,16 @@ onMissing: unknown
 headline: "full {max(full_age_minutes)}, differential {max(diff_age_minutes)}, log {max(log_age_minutes)} old"
 operation: backup
 remedy: >-
-  If the server were lost now, everything since the newest sound backup would be lost with it. Usual causes: the Agent or its job is
-  stopped, the backup disk is full, someone switched the recovery model, or another tool took a backup. Look at the Agent's job history, then take what
-  is overdue. After a broken log chain take a full or differential backup at once: it starts the chain anew. A set counts only if it was made by this
-  server, of this database on its present recovery fork, undamaged, with all its media, on disk or URL; snapshots and backups to NUL never count,
-  a copy-only full is no base for differentials, and a differential counts only while its base does. A newer full satisfies the differential.
-  An age without any such backup is the age of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then
-  not known. The ages are by the server's local clock, as msdb keeps it, and jump by an hour with daylight saving time. In an availability group each
-  replica knows only its own backups. System databases are expected to have full
-  backups only: their other ages are empty and their exposure is nothing.
+  If the server were lost now, everything since the newest sound backup would be lost with it. Usual causes: the Agent or its
+  job is stopped, the backup disk is full, someone switched the recovery model, or another tool took a backup. Look at the
+  Agent's job history, then take what is overdue. After a broken log chain take a full or differential backup at once: it starts
+  the chain anew. A set counts only if it was made by this server, of this database on its present recovery fork, undamaged,
+  with all its media, on disk or URL; snapshots and backups to NUL never count, a copy-only full is no base for differentials,
+  and a differential counts only while its base does. A newer full satisfies the differential. An age without any such backup is
+  the age of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then not known.
+  The ages are by the server's local clock, as msdb keeps it, and jump by an hour with daylight saving time. In an availability
+  group each replica knows only its own backups. System databases are expected to have full backups only: their other ages are
+  empty and their exposure is nothing.
 */
 WITH usable AS (
   SELECT bs.backup_set_id, bs.backup_set_uuid, bs.media_set_id, bs.database_name, bs.backup_finish_date, bs.first_lsn, bs.last_lsn,

@@ -37,11 +37,12 @@ onMissing: unknown
 minVersion: 14
 headline: "{sum(drifted)} of {count()} settings differ"
 remedy: >-
-  A setting differs from what the deployment guide and this file's parameters agree on. Either someone changed it, or what was agreed is out of date: put the
-  right value under parameters of this check in hart.yml. Not yet in use means that a restart or RECONFIGURE is due. TRUSTWORTHY on lets
-  code of this database act on the whole server; the product's own deployment switches it on and clr strict security off, against the guide: agree
-  on one. Set maxServerMemoryMb to 0 to ask only for some limit. Connections without encryption and sessions as sa are counted as they are at this
-  moment; shared memory is not encrypted and does not count.
+  A setting differs from what the deployment guide and this file's parameters agree on. Either someone changed it, or what was
+  agreed is out of date: put the right value under parameters of this check in hart.yml. Not yet in use means that a restart or
+  RECONFIGURE is due. TRUSTWORTHY on lets code of this database act on the whole server; the product's own deployment switches
+  it on and clr strict security off, against the guide: agree on one. Set maxServerMemoryMb to 0 to ask only for some limit.
+  Connections without encryption and sessions as sa are counted as they are at this moment; shared memory is not encrypted and
+  does not count.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.setting, found.wanted, found.actual, found.drifted

@@ -48,10 +48,10 @@ onEmpty: ok
 onMissing: unknown
 headline: "p95 {max(p95_ms)} of {sum(samples)} requests"
 remedy: >-
-  Users wait. Look at the checks slow-queries and spatial-index first, then at CPU and memory of the server and at the model that the slow
-  requests share. Requests that run for longer than the limit and have not ended count with their age so far: a hanging service would
-  otherwise look quick. A request that hangs for ever was usually left by an API process that died; such rows are looked at for an
-  hour. No row at all means that no request came in five minutes.
+  Users wait. Look at the checks slow-queries and spatial-index first, then at CPU and memory of the server and at the model
+  that the slow requests share. Requests that run for longer than the limit and have not ended count with their age so far: a
+  hanging service would otherwise look quick. A request that hangs for ever was usually left by an API process that died; such
+  rows are looked at for an hour. No row at all means that no request came in five minutes.
 variants:
   - name: singular
     requires: {object: dbo.InferenceRequest}

@@ -46,11 +46,11 @@ onMissing: unknown
 minVersion: 13
 headline: "{sum(suspect_pages)} suspect pages, CHECKDB {max(checkdb_age_days)} ago at most"
 remedy: >-
-  A suspect page is corruption: data is lost unless a backup from before it exists, so stop whatever deletes old backups first, then run DBCC CHECKDB and
-  look at the storage. Do not run a repair option before a DBA has seen the output. CHECKDB overdue means that corruption would
-  go unnoticed for longer than the backups are kept. Rows of pages that were repaired or restored (event types 4, 5 and 7) do not count. A
-  database that was never checked counts its age. The time of the last CHECKDB is known from SQL Server 2016 SP2 on; on an older one
-  the check is unknown.
+  A suspect page is corruption: data is lost unless a backup from before it exists, so stop whatever deletes old backups first,
+  then run DBCC CHECKDB and look at the storage. Do not run a repair option before a DBA has seen the output. CHECKDB overdue
+  means that corruption would go unnoticed for longer than the backups are kept. Rows of pages that were repaired or restored
+  (event types 4, 5 and 7) do not count. A database that was never checked counts its age. The time of the last CHECKDB is known
+  from SQL Server 2016 SP2 on; on an older one the check is unknown.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.[database], found.suspect_pages, found.suspect_rows, found.checkdb_age_days, found.never_checked, found.checkdb_local

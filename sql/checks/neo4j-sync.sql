@@ -71,10 +71,11 @@ onMissing: unknown
 headline: "{sum(failed)} failed, {sum(retrying)} retrying, {sum(dead_letters)} dead letters"
 operation: resync
 remedy: >-
-  The graph falls behind or lacks what SQL Server has. Usual causes: Neo4j is down or slow, the sync worker is stopped, or a message that
-  it cannot read. Look at the checks neo4j, queues (Neo4jSyncQueue) and graph-drift. A failure counts while no later attempt for the same entity succeeded, and is looked for
-  over a day. Dead letters lie in dbo.Neo4jSyncDeadLetterQueue with the reason; they are not tried again by themselves. The alert is about new ones,
-  since old ones stay in the table. Atoms are counted by the table's partitions, which needs the right to see its definition.
+  The graph falls behind or lacks what SQL Server has. Usual causes: Neo4j is down or slow, the sync worker is stopped, or a
+  message that it cannot read. Look at the checks neo4j, queues (Neo4jSyncQueue) and graph-drift. A failure counts while no
+  later attempt for the same entity succeeded, and is looked for over a day. Dead letters lie in dbo.Neo4jSyncDeadLetterQueue
+  with the reason; they are not tried again by themselves. The alert is about new ones, since old ones stay in the table. Atoms
+  are counted by the table's partitions, which needs the right to see its definition.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.entity, found.failed, found.retrying, found.pending,
@@ -94,7 +95,8 @@ LEFT JOIN (SELECT e.entity,
                   COUNT(CASE WHEN l.SyncStatus = N'Failed' AND l.SyncTimestamp >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END) AS failed,
                   COUNT(CASE WHEN l.SyncStatus = N'Retrying' THEN 1 END) AS retrying,
                   COUNT(CASE WHEN l.SyncStatus = N'Pending' THEN 1 END) AS pending,
-                  DATEDIFF(MINUTE, MIN(CASE WHEN l.SyncStatus IN (N'Pending', N'Retrying') THEN l.SyncTimestamp END), SYSUTCDATETIME()) AS oldest_unfinished_minutes,
+                  DATEDIFF(MINUTE, MIN(CASE WHEN l.SyncStatus IN (N'Pending', N'Retrying') THEN l.SyncTimestamp END),
+                           SYSUTCDATETIME()) AS oldest_unfinished_minutes,
                   DATEDIFF(MINUTE, MAX(CASE WHEN l.SyncStatus = N'Success' THEN l.SyncTimestamp END), SYSUTCDATETIME()) AS last_success_minutes
            FROM (SELECT N'Atom' AS entity
                  UNION

@@ -63,12 +63,14 @@ onEmpty: unknown
 onMissing: unknown
 headline: "{count()} phases, last run {max(last_age_minutes)} ago at most; {min(cycles)} cycles"
 remedy: >-
-  A phase that did not run for twice its cadence (15 to 60 minutes) is stalled. Analyze is started from outside: look at the job that calls sp_Analyze.
-  The other three are started by their queues: see the check queues for a disabled queue, a stuck activation or a message that is rolled back
-  again and again. Failures: read their messages in dbo.AutonomousImprovementHistory. Actions awaiting approval are risky changes that the loop
-  itself wants a person to decide on (dbo.PendingActions). Without dbo.OODALoopMetrics the check goes by the queues' last activation,
-  AutonomousImprovementHistory and LearningMetrics and says so as its evidence; failures of phases other than Act are then not visible, and a
-  stall may be seen later by as much as the server's distance from UTC. A phase of which nothing is known counts as last run when the look-back began.
+  A phase that did not run for twice its cadence (15 to 60 minutes) is stalled. Analyze is started from outside: look at the job
+  that calls sp_Analyze. The other three are started by their queues: see the check queues for a disabled queue, a stuck
+  activation or a message that is rolled back again and again. Failures: read their messages in
+  dbo.AutonomousImprovementHistory. Actions awaiting approval are risky changes that the loop itself wants a person to decide on
+  (dbo.PendingActions). Without dbo.OODALoopMetrics the check goes by the queues' last activation, AutonomousImprovementHistory
+  and LearningMetrics and says so as its evidence; failures of phases other than Act are then not visible, and a stall may be
+  seen later by as much as the server's distance from UTC. A phase of which nothing is known counts as last run when the
+  look-back began.
 variants:
   - name: metrics
     requires: {object: dbo.OODALoopMetrics}

@@ -41,10 +41,10 @@ onMissing: unknown
 minVersion: 13
 headline: "Query Store {first(actual_state)}, {max(used_percent)} full"
 remedy: >-
-  Without Query Store slow queries and the use of the spatial index cannot be seen. Reason 65536 means that it reached its
-  size limit, 131072 that it holds too many statements, 4 or 8 that the database is read only, single user or a secondary. Usual cause is the size
-  limit with cleanup switched off. A DBA sets SIZE_BASED_CLEANUP_MODE = AUTO, raises MAX_STORAGE_SIZE_MB, and sets OPERATION_MODE =
-  READ_WRITE again.
+  Without Query Store slow queries and the use of the spatial index cannot be seen. Reason 65536 means that it reached its size
+  limit, 131072 that it holds too many statements, 4 or 8 that the database is read only, single user or a secondary. Usual
+  cause is the size limit with cleanup switched off. A DBA sets SIZE_BASED_CLEANUP_MODE = AUTO, raises MAX_STORAGE_SIZE_MB, and
+  sets OPERATION_MODE = READ_WRITE again.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.[database], found.recording, found.as_desired, found.desired_state, found.actual_state, found.readonly_reason,

@@ -95,13 +95,14 @@ onEmpty: unknown
 onMissing: unknown
 headline: "{worst(queue by depth)} {max(depth)} waiting, {sum(depth)} in all"
 remedy: >-
-  A backlog means that the reader of the queue is stopped, slower than what arrives, or held up by one message. Neo4jSyncQueue: look
-  whether the sync worker runs and Neo4j answers. A queue that is switched off was disabled by five rollbacks of a poison message, or by
-  someone: find the message at its head (SELECT TOP (1) from the queue, ordered by queuing_order) before ALTER QUEUE ... WITH STATUS = ON. Where poison
-  handling is off (Neo4jSyncQueue) a bad message is rolled back for ever and shows as the same head in successive looks: the head
-  is given as conversation:order. With RETENTION on the head says nothing and is left out. Activation stuck means that the procedure starts and
-  does not RECEIVE: look in the error log for its errors. A queue of this list that does not exist makes the check unknown (object missing); take
-  it out in a copy of this file if your deployment has none.
+  A backlog means that the reader of the queue is stopped, slower than what arrives, or held up by one message. Neo4jSyncQueue:
+  look whether the sync worker runs and Neo4j answers. A queue that is switched off was disabled by five rollbacks of a poison
+  message, or by someone: find the message at its head (SELECT TOP (1) from the queue, ordered by queuing_order) before ALTER
+  QUEUE ... WITH STATUS = ON. Where poison handling is off (Neo4jSyncQueue) a bad message is rolled back for ever and shows as
+  the same head in successive looks: the head is given as conversation:order. With RETENTION on the head says nothing and is
+  left out. Activation stuck means that the procedure starts and does not RECEIVE: look in the error log for its errors. A queue
+  of this list that does not exist makes the check unknown (object missing); take it out in a copy of this file if your
+  deployment has none.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.queue, found.depth, found.backlog, found.oldest_seconds, found.head, found.receive_enabled, found.enqueue_enabled,

@@ -47,11 +47,11 @@ onEmpty: ok
 onMissing: unknown
 headline: "slowest {max(avg_duration_ms)} of {sum(executions)} runs"
 remedy: >-
-  A query on the embeddings table needs more time than users will wait for. Usual causes are a plan that no longer
-  uses the spatial index, stale statistics after a large ingestion, or a server short of memory. Open Query Store in Management
-  Studio with the query's number (Tracked Queries), compare its plans, and look at the check spatial-index. The number is given instead
-  of the text because texts carry tenants' data. Unknown for want of a recent interval means that Query Store has
-  written nothing for a quarter of an hour although requests came: see the check query-store.
+  A query on the embeddings table needs more time than users will wait for. Usual causes are a plan that no longer uses the
+  spatial index, stale statistics after a large ingestion, or a server short of memory. Open Query Store in Management Studio
+  with the query's number (Tracked Queries), compare its plans, and look at the check spatial-index. The number is given instead
+  of the text because texts carry tenants' data. Unknown for want of a recent interval means that Query Store has written
+  nothing for a quarter of an hour although requests came: see the check query-store.
 variants:
   - name: with-requests
     requires: {object: dbo.InferenceRequest}

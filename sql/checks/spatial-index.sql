@@ -47,12 +47,12 @@ onEmpty: unknown
 onMissing: unknown
 headline: "used by {max(spatial_plans)} plans in 24 h"
 remedy: >-
-  Without its spatial index every search reads the whole table of embeddings. A disabled index was usually disabled for a bulk load and not
-  rebuilt: ALTER INDEX ... REBUILD brings it back (long, and it locks the table below Enterprise edition). An index that no plan
-  uses points to stale statistics, a wrong bounding box, or a query without a spatial predicate. Use is judged by the plans in Query
-  Store, because SQL Server does not count the use of spatial indexes ("not tracked"). When no query on the table ran in the last day, nothing
-  can be said about its use. Unknown with hidden rows: the login may not see the table's columns, or Query Store has written nothing
-  in the last day.
+  Without its spatial index every search reads the whole table of embeddings. A disabled index was usually disabled for a bulk
+  load and not rebuilt: ALTER INDEX ... REBUILD brings it back (long, and it locks the table below Enterprise edition). An index
+  that no plan uses points to stale statistics, a wrong bounding box, or a query without a spatial predicate. Use is judged by
+  the plans in Query Store, because SQL Server does not count the use of spatial indexes ("not tracked"). When no query on the
+  table ran in the last day, nothing can be said about its use. Unknown with hidden rows: the login may not see the table's
+  columns, or Query Store has written nothing in the last day.
 variants:
   - name: singular
     requires: {object: dbo.AtomEmbedding}

@@ -46,9 +46,9 @@ headline: "{first(release)}, up {max(uptime_minutes)}"
 remedy: >-
   The server or one of its databases is not in its normal state. Usual causes are a restart, a full disk, a restore that is
   still running or a maintenance that set the database to single user or read only. Look at the server's error log first; a
-  database in RECOVERY_PENDING or SUSPECT needs a DBA before anyone restarts anything. After a restart, see that the
-  queues and the OODA loop go on by themselves. Without the right to see other databases only the bot's own database and master
-  are listed, and the check is unknown for want of that right.
+  database in RECOVERY_PENDING or SUSPECT needs a DBA before anyone restarts anything. After a restart, see that the queues and
+  the OODA loop go on by themselves. Without the right to see other databases only the bot's own database and master are listed,
+  and the check is unknown for want of that right.
 */
 SELECT proof.server_name, proof.server_utc, proof.started_utc, proof.may_see, proof.witness,
        found.[database], found.online, found.state, found.access, found.read_only, found.recovery_model,

@@ -48,11 +48,12 @@ onEmpty: unknown
 onMissing: unknown
 headline: "{worst(item by used_percent)} {max(used_percent)} full"
 remedy: >-
-  When a volume, a file at its size limit or the log is full, writing stops. Volume: find what grew, add space, and look whether old backups lie on
-  it. Log: the note says what keeps it from being reused. ACTIVE_TRANSACTION is an open transaction (sys.dm_tran_session_transactions shows
-  whose), LOG_BACKUP a log backup that is due, AVAILABILITY_REPLICA a replica that is behind. Never switch the recovery model to get rid of a
-  log: it breaks the chain of backups. Files that may grow are judged by their volume, files at their limit or without growth by their own
-  room. tempdb: look for the session that fills it (sys.dm_db_session_space_usage).
+  When a volume, a file at its size limit or the log is full, writing stops. Volume: find what grew, add space, and look whether
+  old backups lie on it. Log: the note says what keeps it from being reused. ACTIVE_TRANSACTION is an open transaction
+  (sys.dm_tran_session_transactions shows whose), LOG_BACKUP a log backup that is due, AVAILABILITY_REPLICA a replica that is
+  behind. Never switch the recovery model to get rid of a log: it breaks the chain of backups. Files that may grow are judged by
+  their volume, files at their limit or without growth by their own room. tempdb: look for the session that fills it
+  (sys.dm_db_session_space_usage).
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.item, found.kind, found.used_percent, found.free_mb, found.size_mb, found.holding, found.note

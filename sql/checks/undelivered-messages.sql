@@ -41,9 +41,10 @@ onMissing: unknown
 headline: "{sum(undelivered)} undelivered"
 remedy: >-
   Messages were sent and have not reached the queue of their service. Usual causes: the target queue is disabled, the broker was
-  switched off or got a new identity after a restore, the service was dropped, or the sender's rights are gone. A DBA reads the reason with
-  SELECT transmission_status FROM sys.transmission_queue; it is left out here because it may quote data. Nothing is lost while they
-  wait. The count stops at the cap, so 10,000 means at least that many, and the oldest is then the oldest of those.
+  switched off or got a new identity after a restore, the service was dropped, or the sender's rights are gone. A DBA reads the
+  reason with SELECT transmission_status FROM sys.transmission_queue; it is left out here because it may quote data. Nothing is
+  lost while they wait. The count stops at the cap, so 10,000 means at least that many, and the oldest is then the oldest of
+  those.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.from_service, found.to_service, found.undelivered, found.oldest_seconds, found.with_error

@@ -54,10 +54,12 @@ onEmpty: unknown
 onMissing: unknown
 headline: "{sum(stalled)} of {count()} workers stalled, {sum(waiting)} waiting"
 remedy: >-
-  Workers have no health page: they are judged by what they leave in the database. Stalled means that work has waited for longer than the limit and nothing was
-  finished in that time: see that the worker's process runs and look at its log. EmbeddingGenerator is judged by the newest
-  atoms that have no embedding, Neo4jSync by its queue, background jobs by their type. No arrivals although the same hour last week had many points upstream: the API, an upload, a feed. Failures have
-  their messages in dbo.IngestionJob and dbo.BackgroundJob; those of the sync are the check neo4j-sync. A table that is missing or not granted makes the check unknown.
+  Workers have no health page: they are judged by what they leave in the database. Stalled means that work has waited for longer
+  than the limit and nothing was finished in that time: see that the worker's process runs and look at its log.
+  EmbeddingGenerator is judged by the newest atoms that have no embedding, Neo4jSync by its queue, background jobs by their
+  type. No arrivals although the same hour last week had many points upstream: the API, an upload, a feed. Failures have their
+  messages in dbo.IngestionJob and dbo.BackgroundJob; those of the sync are the check neo4j-sync. A table that is missing or not
+  granted makes the check unknown.
 variants:
   - name: singular
     requires: {object: dbo.AtomEmbedding}
@@ -118,7 +120,8 @@ LEFT JOIN (
          DATEDIFF(MINUTE, MIN(CASE WHEN b.Status IN (0, 1) OR (b.Status = 6 AND b.ScheduledAtUtc < SYSUTCDATETIME())
                                    THEN COALESCE(b.ScheduledAtUtc, b.CreatedAtUtc) END), SYSUTCDATETIME()),
          DATEDIFF(MINUTE, MAX(COALESCE(b.CompletedAtUtc, b.StartedAtUtc)), SYSUTCDATETIME()),
-         COUNT(CASE WHEN b.Status IN (3, 4) AND COALESCE(b.CompletedAtUtc, b.StartedAtUtc) >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
+         COUNT(CASE WHEN b.Status IN (3, 4)
+                     AND COALESCE(b.CompletedAtUtc, b.StartedAtUtc) >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
          COUNT(CASE WHEN b.CreatedAtUtc >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
          COUNT(CASE WHEN b.CreatedAtUtc >= DATEADD(MINUTE, -@windowMinutes, DATEADD(DAY, -7, SYSUTCDATETIME()))
                      AND b.CreatedAtUtc < DATEADD(DAY, -7, SYSUTCDATETIME()) THEN 1 END)
@@ -182,7 +185,8 @@ LEFT JOIN (
          DATEDIFF(MINUTE, MIN(CASE WHEN b.Status IN (0, 1) OR (b.Status = 6 AND b.ScheduledAtUtc < SYSUTCDATETIME())
                                    THEN COALESCE(b.ScheduledAtUtc, b.CreatedAtUtc) END), SYSUTCDATETIME()),
          DATEDIFF(MINUTE, MAX(COALESCE(b.CompletedAtUtc, b.StartedAtUtc)), SYSUTCDATETIME()),
-         COUNT(CASE WHEN b.Status IN (3, 4) AND COALESCE(b.CompletedAtUtc, b.StartedAtUtc) >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
+         COUNT(CASE WHEN b.Status IN (3, 4)
+                     AND COALESCE(b.CompletedAtUtc, b.StartedAtUtc) >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
          COUNT(CASE WHEN b.CreatedAtUtc >= DATEADD(MINUTE, -@windowMinutes, SYSUTCDATETIME()) THEN 1 END),
          COUNT(CASE WHEN b.CreatedAtUtc >= DATEADD(MINUTE, -@windowMinutes, DATEADD(DAY, -7, SYSUTCDATETIME()))
                      AND b.CreatedAtUtc < DATEADD(DAY, -7, SYSUTCDATETIME()) THEN 1 END)

@@ -82,6 +82,6 @@ describe('with an object missing, looked at as hart_reader', () => {
     for (const name of ['slow-queries', 'inference-latency']) await watched.look(name);
 
     expect((await watched.look('slow-queries')).sample.variant).toBe('without-requests');
-    expect((await watched.look('inference-latency')).sample.variant).toBe('plural');
+    expect((await watched.look('inference-latency')).reason).toBe('missing');
   });
 });

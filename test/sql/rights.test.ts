@@ -57,7 +57,8 @@ const versions = [
   {
     name: '2019',
     version: 15,
-    cases: [{ permission: 'VIEW SERVER STATE', blind: performance }, ...everywhere],
+    // what differs between the versions; tables refuse alike
+    cases: [{ permission: 'VIEW SERVER STATE', blind: performance }, ...everywhere.slice(0, 3)],
   },
 ] as const;
 

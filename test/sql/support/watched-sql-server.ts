@@ -33,14 +33,14 @@ export interface WatchedSqlServer {
   close(): Promise<void>;
 }
 
-/** Noon of a working day, far from any backup: the same world every time. */
-const noon = Date.UTC(2026, 0, 14, 12, 3, 20);
+/** A working day, three minutes after a log backup and an hour after a differential: the same world every time. */
+const start = Date.UTC(2026, 0, 14, 14, 3, 20);
 
 /** A simulated Hartonomous behind its real TDS port, and the bot's own client and rules in front of it. */
 export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlServer> {
   const began = performance.now();
   const world = await createWorld({
-    now: () => noon + Math.round(performance.now() - began),
+    now: () => start + Math.round(performance.now() - began),
     seed: 7,
     version,
   });
@@ -60,7 +60,7 @@ export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlS
     readIntent: false,
     reader: { user: 'hart_reader', password: passwords.hart_reader },
     logger: fakeLogger(),
-    now: world.now,
+    now: () => world.now(),
     retry: { first: 20, longest: 50 },
   });
   let known = new Map<string, InstanceRecord>();
@@ -77,7 +77,7 @@ export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlS
         environment: 'test',
         sqlServer: client,
         newest: () => undefined,
-        now: world.now,
+        now: () => world.now(),
       });
       const rules = bindRules(check, 'test');
       const settings = defaultObserving;
@@ -102,7 +102,7 @@ export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlS
     async close() {
       await client.close();
       await server.close();
-      world.close();
+      await world.close();
     },
   };
 }

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE, SECOND } from '../../src/domain/time.ts';
+import { sqlChecks, sqlFiles } from './support/all-checks.ts';
+
+const names = [...sqlChecks.keys()];
+
+function check(name: string) {
+  const found = sqlChecks.get(name);
+  if (found === undefined) throw new Error(`no check ${name}`);
+  return found;
+}
+
+test('these are the checks of SQL Server', () => {
+  expect(names).toEqual([
+    'backup-freshness',
+    'config-drift',
+    'inference-latency',
+    'integrity',
+    'neo4j-sync',
+    'ooda-loop',
+    'query-store',
+    'queues',
+    'slow-queries',
+    'spatial-index',
+    'sql-server',
+    'storage',
+    'undelivered-messages',
+    'workers',
+  ]);
+});
+
+describe.each(names)('the check %s', (name) => {
+  test('runs every 30 s to 15 min and is given up before it runs again', () => {
+    const { interval, timeout } = check(name);
+
+    expect(interval).toBeGreaterThanOrEqual(30 * SECOND);
+    expect(interval).toBeLessThanOrEqual(15 * MINUTE);
+    expect(timeout).toBeLessThanOrEqual(interval);
+  });
+
+  test('says in its remedy what to do, at some length, and has a headline', () => {
+    expect(check(name).remedy.length).toBeGreaterThan(200);
+    expect(check(name).headline).toBeDefined();
+  });
+
+  test('has rules whose conditions are measured in a unit and told in a sentence', () => {
+    const { rules, values } = check(name);
+
+    expect(rules.length).toBeGreaterThan(0);
+    for (const rule of rules) {
+      const [column = '', derived] = rule.value.split('.');
+      const unit = derived === 'unchanged' ? 'text' : values[column];
+      expect(unit).toBeDefined();
+      expect(derived === 'unchanged' || !['text', 'utc'].includes(String(unit))).toBe(true);
+      expect(rule.summary).toBeDefined();
+    }
+  });
+
+  test('names what it needs and what must be visible', () => {
+    expect(check(name).needs.length).toBeGreaterThan(0);
+    expect(check(name).witness).toBeDefined();
+  });
+
+  test('returns its proof, its labels and its values in every variant', () => {
+    const { variants, labels, values } = check(name);
+    const columns = [
+      'server_name',
+      'server_utc',
+      'may_see',
+      'witness',
+      ...labels,
+      ...Object.keys(values),
+    ];
+    for (const { statement } of variants) {
+      const returned = outerSelect(statement);
+      for (const column of columns) expect(returned).toMatch(new RegExp(`\\b${column}\\b`));
+    }
+  });
+
+  test('never compares in a rule what it lets be NULL on purpose', () => {
+    const { variants, rules } = check(name);
+    for (const { value } of rules) {
+      const [column = '', derived] = value.split('.');
+      if (derived !== undefined) continue;
+      for (const { statement } of variants)
+        expect(statement).not.toMatch(new RegExp(`CONVERT\\(\\w+, NULL\\) AS ${column}\\b`));
+    }
+  });
+
+  test('keeps texts, bodies and raw errors of tenants to itself', () => {
+    for (const column of Object.keys(check(name).values))
+      expect(column).not.toMatch(/sql_text|query_text|body|message|error_text|transmission_status/);
+  });
+
+  test('has lines that fit a screen', () => {
+    const longest = Math.max(...(sqlFiles.get(name) ?? '').split('\n').map((line) => line.length));
+    expect(longest).toBeLessThanOrEqual(170);
+  });
+});
+
+/** From the last SELECT that stands at the beginning of a line to its FROM: the columns that leave the server. */
+function outerSelect(statement: string): string {
+  const start = statement.search(/^SELECT/m);
+  const rest = statement.slice(start);
+  return rest.slice(0, rest.search(/^FROM/m));
+}
