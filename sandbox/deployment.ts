@@ -3,6 +3,7 @@ import { createBoltServer } from './bolt/bolt-server.ts';
 import { createCertificate } from './certificate.ts';
 import type { StartDeployment } from './deployment-port.ts';
 import type { WorldReplica } from './world/api-replicas.ts';
+import { readContents } from './world/contents.ts';
 import { createSqlServer } from './world/sql-server.ts';
 import { createWorld } from './world/world.ts';
 
@@ -41,7 +42,7 @@ export const startDeployment: StartDeployment = async ({ passwords, certificate,
   });
 
   return {
-    world,
+    world: { ...world, contents: () => readContents(world) },
     statements: world.statements,
     sqlServer,
     neo4j: { port: bolt.port },

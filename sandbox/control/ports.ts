@@ -24,6 +24,15 @@ export interface WorldPort {
   /** Moves the clock forward by milliseconds and answers the new time. */
   advance(ms: number): number | Promise<number>;
   reset(): void | Promise<void>;
+  /** What its databases hold, in words for the page. */
+  contents?(): Promise<readonly Holding[]>;
+}
+
+export interface Holding {
+  readonly name: string;
+  readonly text: string;
+  /** Whether the thing answers at all. */
+  readonly up: boolean;
 }
 
 export type BotState = 'none' | 'starting' | 'connected';

@@ -54,6 +54,7 @@ export const messagesQuery = z.strictObject({
   channel: id,
   user: id.optional(),
   since: z.string().optional(),
+  brief: z.literal('1').optional(),
 });
 export const viewsQuery = z.strictObject({ user: id });
 export const callsQuery = z.strictObject({ method: id.optional(), since: z.string().optional() });

@@ -5,7 +5,7 @@ import { canSee } from '../slack/person/payload-parts.ts';
 import { submit } from '../slack/person/submit.ts';
 import { closeView, openHome, say } from '../slack/person/talk.ts';
 import { compareTs } from '../slack/timestamps.ts';
-import type { Message, User } from '../slack/types.ts';
+import type { Json, Message, User } from '../slack/types.ts';
 import { parseIsoDuration } from './iso-duration.ts';
 import { messageEntry, viewEntry } from './message-entry.ts';
 import type { ControlPorts } from './ports.ts';
@@ -30,7 +30,7 @@ function person(id: string): User {
 }
 
 function listMessages({ slack }: ControlPorts, input: unknown): unknown {
-  const { channel: id, user: userId, since } = requests.parse(requests.messagesQuery, input);
+  const { channel: id, user: userId, since, brief } = requests.parse(requests.messagesQuery, input);
   const channel = findChannel(id);
   if (channel === undefined) throw new ControlRefusal(404, `there is no conversation ${id}`);
   const user = userId === undefined ? null : person(userId);
@@ -44,7 +44,13 @@ function listMessages({ slack }: ControlPorts, input: unknown): unknown {
     .filter(
       (message) => seen(message) && (since === undefined || compareTs(message.changed, since) > 0),
     );
-  return { messages: messages.map((message) => messageEntry(message, slack.state.origin)) };
+  const entries = messages.map((message) => messageEntry(message, slack.state.origin));
+  return { messages: brief === undefined ? entries : entries.map(withoutVersions) };
+}
+
+/** For who reads again and again: what a message said before is many times what it says now. */
+function withoutVersions({ versions, ...entry }: Json): Json {
+  return { ...entry, edits: Array.isArray(versions) ? versions.length : 0 };
 }
 
 async function command({ slack }: ControlPorts, input: unknown): Promise<unknown> {
@@ -90,6 +96,8 @@ async function reset({ world, slack, statements }: ControlPorts): Promise<unknow
   slack.reset();
   slack.calls.clear();
   statements.clear();
+  slack.state.changes.emit('faults');
+  slack.state.changes.emit('clock');
   return { now: new Date(world.now()).toISOString() };
 }
 
@@ -124,6 +132,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'GET /_sandbox/messages': listMessages,
   'GET /_sandbox/views': listViews,
   'GET /_sandbox/world': ({ world }) => ({ faults: world.faults() }),
+  'GET /_sandbox/contents': async ({ world }) => ({ contents: (await world.contents?.()) ?? [] }),
   'GET /_sandbox/clock': ({ world }) => ({ now: new Date(world.now()).toISOString() }),
   'GET /_sandbox/calls': listCalls,
   'GET /_sandbox/statements': listStatements,

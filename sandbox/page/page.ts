@@ -7,7 +7,7 @@ interface Built {
   readonly style: string;
 }
 
-const entry = fileURLToPath(new URL('./client/main.tsx', import.meta.url));
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const html = `<!doctype html>
 <html lang="en">
@@ -51,9 +51,10 @@ export function createPage(): PageHandler {
   };
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const file = Object.hasOwn(files, pathname) ? files[pathname] : undefined;
-    if (file === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-    const [type, content] = file;
+    const found = Object.hasOwn(files, pathname) ? files[pathname] : undefined;
+    if (found === undefined || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return false;
+    const [type, content] = found;
     void send(response, type, content);
     return true;
   };
@@ -83,8 +84,8 @@ async function bundle(): Promise<Built> {
   const { build, stop } = await import('esbuild');
   try {
     const { outputFiles } = await build({
-      entryPoints: [entry],
-      outfile: 'page.js',
+      entryPoints: { page: file('./client/main.tsx'), style: file('./client/style/page.css') },
+      outdir: '/',
       bundle: true,
       write: false,
       format: 'esm',

@@ -1,0 +1,25 @@
+export interface CommandHint {
+  readonly text: string;
+  readonly rest: string;
+  readonly summary: string;
+}
+
+/** What the message box offers while a command is typed. A test compares it with the bot's own help. */
+export const commandHints: readonly CommandHint[] = [
+  { text: '/hart status', rest: '', summary: 'how everything is, on one screen' },
+  { text: '/hart check', rest: '[name]', summary: 'run a check now; without a name, list all' },
+  { text: '/hart queues', rest: '', summary: 'every queue: depth, trend, oldest message' },
+  { text: '/hart alerts', rest: '[all|mine|ID]', summary: 'what is open, and who holds it' },
+  { text: '/hart backups', rest: '', summary: 'last backups, and what can be restored' },
+  { text: '/hart digest', rest: '', summary: "today's digest, only for you" },
+  { text: '/hart test-alert', rest: '', summary: 'prove that an alert arrives' },
+  { text: '/hart whoami', rest: '', summary: 'who hart takes you for, and why' },
+  { text: '/hart help', rest: '[command]', summary: 'what you may do here' },
+];
+
+/** The commands that begin with what is typed; none once one is complete or has gone on. */
+export function matchingHints(typed: string): readonly CommandHint[] {
+  const text = typed.trimStart().toLowerCase();
+  if (!text.startsWith('/')) return [];
+  return commandHints.filter((hint) => hint.text.startsWith(text) && hint.text !== text);
+}

@@ -1,0 +1,51 @@
+import type { FaultName } from '../../../world/fault-catalogue.ts';
+
+export const groups = [
+  'Queues',
+  'OODA loop',
+  'Queries and index',
+  'Backups',
+  'SQL Server',
+  'Neo4j and sync',
+  'Application',
+  'Slack',
+] as const;
+export type Group = (typeof groups)[number];
+
+/** Under which heading a fault stands. A new fault without a place does not compile. */
+export const groupOf: Readonly<Record<FaultName, Group>> = {
+  'queue-flooded': 'Queues',
+  'queue-disabled': 'Queues',
+  'activation-stuck': 'Queues',
+  'poison-loop': 'Queues',
+  'undelivered-messages': 'Queues',
+  'ooda-stalled': 'OODA loop',
+  'ooda-failures': 'OODA loop',
+  'slow-queries': 'Queries and index',
+  'query-store-readonly': 'Queries and index',
+  'spatial-index-disabled': 'Queries and index',
+  'log-backups-missed': 'Backups',
+  'log-chain-broken': 'Backups',
+  'backup-file-corrupt': 'Backups',
+  'backup-set-damaged': 'Backups',
+  'sql-server-down': 'SQL Server',
+  'sql-server-slow': 'SQL Server',
+  'permission-denied': 'SQL Server',
+  'object-missing': 'SQL Server',
+  'config-drift': 'SQL Server',
+  'disk-full': 'SQL Server',
+  'log-not-truncating': 'SQL Server',
+  'suspect-page': 'SQL Server',
+  'neo4j-down': 'Neo4j and sync',
+  'graph-drift': 'Neo4j and sync',
+  'sync-failures': 'Neo4j and sync',
+  'dead-letters': 'Neo4j and sync',
+  'api-down': 'Application',
+  'api-certificate-expiring': 'Application',
+  'worker-stalled': 'Application',
+  'inference-slow': 'Application',
+  'slack-down': 'Slack',
+  'slack-rate-limited': 'Slack',
+  'slack-redelivers': 'Slack',
+  'socket-drops': 'Slack',
+};
