@@ -201,6 +201,7 @@ LEFT JOIN (SELECT d.name AS [database],
                   COALESCE(n.without_checksum, 0) AS without_checksum,
                   (SELECT COUNT(*) FROM msdb.dbo.backupset AS x
                    WHERE x.database_name = d.name AND x.is_damaged = 1
+                     AND x.server_name = CONVERT(nvarchar(128), SERVERPROPERTY('ServerName'))
                      AND x.backup_finish_date >= DATEADD(DAY, -@lookbackDays, GETDATE())
                      AND (n.last_full IS NULL OR x.backup_finish_date > n.last_full)) AS damaged
            FROM sys.databases AS d

@@ -61,7 +61,7 @@ rules:
     summary: "{pending_actions} actions of the OODA loop wait for a person, the oldest for {oldest_pending_minutes}"
 onEmpty: unknown
 onMissing: unknown
-headline: "{count()} phases, last run {max(last_age_minutes)} ago at most; {min(cycles)} cycles"
+headline: "{count()} phases, oldest run {max(last_age_minutes)} ago"
 remedy: >-
   A phase that did not run for twice its cadence (15 to 60 minutes) is stalled. Analyze is started from outside: look at the job
   that calls sp_Analyze. The other three are started by their queues: see the check queues for a disabled queue, a stuck

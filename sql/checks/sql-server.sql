@@ -7,6 +7,8 @@ timeout: 5s
 runsOn: any
 needs: [VIEW ANY DATABASE]
 witness: the databases in sys.databases
+parameters:
+  restartMinutes: 15
 labels: [database]
 values:
   online: flag
@@ -19,6 +21,7 @@ values:
   edition: text
   engine_edition: number
   uptime_minutes: minutes
+  restarted: flag
 rules:
   - alert: database-not-online
     value: online
@@ -35,8 +38,8 @@ rules:
     severity: warning
     summary: "Database {database} takes no writes or not everyone in ({access})"
   - alert: sql-server-restarted
-    value: uptime_minutes
-    when: "< 15"
+    value: restarted
+    when: "> 0"
     for: 0s
     severity: warning
     summary: "SQL Server started {uptime_minutes} ago"
@@ -52,7 +55,9 @@ remedy: >-
 */
 SELECT proof.server_name, proof.server_utc, proof.started_utc, proof.may_see, proof.witness,
        found.[database], found.online, found.state, found.access, found.read_only, found.recovery_model,
-       proof.release, proof.version, proof.edition, proof.engine_edition, proof.uptime_minutes
+       proof.release, proof.version, proof.edition, proof.engine_edition, proof.uptime_minutes,
+       -- once, on the row of the database itself
+       CASE WHEN found.[database] = DB_NAME() AND proof.uptime_minutes < @restartMinutes THEN 1 ELSE 0 END AS restarted
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
              -- tempdb is created at every start, and its row is visible without VIEW SERVER STATE
