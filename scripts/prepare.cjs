@@ -43,6 +43,7 @@ function install() {
     fail(
       'hart: npm ci failed; its own words are above.',
       'If it says EBADENGINE, your npm has engine-strict on: run `npm config set engine-strict false` and try again.',
+      'If it says that package.json and the lock file are not in sync, you changed one of them: run `npm install` once.',
       'If it could not reach the registry, check the network or the proxy settings of npm.',
     );
   if (existsSync(stamp)) utimesSync(stamp, new Date(), new Date());

@@ -129,3 +129,20 @@ describe('compose.yaml', () => {
       expect(existsSync(join(root, 'sql/install', name)), name).toBe(true);
   });
 });
+
+interface LockedPackage {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+it('the lock file holds the packages of every platform, so that npm ci works on each', () => {
+  const { packages }: { packages: Readonly<Record<string, LockedPackage>> } = JSON.parse(
+    read('package-lock.json'),
+  );
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+    ),
+  );
+
+  expect(missing).toEqual([]);
+});
