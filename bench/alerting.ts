@@ -1,30 +1,22 @@
-import { performance } from 'node:perf_hooks';
 import { joinRules } from '../src/alerting/bind.ts';
 import { evaluate } from '../src/alerting/evaluate.ts';
 import { parseReplay } from '../src/alerting/parse-replay.ts';
 import { replay } from '../src/alerting/replay.ts';
 import { track } from '../src/alerting/track.ts';
-
-export interface BenchResult {
-  readonly name: string;
-  readonly count: number;
-  readonly ms: number;
-}
+import { type BenchRow, figure } from './row.ts';
+import type { Sizes } from './sizes.ts';
 
 /** What alerting costs: one evaluation of many instances, and a long replay. */
-export function benchAlerting(): BenchResult[] {
+export function benchAlerting({ instances, evaluations }: Sizes): BenchRow[] {
   return [
-    evaluation(100_000, 0),
-    evaluation(100_000, 1),
-    longReplay('replay of evaluations, 20 checks of 3 rows', 1_000_000, 20, ['alert']),
-    longReplay('replay of evaluations, 500 checks, a group each queue', 100_000, 500, [
-      'check',
-      'queue',
-    ]),
+    evaluation(instances, 0),
+    evaluation(instances, 1),
+    longReplay('20 checks of 3 rows', evaluations, 20, ['alert']),
+    longReplay('500 checks, a group each queue', evaluations / 10, 500, ['check', 'queue']),
   ];
 }
 
-function evaluation(count: number, share: number): BenchResult {
+function evaluation(count: number, share: number): BenchRow {
   const [rule] = joinRules([
     {
       environment: 'production',
@@ -53,14 +45,15 @@ function evaluation(count: number, share: number): BenchResult {
     const delta = track(rule, evaluate(rule, observation, new Map(), count), new Map(), 0);
     if (delta.changed.length !== count * share) throw new Error('not what was expected');
   });
-  return {
-    name: `evaluation of instances, ${share === 0 ? 'none' : 'all'} of them firing`,
-    count,
-    ms,
-  };
+  const firing = share === 0 ? 'none' : 'all';
+  return figure({
+    what: `evaluation of ${amount(count)} instances, ${firing} firing`,
+    value: ms,
+    unit: 'ms',
+  });
 }
 
-function longReplay(name: string, count: number, checks: number, groupBy: string[]): BenchResult {
+function longReplay(name: string, count: number, checks: number, groupBy: string[]): BenchRow {
   const names = Array.from({ length: checks }, (_, index) => `check-${index}`);
   const evaluations = Array.from({ length: count }, (_, index) => {
     const round = Math.floor(index / checks);
@@ -90,11 +83,15 @@ function longReplay(name: string, count: number, checks: number, groupBy: string
   const ms = timed(() => {
     if (replay(parsed.input).transitions.length === 0) throw new Error('nothing happened');
   });
-  return { name, count, ms };
+  return figure({ what: `replay of ${amount(count)} evaluations, ${name}`, value: ms, unit: 'ms' });
 }
 
 function timed(work: () => void): number {
   const begin = performance.now();
   work();
   return performance.now() - begin;
+}
+
+function amount(count: number): string {
+  return count.toLocaleString('en');
 }
