@@ -6,7 +6,7 @@ import type {
   SqlServerFacts,
   StatementParameters,
 } from '../domain/target.ts';
-import { type Instant, MINUTE } from '../domain/time.ts';
+import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
 import { statementFile } from './statement-file.ts';
 
 type Query = (
@@ -33,6 +33,9 @@ const columnStatement = statementFile('facts/column-exists.sql');
 const roleLife = MINUTE / 2;
 const absenceLife = MINUTE;
 
+// Whoever asks first asks for all who wait: with a patience of their own, which no check's time stretches.
+const patience: Duration = 5 * SECOND;
+
 export function createSqlFacts(options: {
   readonly query: Query;
   readonly generation: () => number;
@@ -44,50 +47,82 @@ export function createSqlFacts(options: {
     | undefined;
   let objects = new Map<string, { readonly found: boolean; readonly until: Instant }>();
   let objectsGeneration = 0;
+  const factsOnce = shared<Answer<SqlServerFacts>>();
+  const existsOnce = shared<Answer<boolean>>();
+
+  async function askFacts(limits: QueryLimits): Promise<Answer<SqlServerFacts>> {
+    const server = await query(serverStatement, {}, limits);
+    if (!server.ok) return server;
+    const row = server.value[0] ?? {};
+    const isHadr = Number(row['is_hadr'] ?? 0) === 1;
+    const [start, role] = await Promise.all([
+      query(startStatement, {}, limits),
+      isHadr ? query(roleStatement, {}, limits) : undefined,
+    ]);
+    const facts: SqlServerFacts = {
+      serverName: text(row['server_name']),
+      version: text(row['version']),
+      majorVersion: Number(row['major_version'] ?? text(row['version']).split('.')[0]),
+      edition: text(row['edition']),
+      engineEdition: Number(row['engine_edition'] ?? 0),
+      startedAt: start.ok ? utc(start.value[0]?.['started_utc']) : null,
+      isSecondary: role?.ok === true && Number(role.value[0]?.['is_primary'] ?? 1) === 0,
+    };
+    known = { generation: generation(), facts, until: isHadr ? now() + roleLife : Infinity };
+    return { ok: true, value: facts };
+  }
+
+  async function askExists(
+    kind: 'object' | 'column',
+    name: string,
+    limits: QueryLimits,
+  ): Promise<Answer<boolean>> {
+    const answer = await (kind === 'object'
+      ? query(objectStatement, { object: { type: 'text', value: name } }, limits)
+      : query(columnStatement, columnParameters(name), limits));
+    if (!answer.ok) return answer;
+    const found = Number(answer.value[0]?.['found'] ?? 0) === 1;
+    if (objectsGeneration !== generation()) objects = new Map();
+    objectsGeneration = generation();
+    objects.set(`${kind} ${name}`, { found, until: found ? Infinity : now() + absenceLife });
+    return { ok: true, value: found };
+  }
 
   return {
-    async facts(limits) {
+    facts(limits) {
       if (known !== undefined && known.generation === generation() && known.until > now())
-        return { ok: true, value: known.facts };
-      const server = await query(serverStatement, {}, limits);
-      if (!server.ok) return server;
-      const row = server.value[0] ?? {};
-      const isHadr = Number(row['is_hadr'] ?? 0) === 1;
-      const [start, role] = await Promise.all([
-        query(startStatement, {}, limits),
-        isHadr ? query(roleStatement, {}, limits) : undefined,
-      ]);
-      const facts: SqlServerFacts = {
-        serverName: text(row['server_name']),
-        version: text(row['version']),
-        majorVersion: Number(row['major_version'] ?? text(row['version']).split('.')[0]),
-        edition: text(row['edition']),
-        engineEdition: Number(row['engine_edition'] ?? 0),
-        startedAt: start.ok ? utc(start.value[0]?.['started_utc']) : null,
-        isSecondary: role?.ok === true && Number(role.value[0]?.['is_primary'] ?? 1) === 0,
-      };
-      known = { generation: generation(), facts, until: isHadr ? now() + roleLife : Infinity };
-      return { ok: true, value: facts };
+        return Promise.resolve({ ok: true, value: known.facts });
+      return factsOnce('facts', () => askFacts(forAll(limits)));
     },
 
-    async exists(kind, name, limits) {
-      const cached =
-        objectsGeneration === generation() ? objects.get(`${kind} ${name}`) : undefined;
-      if (cached !== undefined && cached.until > now()) return { ok: true, value: cached.found };
-      const answer = await (kind === 'object'
-        ? query(objectStatement, { object: { type: 'text', value: name } }, limits)
-        : query(columnStatement, columnParameters(name), limits));
-      if (!answer.ok) return answer;
-      const found = Number(answer.value[0]?.['found'] ?? 0) === 1;
-      if (objectsGeneration !== generation()) objects = new Map();
-      objectsGeneration = generation();
-      objects.set(`${kind} ${name}`, { found, until: found ? Infinity : now() + absenceLife });
-      return { ok: true, value: found };
+    exists(kind, name, limits) {
+      const key = `${kind} ${name}`;
+      const cached = objectsGeneration === generation() ? objects.get(key) : undefined;
+      if (cached !== undefined && cached.until > now())
+        return Promise.resolve({ ok: true, value: cached.found });
+      return existsOnce(key, () => askExists(kind, name, forAll(limits)));
     },
 
     forget() {
       objects = new Map();
     },
+  };
+}
+
+/** Nobody's signal: who takes back a question does not take it back for the others. */
+function forAll({ timeout, maxRows, maxBytes }: QueryLimits): QueryLimits {
+  return { timeout: Math.min(timeout, patience), maxRows, maxBytes };
+}
+
+/** What is under way is not asked again: whoever comes meanwhile gets the same answer. */
+function shared<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
+  const asking = new Map<string, Promise<T>>();
+  return (key, ask) => {
+    const already = asking.get(key);
+    if (already !== undefined) return already;
+    const mine = ask().finally(() => asking.delete(key));
+    asking.set(key, mine);
+    return mine;
   };
 }
 

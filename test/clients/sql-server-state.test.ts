@@ -99,6 +99,24 @@ describe('what is true of a server', () => {
     expect(backend.requests.filter(({ text }) => text.includes('ProductVersion'))).toHaveLength(1);
   });
 
+  it('is asked once, however many ask at the same time', async () => {
+    const { server, backend } = await serve(react);
+    const client = connect(server.port);
+    await client.query('SELECT 1', {}, limits);
+    const before = backend.requests.length;
+
+    const facts = await Promise.all([1, 2, 3].map(() => client.facts(limits)));
+    const found = await Promise.all(
+      [1, 2, 3].map(() => client.exists('object', 'dbo.There', limits)),
+    );
+
+    expect(new Set(facts.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(new Set(found.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    const asked = backend.requests.slice(before).map(({ text }) => text);
+    expect(asked).toHaveLength(3);
+    expect(new Set(asked).size).toBe(3);
+  });
+
   it('does not fail for want of the right to see when it started', async () => {
     const { server } = await serve((text) =>
       text.includes('sqlserver_start_time')
