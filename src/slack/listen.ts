@@ -98,6 +98,12 @@ export interface Busy {
 /** Work goes on after the acknowledgement; what it throws is logged and ends nothing else. */
 function trackWork(logger: Logger): Busy {
   const running = new Set<Promise<void>>();
+  let last: Promise<unknown> = Promise.resolve();
+  /** One beginning a turn of the event loop: between two, what has arrived meanwhile is acknowledged. */
+  function nextTurn(): Promise<unknown> {
+    last = last.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return last;
+  }
   async function guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -107,7 +113,9 @@ function trackWork(logger: Logger): Busy {
   }
   return {
     run(work) {
-      const promise = guarded(work).finally(() => running.delete(promise));
+      const promise = nextTurn()
+        .then(() => guarded(work))
+        .finally(() => running.delete(promise));
       running.add(promise);
     },
     async settle(patience) {
