@@ -15,7 +15,8 @@ export const statusCommand: Command = {
   changes: false,
   async run({ environment, services, view, preview, answer }) {
     const known = await services.status(environment);
-    await preview((id) => unfinished(statusBlocks(known, view, id), id));
+    // Measuring need not wait until Slack has taken the first answer; answers keep their order.
+    void preview((id) => unfinished(statusBlocks(known, view, id), id));
     let shown = false;
     const fresh = await services.refresh(environment, (better) => {
       // One step in between is all that the reply has uses for.
