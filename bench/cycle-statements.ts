@@ -44,7 +44,10 @@ export async function benchCycleStatements(): Promise<BenchRow[]> {
 function rowsOf(cycle: string, statements: readonly Statement[]): BenchRow[] {
   const toServer = statements.filter(({ target }) => target === 'sql-server');
   const sql = toServer.filter(({ text }) => !opening.test(text));
-  const groups = Map.groupBy(sql, ({ text, params }) => `${text} ${JSON.stringify(params)}`);
+  const groups = Map.groupBy(
+    statements.filter(({ text }) => !opening.test(text)),
+    ({ target, text, params }) => `${target} ${text} ${JSON.stringify(params)}`,
+  );
   const twice = [...groups.values()].filter((group) => group.length > 1);
   const others = Map.groupBy(
     statements.filter(({ target }) => target !== 'sql-server'),
@@ -62,10 +65,13 @@ function rowsOf(cycle: string, statements: readonly Statement[]): BenchRow[] {
     }),
     figure(
       {
-        what: `${cycle}: SQL statements asked more than once`,
+        what: `${cycle}: statements asked more than once`,
         value: twice.length,
         unit: '',
-        notes: twice.map((group) => `${group.length} times: ${firstWords(group[0]?.text ?? '')}`),
+        notes: twice.map(
+          (group) =>
+            `${group.length} times: ${group[0]?.target} ${firstWords(group[0]?.text ?? '')}`,
+        ),
       },
       0,
     ),
