@@ -24,8 +24,8 @@ import {
 } from './alerting-settings.ts';
 import type { Clock } from './clock.ts';
 import { examineSelf } from './examine-self.ts';
+import { mentionedNow, onCallNow } from './on-call.ts';
 import { slackServices } from './services.ts';
-import { slackFacts } from './slack-facts.ts';
 import { createTargets } from './targets.ts';
 import { healthy, measured, ready, type VitalSigns } from './vital-signs.ts';
 import { watch } from './watch.ts';
@@ -70,6 +70,7 @@ export async function startApp(
       settings: {
         channel: channels.ops,
         alerting: alertingSettings(config),
+        duty: config.onCall,
         zoneOffset,
         writer: incidentWriter(config, now),
         refreshEvery: refreshEvery(config),
@@ -91,6 +92,7 @@ export async function startApp(
     environments,
     store,
     timeZone: zone,
+    onCall: () => onCallNow(config, now()),
     now,
     bot: async () => {
       const { waiting, oldest } = await store.messages.counts();
@@ -170,11 +172,11 @@ export async function startApp(
 }
 
 function incidentWriter(config: Config, now: () => number): IncidentWriter {
-  const { onCall } = slackFacts(config);
   return {
     root: (incident) =>
       incident.isTest ? testAlert(incident) : alertRoot(incident, { now: now() }),
     line: (incident, change) => threadLine(change, incident),
-    mention: (incident) => mentionLine(incident, onCall),
+    mention: (incident, { number, waited }) =>
+      mentionLine(incident, mentionedNow(config, now(), number), waited),
   };
 }

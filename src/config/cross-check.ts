@@ -10,6 +10,7 @@ export function crossCheck(config: ParsedConfig): Complaint[] {
     ...sharedSecretNames(config),
     ...unknownPeople(config),
     ...sharedIdentities(config),
+    ...timesOfDuty(config),
     ...sandboxOnly(config),
   ];
 }
@@ -77,6 +78,7 @@ function unknownPeople(config: ParsedConfig): Complaint[] {
       ([role, members]) => [`roles.${role}.people`, members.people] as const,
     ),
     ['onCall.people', config.onCall.people] as const,
+    ['onCall.rota.people', config.onCall.rota?.people ?? []] as const,
   ];
   return named.flatMap(([path, people]) =>
     people
@@ -106,6 +108,32 @@ function sharedIdentities(config: ParsedConfig): Complaint[] {
       ];
     }),
   );
+}
+
+/** Steps in their order, each later than the one before; a reminder that comes before the end. */
+function timesOfDuty({ onCall }: ParsedConfig): Complaint[] {
+  const { escalation, heldFor, remindBefore } = onCall;
+  const rises = escalation.every((step, index) => step > (escalation[index - 1] ?? 0));
+  return [
+    ...(rises
+      ? []
+      : [
+          {
+            path: 'onCall.escalation',
+            message: 'does not rise from step to step',
+            hint: 'Each step counts from the first mention: [10m, 30m].',
+          },
+        ]),
+    ...(remindBefore < heldFor
+      ? []
+      : [
+          {
+            path: 'onCall.remindBefore',
+            message: 'is not shorter than onCall.heldFor',
+            hint: 'The reminder comes that long before the end: 30m of 8h.',
+          },
+        ]),
+  ];
 }
 
 function sandboxOnly({ sandbox, slack }: ParsedConfig): Complaint[] {

@@ -14,6 +14,12 @@ export const timeOfDayField = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day')
   .meta({ description: 'A time of day such as 08:00' });
 
+/** `Mon 09:00`, on the 24 hour clock. */
+export const weekTimeField = z
+  .string()
+  .regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d|2[0-3]):[0-5]\d$/, 'is no day and time')
+  .meta({ description: 'A day and time of the week such as Mon 09:00' });
+
 /** A zone of the IANA database that this runtime knows. */
 export const timeZoneField = z
   .string()

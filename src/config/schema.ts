@@ -9,6 +9,7 @@ import {
   timeZoneField,
   userGroupField,
   webUrlField,
+  weekTimeField,
 } from './fields.ts';
 
 const login = (user: string) => z.strictObject({ user: z.string().min(1) }).default({ user });
@@ -135,6 +136,18 @@ export const rawConfigSchema = z.strictObject({
     .strictObject({
       people: z.array(z.string()).default([]),
       group: userGroupField.nullable().default(null),
+      /** Turns of a week; in place of `people` where it is set. */
+      rota: z
+        .strictObject({
+          timeZone: timeZoneField.default('UTC'),
+          handover: weekTimeField.default('Mon 09:00'),
+          people: z.array(z.string()).min(1, 'names nobody'),
+        })
+        .nullable()
+        .default(null),
+      escalation: z.array(durationField).max(5).prefault(['10m', '30m']),
+      heldFor: durationField.prefault('8h'),
+      remindBefore: durationField.prefault('30m'),
     })
     .prefault({}),
   digests: z

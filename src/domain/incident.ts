@@ -1,6 +1,6 @@
 import type { Labels } from './alert.ts';
 import type { Severity, Unit } from './check.ts';
-import type { Instant } from './time.ts';
+import type { Duration, Instant } from './time.ts';
 
 /** Who took an incident, and since when. */
 export interface Holder {
@@ -26,6 +26,33 @@ export interface IncidentInstance {
   readonly summary: string | null;
 }
 
+/** What people and the clock have done about an incident. */
+export interface Handling {
+  /** Who held it, in their order, each once. */
+  readonly heldBy: readonly string[];
+  readonly acknowledgedAt: Instant | null;
+  /** When holding it ends by itself; null while nobody holds it. */
+  readonly lapsesAt: Instant | null;
+  /** The holder was reminded that it will. */
+  readonly reminded: boolean;
+  /** When it was last given back. */
+  readonly releasedAt: Instant | null;
+  /** When people were first mentioned. */
+  readonly mentionedAt: Instant | null;
+  /** How many escalation steps were taken after that. */
+  readonly escalated: number;
+}
+
+export const untouched: Handling = {
+  heldBy: [],
+  acknowledgedAt: null,
+  lapsesAt: null,
+  reminded: false,
+  releasedAt: null,
+  mentionedAt: null,
+  escalated: 0,
+};
+
 /** A group of alerts of one kind that is one thread in Slack. */
 export interface Incident {
   /** Short and readable aloud: `7Q3F`. */
@@ -44,7 +71,8 @@ export interface Incident {
   readonly openedAt: Instant;
   readonly resolvedAt: Instant | null;
   readonly holder: Holder | null;
-  /** Muted by a silence until then. */
+  readonly handling: Handling;
+  /** All of it is muted by silences until then. */
   readonly silencedUntil: Instant | null;
   /** Sent to prove the routing: nothing is wrong. */
   readonly isTest: boolean;
@@ -71,11 +99,49 @@ export interface IncidentChange {
     | 'repeated'
     | 'acknowledged'
     | 'unacknowledged'
+    | 'handed-over'
+    | 'reminded'
+    | 'lapsed'
+    | 'escalated'
+    | 'silenced'
+    | 'silence-over'
     | 'note';
   /** The instance it is about; null when about all. */
   readonly instance: IncidentInstance | null;
   /** Who did it or what is worth adding: `below 800 for 5 min`. */
   readonly detail: string | null;
+  /** Until when it holds: a silence, someone's being in charge. */
+  readonly until?: Instant;
+}
+
+/** Someone who may: as the configuration names them, and where Slack can mention them. */
+export interface Actor {
+  readonly person: string;
+  readonly slackUserId: string | null;
+}
+
+/** What people do to an incident. */
+export type IncidentAct =
+  | { readonly kind: 'acknowledge' }
+  | { readonly kind: 'unacknowledge' }
+  | { readonly kind: 'hand-over'; readonly to: Actor }
+  | { readonly kind: 'note'; readonly text: string };
+
+/** A silence, as someone asks for it. */
+export interface SilenceOrder {
+  readonly matchers: Labels;
+  readonly duration: Duration;
+  readonly comment: string;
+  readonly by: Actor;
+}
+
+/** Something that fires and that a silence mutes, or would. */
+export interface MutedInstance {
+  readonly alert: string;
+  readonly labels: Labels;
+  readonly severity: Severity;
+  /** Where it was announced. */
+  readonly incident: string | null;
 }
 
 /** A silence in force. */
@@ -87,12 +153,21 @@ export interface SilenceView {
   readonly comment: string;
 }
 
+/** Who is mentioned when something turns critical now. */
+export interface OnCallView {
+  readonly people: readonly string[];
+  readonly group: string | null;
+  /** When the next one of the rota takes over; null without a rota. */
+  readonly until: Instant | null;
+}
+
 /** What `/hart alerts` shows. */
 export interface AlertsView {
   readonly environment: string;
   readonly asOf: Instant;
   readonly open: readonly Incident[];
   readonly silences: readonly SilenceView[];
+  readonly onCall: OnCallView;
   /** When the last incident ended, for the empty state; null if there never was one. */
   readonly lastResolvedAt: Instant | null;
 }

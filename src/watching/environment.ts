@@ -1,4 +1,5 @@
 import type { Check } from '../domain/check.ts';
+import type { OnCallView } from '../domain/incident.ts';
 import type { OutboxView } from '../domain/status.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import type { WatchStore } from './ports.ts';
@@ -28,5 +29,7 @@ export interface ViewOptions {
   readonly store: WatchStore;
   readonly bot: () => Promise<BotFacts>;
   readonly timeZone: string;
+  /** Who is mentioned when something turns critical now. */
+  readonly onCall: () => OnCallView;
   readonly now: () => Instant;
 }

@@ -1,7 +1,12 @@
 import type { Escalation, GroupRecord, InstanceRecord, Notification } from '../alerting/model.ts';
 import type { Check, Severity } from '../domain/check.ts';
 import { formatCondition, negation } from '../domain/condition.ts';
-import type { Incident, IncidentChange, IncidentInstance } from '../domain/incident.ts';
+import {
+  type Incident,
+  type IncidentChange,
+  type IncidentInstance,
+  untouched,
+} from '../domain/incident.ts';
 import type { Instant } from '../domain/time.ts';
 import { ruleOf, unitOf } from './judge.ts';
 
@@ -20,6 +25,8 @@ export interface Told {
   readonly change: IncidentChange;
   /** Goes to the channel too, with the mention. */
   readonly mention: boolean;
+  /** Goes to the channel too, without one. */
+  readonly broadcast?: boolean;
 }
 
 /** What an incident's words rest on. */
@@ -66,6 +73,7 @@ export function incidentOf(
     openedAt: previous?.openedAt ?? group.openedAt,
     resolvedAt: previous?.resolvedAt ?? null,
     holder: previous?.holder ?? null,
+    handling: previous?.handling ?? untouched,
     silencedUntil: previous?.silencedUntil ?? null,
     isTest: alert === 'test-alert',
     groupKey: group.key,
@@ -141,7 +149,7 @@ export function tellNotification(
   if (reason === 'all-resolved') lines.push(tell('resolved', find(resolved[0] ?? '')));
   else for (const fingerprint of resolved) lines.push(tell('instance-resolved', find(fingerprint)));
   if (reason === 'repeat') lines.push(tell('repeated', null));
-  if (mention) lines.push({ ...tell('worsened', incident.instances[0] ?? null), mention: true });
+  if (mention) lines.push({ ...tell('escalated', incident.instances[0] ?? null), mention: true });
   return lines;
 }
 
@@ -166,16 +174,17 @@ export function tellSeverities(
   const instance = incident.instances[0] ?? null;
   return [
     ...changed,
-    { incident, change: { at, kind: 'worsened', instance, detail: null }, mention: true },
+    { incident, change: { at, kind: 'escalated', instance, detail: null }, mention: true },
   ];
 }
 
 /** What makes an incident's message worth editing at once; values alone may wait. */
-export function shape({ instances, holder, resolvedAt, silencedUntil }: IncidentRecord): string {
+export function shape(incident: IncidentRecord): string {
+  const { instances, holder, handling, resolvedAt, silencedUntil } = incident;
   const parts = instances.map((each) => [
     each.fingerprint,
     each.severity,
     each.resolvedAt !== null,
   ]);
-  return JSON.stringify([parts, holder, resolvedAt, silencedUntil]);
+  return JSON.stringify([parts, holder, handling.reminded, resolvedAt, silencedUntil]);
 }

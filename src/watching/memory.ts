@@ -1,13 +1,17 @@
 import type { GroupRecord, InstanceRecord } from '../alerting/model.ts';
+import { untouched } from '../domain/incident.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { IncidentRecord } from './incidents.ts';
 import type { StoredRecord, WatchStore } from './ports.ts';
+import type { SilenceRecord } from './silences.ts';
+import { storeTimeline, type TimelineEntry } from './timeline.ts';
 
 /** What watching one environment remembers: a copy of what the store holds, never ahead of it. */
 export interface Memory {
   readonly instances: ReadonlyMap<string, InstanceRecord>;
   readonly groups: ReadonlyMap<string, GroupRecord>;
   readonly incidents: ReadonlyMap<string, IncidentRecord>;
+  readonly silences: ReadonlyMap<string, SilenceRecord>;
   readonly samples: ReadonlyMap<string, Sample>;
   /** What was said of each instance when its condition last held, by fingerprint. Not kept over a restart. */
   readonly words: ReadonlyMap<string, string>;
@@ -18,6 +22,9 @@ export interface Change {
   readonly instances: KindChange<InstanceRecord>;
   readonly groups: KindChange<GroupRecord>;
   readonly incidents: KindChange<IncidentRecord>;
+  readonly silences: KindChange<SilenceRecord>;
+  /** Only ever added to, and not kept in memory. */
+  readonly timeline: readonly TimelineEntry[];
 }
 
 export interface KindChange<T> {
@@ -29,6 +36,25 @@ const idOf = {
   instance: ({ fingerprint }: InstanceRecord) => fingerprint,
   group: ({ key }: GroupRecord) => key,
   incident: ({ id }: IncidentRecord) => id,
+  silence: ({ id }: SilenceRecord) => id,
+};
+
+export const blankMemory: Memory = {
+  instances: new Map(),
+  groups: new Map(),
+  incidents: new Map(),
+  silences: new Map(),
+  samples: new Map(),
+  words: new Map(),
+};
+
+const none = { put: [], remove: [] };
+export const noChange: Change = {
+  instances: none,
+  groups: none,
+  incidents: none,
+  silences: none,
+  timeline: [],
 };
 
 export async function loadMemory(store: WatchStore, environment: string): Promise<Memory> {
@@ -37,10 +63,18 @@ export async function loadMemory(store: WatchStore, environment: string): Promis
     return new Map(records.map(({ id, json }) => [id, JSON.parse(json)]));
   };
   const samples = await store.samples.all(environment);
+  const incidents = await load<IncidentRecord>('incident');
   return {
     instances: await load<InstanceRecord>('instance'),
     groups: await load<GroupRecord>('group'),
-    incidents: await load<IncidentRecord>('incident'),
+    incidents: new Map(
+      // One written before people could handle incidents has none.
+      [...incidents].map(([id, incident]) => [
+        id,
+        { ...incident, handling: { ...untouched, ...incident.handling } },
+      ]),
+    ),
+    silences: await load<SilenceRecord>('silence'),
     samples: new Map(samples.map((sample) => [sample.check, sample])),
     words: new Map(),
   };
@@ -60,6 +94,8 @@ export async function storeChange(
   await apply('instance', idOf.instance, change.instances);
   await apply('group', idOf.group, change.groups);
   await apply('incident', idOf.incident, change.incidents);
+  await apply('silence', idOf.silence, change.silences);
+  await storeTimeline(store, environment, change.timeline);
 }
 
 /** The memory after a step. */
@@ -73,6 +109,7 @@ export function remember(
     instances: merged(memory.instances, idOf.instance, change.instances),
     groups: merged(memory.groups, idOf.group, change.groups),
     incidents: merged(memory.incidents, idOf.incident, change.incidents),
+    silences: merged(memory.silences, idOf.silence, change.silences),
     samples: sample === null ? memory.samples : new Map(memory.samples).set(sample.check, sample),
     words,
   };

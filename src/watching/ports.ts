@@ -3,7 +3,7 @@ import type { Check } from '../domain/check.ts';
 import type { Incident, IncidentChange, Place } from '../domain/incident.ts';
 import type { Content, WantedMessage } from '../domain/message.ts';
 import type { Sample } from '../domain/sample.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Duration, Instant } from '../domain/time.ts';
 
 /** Runs a check against its target. Never throws for what a target may do: that is part of the sample. */
 export type RunProbe = (
@@ -50,12 +50,18 @@ export interface WatchStore {
   };
 }
 
+/** How often people were mentioned for an incident before, and how long nobody has had it since. */
+export interface EscalationStep {
+  readonly number: number;
+  readonly waited: Duration | null;
+}
+
 /** Puts an incident into words for Slack. */
 export interface IncidentWriter {
   root(incident: Incident): Content;
   line(incident: Incident, change: IncidentChange): Content;
-  /** The one line that mentions people. */
-  mention(incident: Incident): Content;
+  /** The one line that mentions people: when it first turns critical, and at each step that nobody took it. */
+  mention(incident: Incident, step: EscalationStep): Content;
 }
 
 /** Where an incident's root message is, once Slack has it. */

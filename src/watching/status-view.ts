@@ -23,6 +23,7 @@ export interface StatusInput {
   readonly bot: StatusLine;
   readonly outbox: OutboxView;
   readonly nextDigest: Instant | null;
+  readonly silenced: Status['silenced'];
   readonly faults: readonly string[];
   readonly now: Instant;
 }
@@ -46,7 +47,7 @@ export function statusView(input: StatusInput): Status {
     off: [...disabled, ...checks.filter((_, index) => states[index] === 'off')].map(
       ({ name }) => name,
     ),
-    silenced: [],
+    silenced: input.silenced,
     outbox: input.outbox,
     nextDigest: input.nextDigest,
     faults: input.faults,

@@ -1,16 +1,18 @@
 import type {
   AlertingConfig,
+  GroupRecord,
   InstanceDelta,
   InstanceRecord,
   NotifyResult,
-  Silence,
   ZoneOffset,
 } from '../alerting/model.ts';
 import { notify } from '../alerting/notify.ts';
+import { silencedBy } from '../alerting/silence.ts';
 import type { Check } from '../domain/check.ts';
 import type { WantedMessage } from '../domain/message.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { Duration, Instant } from '../domain/time.ts';
+import { attend, type DutySettings, isAudiblyCritical } from './duty.ts';
 import { lineMessage, rootMessage } from './incident-messages.ts';
 import {
   type IncidentRecord,
@@ -22,6 +24,15 @@ import {
 } from './incidents.ts';
 import { type Change, type Memory, merged } from './memory.ts';
 import type { IncidentWriter } from './ports.ts';
+import {
+  inForce,
+  lapsed,
+  mutedUntil,
+  overLine,
+  type SilenceRecord,
+  silencesKept,
+} from './silences.ts';
+import { entriesOf, type TimelineEntry } from './timeline.ts';
 import { wordsOf } from './words.ts';
 
 /** What stays the same from step to step. */
@@ -29,16 +40,21 @@ export interface StepSettings {
   readonly channel: string;
   readonly checks: ReadonlyMap<string, Check>;
   readonly alerting: AlertingConfig;
+  readonly duty: DutySettings;
   readonly zoneOffset: ZoneOffset;
   readonly writer: IncidentWriter;
   /** How often a root message may be edited for new values alone. */
   readonly refreshEvery: Duration;
 }
 
-/** All that follows from new instances at a moment: what to write, and what to say. */
-export interface Step {
+/** What is to be written and said. */
+export interface Outcome {
   readonly change: Change;
   readonly messages: readonly WantedMessage[];
+}
+
+/** All that follows from new instances at a moment: what to write, and what to say. */
+export interface Step extends Outcome {
   readonly notified: NotifyResult;
   /** To be remembered for the next step. */
   readonly words: ReadonlyMap<string, string>;
@@ -52,19 +68,21 @@ export function decideStep(
   memory: Memory,
   delta: InstanceDelta,
   sample: Sample | null,
-  silences: readonly Silence[],
   now: Instant,
   settings: StepSettings,
 ): Step {
   const instanceChange = { put: delta.changed, remove: delta.removed };
   const instances = merged(memory.instances, fingerprintOf, instanceChange);
+  const active = inForce(memory.silences, now);
+  const ending = lapsed(memory.silences, now);
   const notified = notify({
     now,
     config: settings.alerting,
     instances: instances.values(),
-    groups: [...memory.groups.values()],
-    silences,
+    groups: [...memory.groups.values()].map((group) => hastened(group, ending, now)),
+    silences: active,
     zoneOffset: settings.zoneOffset,
+    acknowledged: heldIncidents(memory),
   });
   const groupChange = { put: notified.changed, remove: notified.removed };
   const groups = merged(memory.groups, ({ key }) => key, groupChange);
@@ -72,6 +90,7 @@ export function decideStep(
   const evidence = { instances, check: (name: string) => settings.checks.get(name), words };
   const incidents: IncidentRecord[] = [];
   const messages: WantedMessage[] = [];
+  const timeline: TimelineEntry[] = [];
   const over = notified.removed.map((key) => memory.groups.get(key)).filter(isThere);
   for (const group of [...groups.values(), ...over]) {
     const notification = notified.notifications.find(({ groupKey }) => groupKey === group.key);
@@ -80,26 +99,64 @@ export function decideStep(
     const previous = memory.incidents.get(id) ?? null;
     const fresh = incidentOf(id, group, previous, evidence, now);
     if (fresh === null) continue;
-    const told = [
+    const isOver = notification?.reason === 'all-resolved';
+    const standing = standingOf(fresh, instances);
+    const news = [
       ...tellSeverities(fresh, previous, notified.escalations, now),
       ...(notification ? tellNotification(fresh, previous, notification) : []),
+      ...(isOver ? [] : endedSilences(fresh, standing, ending, now)),
     ];
-    const incident = written(fresh, previous, told, notification?.reason === 'all-resolved', now);
+    const known = settle(fresh, news, isOver, mutedUntil(standing, active), now);
+    const isHeldBack = (instance: InstanceRecord) =>
+      silencedBy(instance, active) !== null ||
+      (group.suppressed[instance.fingerprint] ?? 'silence') !== 'silence';
+    const audible = isAudiblyCritical(known, instances, isHeldBack);
+    const attended = attend(known, audible, now, settings.duty);
+    const told = [...news, ...attended.told];
+    const incident = written(attended.incident, previous, told, now);
     if (!worthWriting(incident, previous, told, now, settings)) continue;
     incidents.push(incident);
-    messages.push(rootMessage(incident, settings.channel, settings.writer));
-    messages.push(...linesOf(incident, previous, told, settings));
+    messages.push(...messagesOf(incident, previous, told, settings));
+    timeline.push(...timelineEntries(incident, previous, told));
   }
   return {
     change: {
       instances: instanceChange,
       groups: groupChange,
       incidents: { put: incidents, remove: [] },
+      silences: silenceChange(memory, ending, now),
+      timeline,
     },
     messages,
     notified,
     words,
   };
+}
+
+/** Root and new lines of an incident whose lines were counted already. */
+export function messagesOf(
+  incident: IncidentRecord,
+  previous: IncidentRecord | null,
+  told: readonly Told[],
+  { channel, writer }: Pick<StepSettings, 'channel' | 'writer'>,
+): readonly WantedMessage[] {
+  const first = (previous?.lines ?? 0) + 1;
+  return [
+    rootMessage(incident, channel, writer),
+    ...told.map((each, index) =>
+      lineMessage({ ...each, incident }, first + index, channel, writer),
+    ),
+  ];
+}
+
+/** The incident with its new lines counted. */
+export function written(
+  incident: IncidentRecord,
+  previous: IncidentRecord | null,
+  told: readonly Told[],
+  now: Instant,
+): IncidentRecord {
+  return { ...incident, lines: (previous?.lines ?? 0) + told.length, writtenAt: now };
 }
 
 function isThere<T>(item: T | undefined): item is T {
@@ -110,18 +167,59 @@ function fingerprintOf({ fingerprint }: InstanceRecord): string {
   return fingerprint;
 }
 
-function written(
+/** Incidents that someone holds are not repeated. */
+function heldIncidents({ incidents }: Memory): ReadonlySet<string> {
+  const held = [...incidents.values()].filter(
+    ({ holder, resolvedAt }) => holder !== null && resolvedAt === null,
+  );
+  return new Set(held.map(({ id }) => id));
+}
+
+/** When a silence ends, what it held back is looked at at once, not at the next beat. */
+function hastened(group: GroupRecord, ending: readonly SilenceRecord[], now: Instant): GroupRecord {
+  if (ending.length === 0 || !Object.values(group.suppressed).includes('silence')) return group;
+  return { ...group, nextAt: Math.min(group.nextAt, now) };
+}
+
+/** The instances of an incident that are not resolved. */
+function standingOf(
+  incident: IncidentRecord,
+  instances: ReadonlyMap<string, InstanceRecord>,
+): readonly InstanceRecord[] {
+  return incident.instances.flatMap(({ fingerprint, resolvedAt }) =>
+    resolvedAt === null ? (instances.get(fingerprint) ?? []) : [],
+  );
+}
+
+/** What still fires when its silence ends is shown in the channel again: an edit notifies nobody. */
+function endedSilences(
+  incident: IncidentRecord,
+  standing: readonly InstanceRecord[],
+  ending: readonly SilenceRecord[],
+  now: Instant,
+): Told[] {
+  return ending.flatMap((silence) => {
+    const fires = standing.some((instance) => silencedBy(instance, [silence]) !== null);
+    if (!fires && !silence.incidents.includes(incident.id)) return [];
+    const change = overLine(silence, fires, now);
+    return [{ incident, change, mention: false, broadcast: fires }];
+  });
+}
+
+function settle(
   fresh: IncidentRecord,
-  previous: IncidentRecord | null,
-  told: readonly Told[],
-  over: boolean,
+  news: readonly Told[],
+  isOver: boolean,
+  silencedUntil: Instant | null,
   now: Instant,
 ): IncidentRecord {
+  const mentions = news.some(({ mention }) => mention);
+  const { handling } = fresh;
   return {
     ...fresh,
-    resolvedAt: over ? now : fresh.resolvedAt,
-    lines: (previous?.lines ?? 0) + told.length,
-    writtenAt: now,
+    resolvedAt: isOver ? now : fresh.resolvedAt,
+    silencedUntil,
+    handling: mentions ? { ...handling, mentionedAt: handling.mentionedAt ?? now } : handling,
   };
 }
 
@@ -137,14 +235,31 @@ function worthWriting(
   return JSON.stringify(incident.instances) !== JSON.stringify(previous.instances);
 }
 
-function linesOf(
+function timelineEntries(
   incident: IncidentRecord,
   previous: IncidentRecord | null,
   told: readonly Told[],
-  { channel, writer }: StepSettings,
-): WantedMessage[] {
+): readonly TimelineEntry[] {
   const first = (previous?.lines ?? 0) + 1;
-  return told.map((each, index) =>
-    lineMessage({ ...each, incident }, first + index, channel, writer),
-  );
+  const entries = entriesOf(told, first);
+  if (previous !== null) return entries;
+  const change = {
+    at: incident.openedAt,
+    kind: 'opened',
+    instance: incident.instances[0] ?? null,
+    detail: null,
+  } as const;
+  return [{ incident: incident.id, number: 0, change }, ...entries];
+}
+
+function silenceChange(
+  { silences }: Memory,
+  ending: readonly SilenceRecord[],
+  now: Instant,
+): Change['silences'] {
+  const old = [...silences.values()].filter(({ over, to }) => over && to <= now - silencesKept);
+  return {
+    put: ending.map((silence) => ({ ...silence, over: true })),
+    remove: old.map(({ id }) => id),
+  };
 }

@@ -1,9 +1,10 @@
+import type { Labels } from '../domain/alert.ts';
 import type { BackupsView } from '../domain/backups-view.ts';
 import { type State, worstState } from '../domain/check.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
 import type { DigestView } from '../domain/digest-view.ts';
 import { Fault } from '../domain/fault.ts';
-import type { AlertsView, Incident } from '../domain/incident.ts';
+import type { AlertsView, Incident, IncidentChange, MutedInstance } from '../domain/incident.ts';
 import type { QueuesView } from '../domain/queues-view.ts';
 import { clockSkew, maxClockSkew } from '../domain/sample.ts';
 import type { Status } from '../domain/status.ts';
@@ -15,7 +16,9 @@ import { rootKey } from './incident-messages.ts';
 import type { IncidentRecord } from './incidents.ts';
 import { placeOf } from './ports.ts';
 import { queuesView, rowsOf } from './queues-view.ts';
+import { inForce, silenceName, silenceView } from './silences.ts';
 import { botLine, statusView, summaries } from './status-view.ts';
+import { timelineOf } from './timeline.ts';
 import { queueTrends, subsystemTrends } from './trends.ts';
 
 /** Everything that people can look at, of every environment. */
@@ -27,6 +30,10 @@ export interface Views {
   queues(environment: string): Promise<QueuesView>;
   alerts(environment: string): Promise<AlertsView>;
   incident(id: string): Promise<Incident | null>;
+  timeline(incident: Incident): Promise<readonly IncidentChange[]>;
+  wouldMute(environment: string, matchers: Labels): Promise<readonly MutedInstance[]>;
+  /** The environment of a silence in force; null when there is none of this id. */
+  silenceHome(id: string): Promise<string | null>;
   backups(environment: string): Promise<BackupsView>;
   digest(environment: string): Promise<DigestView>;
   digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<DigestView>;
@@ -51,6 +58,10 @@ export function createViews(options: ViewOptions): Views {
     return Promise.all(open.map(incidentView));
   }
 
+  function silencesOf({ watcher }: WatchedEnvironment) {
+    return inForce(watcher.memory().silences, now()).toSorted((one, other) => one.to - other.to);
+  }
+
   async function status(name: string): Promise<Status> {
     const environment = find(name);
     const { watcher, checks, disabled } = environment;
@@ -70,6 +81,10 @@ export function createViews(options: ViewOptions): Views {
       bot: botLine({ sockets: bot.sockets, waiting, oldest, cycle, faults }),
       outbox: bot.outbox,
       nextDigest: bot.nextDigest,
+      silenced: silencesOf(environment).map(({ matchers, to }) => ({
+        name: silenceName(matchers),
+        until: to,
+      })),
       faults,
       now: now(),
     });
@@ -116,7 +131,8 @@ export function createViews(options: ViewOptions): Views {
         environment: name,
         asOf: now(),
         open: await openIncidents(environment),
-        silences: [],
+        silences: silencesOf(environment).map(silenceView),
+        onCall: options.onCall(),
         lastResolvedAt: ends.length === 0 ? null : Math.max(...ends),
       };
     },
@@ -125,6 +141,24 @@ export function createViews(options: ViewOptions): Views {
         const record = watcher.memory().incidents.get(id);
         if (record !== undefined) return incidentView(record);
       }
+      return null;
+    },
+    timeline: ({ environment, id }) => timelineOf(store, environment, id),
+    async wouldMute(name, matchers) {
+      const { watcher } = find(name);
+      const open = [...watcher.memory().incidents.values()].filter(isOpen);
+      return watcher.wouldMute(matchers).map(({ alert, labels, severity, fingerprint }) => ({
+        alert,
+        labels,
+        severity,
+        incident:
+          open.find(({ instances }) => instances.some((one) => one.fingerprint === fingerprint))
+            ?.id ?? null,
+      }));
+    },
+    async silenceHome(id) {
+      for (const environment of environments.values())
+        if (silencesOf(environment).some((silence) => silence.id === id)) return environment.name;
       return null;
     },
     async backups(name) {

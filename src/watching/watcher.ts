@@ -8,16 +8,22 @@ import type {
 import { observe } from '../alerting/observe.ts';
 import { reconcile } from '../alerting/reconcile.ts';
 import { expired } from '../alerting/retain.ts';
-import type { Transition } from '../domain/alert.ts';
+import type { Labels, Transition } from '../domain/alert.ts';
+import type { Refusal } from '../domain/authority.ts';
 import type { Check } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
+import type { Actor, IncidentAct, SilenceOrder } from '../domain/incident.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { Duration, Instant } from '../domain/time.ts';
+import type { IncidentRecord } from './incidents.ts';
 import { judge } from './judge.ts';
-import { loadMemory, type Memory, merged, remember, storeChange } from './memory.ts';
+import { blankMemory, loadMemory, type Memory, merged, remember, storeChange } from './memory.ts';
+import { nextStepAt } from './next-step.ts';
+import { decideAct, decideEnd, decideSilence, type Granted } from './people.ts';
 import type { RunProbe, WatchStore } from './ports.ts';
-import { decideStep, type Step, type StepSettings } from './step.ts';
+import { muted, type SilenceRecord } from './silences.ts';
+import { decideStep, type Outcome, type StepSettings } from './step.ts';
 import { uncounted } from './uncounted.ts';
 import { wordsOf } from './words.ts';
 
@@ -47,6 +53,12 @@ export interface Watcher {
   take(check: Check, sample: Sample): Promise<void>;
   /** Sends what has become due by the clock alone. */
   tick(): Promise<void>;
+  /** Does what someone asks of an incident; one after the other, so that the first of two wins. */
+  act(incident: string, act: IncidentAct, by: Actor): Promise<IncidentRecord | Refusal>;
+  silence(order: SilenceOrder): Promise<SilenceRecord | Refusal>;
+  endSilence(id: string, by: Actor): Promise<SilenceRecord | Refusal>;
+  /** What fires now and would be muted. */
+  wouldMute(matchers: Labels): readonly InstanceRecord[];
   memory(): Memory;
   /** The newest result of each check, counted or not; right after the start by the stored samples. */
   results(): ReadonlyMap<string, CheckResult>;
@@ -58,13 +70,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const rules = new Map(options.checks.map((check) => [check.name, bindRules(check, environment)]));
   const settings: StepSettings = { ...options.settings, checks };
   const running = new Map<string, { counts: boolean; readonly result: Promise<CheckResult> }>();
-  let memory: Memory = {
-    instances: new Map(),
-    groups: new Map(),
-    incidents: new Map(),
-    samples: new Map(),
-    words: new Map<string, string>(),
-  };
+  let memory: Memory = blankMemory;
   const latest = new Map<string, CheckResult>();
   let turn: Promise<unknown> = Promise.resolve();
   let nextAt: Instant | null = null;
@@ -76,23 +82,42 @@ export function createWatcher(options: WatcherOptions): Watcher {
     return mine;
   }
 
-  async function carryOut(step: Step, sample: Sample | null): Promise<void> {
+  async function carryOut(
+    { change, messages }: Outcome,
+    sample: Sample | null,
+    words: Memory['words'],
+  ): Promise<void> {
     await store.transaction(async () => {
       if (sample !== null) await store.samples.save(sample);
-      await storeChange(store, environment, step.change);
-      for (const message of step.messages) await store.messages.want(message, now());
+      await storeChange(store, environment, change);
+      for (const message of messages) await store.messages.want(message, now());
     });
-    memory = remember(memory, step.change, sample, step.words);
-    nextAt = step.notified.nextAt;
-    if (step.messages.length > 0) options.onMessages();
+    memory = remember(memory, change, sample, words);
+    nextAt = nextStepAt(memory, settings.duty, now());
+    if (messages.length > 0) options.onMessages();
+  }
+
+  /** What someone wishes, in its turn: done and stored when it resolves, or refused. */
+  function grant<T>(decide: (at: Instant) => Granted<T> | Refusal): Promise<T | Refusal> {
+    return inTurn(async () => {
+      const decided = decide(now());
+      if (decided.kind === 'refusal') return decided;
+      await carryOut(decided, null, memory.words);
+      return decided.value;
+    });
+  }
+
+  /** What follows from the clock alone. */
+  function lookAgain(): Promise<void> {
+    return advance({ changed: [], removed: [], transitions: [] }, null);
   }
 
   async function advance(delta: InstanceDelta, sample: Sample | null): Promise<void> {
     const at = now();
     const forgotten = expired(memory.instances.values(), at, options.resolvedRetention);
     const removed = [...delta.removed, ...forgotten];
-    const step = decideStep(memory, { ...delta, removed }, sample, [], at, settings);
-    await carryOut(step, sample);
+    const step = decideStep(memory, { ...delta, removed }, sample, at, settings);
+    await carryOut(step, sample, step.words);
     for (const transition of delta.transitions) logTransition(log, transition);
     for (const { reason, incident } of step.notified.notifications)
       log.info({ incident, reason }, 'Notified');
@@ -161,9 +186,16 @@ export function createWatcher(options: WatcherOptions): Watcher {
       inTurn(() => advance(observed(check, sample, bindRules(check, environment)), sample)),
     tick: () =>
       inTurn(async () => {
-        if (nextAt === null || nextAt > now()) return;
-        await advance({ changed: [], removed: [], transitions: [] }, null);
+        if (nextAt !== null && nextAt <= now()) await lookAgain();
       }),
+    act: (incident, act, by) => grant((at) => decideAct(memory, incident, act, by, at, settings)),
+    silence: (order) => grant((at) => decideSilence(memory, order, at, settings)),
+    async endSilence(id, by) {
+      const ended = await grant((at) => decideEnd(memory, id, by, at));
+      if (!('rule' in ended)) await inTurn(lookAgain);
+      return ended;
+    },
+    wouldMute: (matchers) => muted(matchers, memory.instances.values()),
     memory: () => memory,
     results: () => latest,
   };

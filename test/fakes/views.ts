@@ -2,7 +2,12 @@ import type { BackupsView } from '../../src/domain/backups-view.ts';
 import { type Check, subsystems } from '../../src/domain/check.ts';
 import type { CheckResult, CheckSummary } from '../../src/domain/check-result.ts';
 import type { DigestView } from '../../src/domain/digest-view.ts';
-import type { AlertsView, Incident, IncidentInstance } from '../../src/domain/incident.ts';
+import {
+  type AlertsView,
+  type Incident,
+  type IncidentInstance,
+  untouched,
+} from '../../src/domain/incident.ts';
 import type { QueuesView } from '../../src/domain/queues-view.ts';
 import { countStates, type Status, type StatusLine } from '../../src/domain/status.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
@@ -51,6 +56,7 @@ export function anIncident(incident: Partial<Incident> = {}): Incident {
     openedAt: NOON - 6 * MINUTE,
     resolvedAt: null,
     holder: null,
+    handling: untouched,
     silencedUntil: null,
     isTest: false,
     place: { channel: 'COPS', ts: '1700000000.000100' },
@@ -198,6 +204,7 @@ export function anAlertsView(view: Partial<AlertsView> = {}): AlertsView {
     asOf: NOON,
     open: [anIncident()],
     silences: [],
+    onCall: { people: ['otto'], group: null, until: null },
     lastResolvedAt: null,
     ...view,
   };

@@ -4,6 +4,7 @@ import { zoneOffset } from '../../src/app/zone-offset.ts';
 import type { Check } from '../../src/domain/check.ts';
 import type { Content } from '../../src/domain/message.ts';
 import type { Outcome, Row, Sample } from '../../src/domain/sample.ts';
+import { HOUR } from '../../src/domain/time.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import { createWatcher, type Watcher } from '../../src/watching/watcher.ts';
 import { aCheck, aRule } from '../fakes/a-check.ts';
@@ -56,6 +57,7 @@ async function newWatcher(checks: readonly Check[] = [check]): Promise<Watcher> 
     settings: {
       channel: 'COPS',
       alerting: botAlerting({ groupWait: 10_000, groupInterval: 30_000 }),
+      duty: { heldFor: 8 * HOUR, remindBefore: HOUR, escalation: [] },
       zoneOffset,
       writer: {
         root: ({ resolvedAt, severity, instances }) =>

@@ -1,6 +1,7 @@
 import { formatValue } from '../../domain/format-value.ts';
 import type { Incident, IncidentChange, IncidentInstance } from '../../domain/incident.ts';
 import type { Content } from '../../domain/message.ts';
+import type { Instant } from '../../domain/time.ts';
 import { section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { alertTitle, conditionWords, instanceName, thresholdWords } from './incident-words.ts';
@@ -8,14 +9,21 @@ import { plainDate, slackDate } from './slack-date.ts';
 
 /** One change as one line of the thread: `14:08 5,120, critical now (threshold 5,000)`. It mentions nobody. */
 export function threadLine(change: IncidentChange, incident: Incident): Content {
-  const words = changeWords(change, incident);
+  const plain = changeWords(change, incident, (at) => plainDate(at, 'moment'));
+  const exact = changeWords(change, incident, (at) => slackDate(at, 'moment'));
   return {
-    text: `${plainDate(change.at, 'minute')} ${words}`,
-    blocks: [section(`${slackDate(change.at, 'minute')} ${words}`)],
+    text: `${plainDate(change.at, 'minute')} ${plain}`,
+    blocks: [section(`${slackDate(change.at, 'minute')} ${exact}`)],
   };
 }
 
-type Words = (value: string, more: string, instance: IncidentInstance | null) => string;
+type Words = (
+  value: string,
+  more: string,
+  instance: IncidentInstance | null,
+  /** A moment, as the place wants it. */
+  until: string,
+) => string;
 
 const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
   opened: (value, _, instance) => `${value}${threshold(instance)}`,
@@ -27,12 +35,26 @@ const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
   repeated: (_, more) => (more === '' ? 'still open' : `still open: repeated after ${more}`),
   acknowledged: (_, more) => (more === '' ? 'acknowledged' : `acknowledged by ${more}`),
   unacknowledged: (_, more) => (more === '' ? 'given back' : `given back by ${more}`),
-  note: (_, more) => more,
+  'handed-over': (_, more) => `handed over by ${more}`,
+  reminded: (_, more, __, until) =>
+    `still with ${more}? It is nobody's again ${until} unless ${more} acknowledges it once more`,
+  lapsed: (_, more) => `nobody has it any more: ${more} and has not confirmed it`,
+  escalated: (_, more) =>
+    more === '' ? 'those on call were mentioned' : `mentioned again: nobody had it for ${more}`,
+  silenced: (_, more, __, until) => `silenced until ${until} by ${more}`,
+  'silence-over': (_, more) => more,
+  note: (_, more) => `note by ${more}`,
 };
 
-function changeWords({ kind, instance, detail }: IncidentChange, incident: Incident): string {
+/** What changed, in words, with moments written as the place wants them. */
+export function changeWords(
+  { at, kind, instance, detail, until }: IncidentChange,
+  incident: Incident,
+  moment: (at: Instant) => string,
+): string {
   const value = instance === null ? escape(alertTitle(incident.alert)) : named(instance, incident);
-  return sentences[kind](value, detail === null ? '' : escape(detail), instance);
+  const more = detail === null ? '' : escape(detail);
+  return sentences[kind](value, more, instance, moment(until ?? at));
 }
 
 /** With one instance the thread is about it: its value suffices. With several, its name comes first. */

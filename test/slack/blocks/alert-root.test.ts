@@ -110,7 +110,10 @@ describe('the thread', () => {
       { kind: 'resolved', instance: worse, detail: 'below 800 for 5 min' },
       'resolved: 5,120 (below 800 for 5 min)',
     ],
-    [{ kind: 'note', instance: null, detail: 'a <b> note' }, 'a &lt;b&gt; note'],
+    [
+      { kind: 'note', instance: null, detail: 'vera: a <b> note' },
+      'note by vera: a &lt;b&gt; note',
+    ],
   ];
 
   it.each(lines)('%j', (change, words) => {
