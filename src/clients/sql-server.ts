@@ -48,6 +48,10 @@ export interface SqlServerClient extends SqlReader {
 // The reader never waits long behind a lock and never wins a deadlock against the product.
 const prelude = 'SET LOCK_TIMEOUT 2000; SET DEADLOCK_PRIORITY LOW;\n';
 
+// As many as there are checks: all of them asked at once take as long as the slowest, and one that waits behind a lock
+// keeps no other from asking. They are opened when they are needed, and closed when idle.
+const readerConnections = 16;
+
 /**
  * A client with one pool for the reader login. Nothing throws: an unreachable server, a missing right or object, a
  * timeout are answers. While the server is down every question is answered so at once; one attempt at a time finds
@@ -57,7 +61,7 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
   const { server, port, logger, now } = options;
   const place = `SQL Server ${server}:${port}`;
   const connector = createConnector<sql.ConnectionPool>({
-    connect: () => openPool(poolConfig(options, options.reader, 4), place, logger),
+    connect: () => openPool(poolConfig(options, options.reader, readerConnections), place, logger),
     disconnect: (pool) => pool.close(),
     logger: logger.child({ target: place }),
     now,

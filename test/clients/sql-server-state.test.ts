@@ -76,6 +76,19 @@ describe('a SQL Server that is down', () => {
   });
 });
 
+it('asks as many questions at once as there are checks', async () => {
+  const { server, backend } = await serve((text) => (text.includes('slow') ? 'silence' : one));
+  const client = connect(server.port);
+
+  const slow = Array.from({ length: 15 }, () => client.query('SELECT slow', {}, limits));
+  const quick = await client.query('SELECT quick', {}, limits);
+  server.dropConnections();
+
+  expect(quick).toMatchObject({ ok: true });
+  await Promise.all(slow);
+  expect(backend.requests.filter(({ text }) => text.includes('slow'))).toHaveLength(15);
+});
+
 describe('what is true of a server', () => {
   it('is asked once for a connection', async () => {
     const { server, backend } = await serve(react);
