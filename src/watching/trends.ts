@@ -1,5 +1,6 @@
 import type { Check, Subsystem } from '../domain/check.ts';
 import { HOUR, type Instant } from '../domain/time.ts';
+import { type Course, measuredCourse } from './measured-course.ts';
 import type { TrendRequest, WatchStore } from './ports.ts';
 import { headlinePlaces } from './template.ts';
 
@@ -18,8 +19,7 @@ export async function subsystemTrends(
     if (trends.has(check.subsystem)) continue;
     const request = trendOf(environment, check, now);
     if (request === null) continue;
-    const found = await store.samples.trend(request);
-    trends.set(check.subsystem, known(found));
+    trends.set(check.subsystem, known(await measuredCourse(store, request)));
   }
   return trends;
 }
@@ -33,7 +33,7 @@ export async function queueTrends(
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const trends = new Map<string, readonly number[]>();
   for (const queue of queues) {
-    const found = await store.samples.trend({
+    const course = await measuredCourse(store, {
       environment,
       check: 'queues',
       column: 'depth',
@@ -42,7 +42,7 @@ export async function queueTrends(
       points,
       labels: { queue },
     });
-    trends.set(queue, known(found));
+    trends.set(queue, known(course));
   }
   return trends;
 }
@@ -71,6 +71,6 @@ function changes(check: Check, column: string): boolean {
   return unit === 'count' || unit === 'ms' || unit === 'percent' || unit === 'number';
 }
 
-function known(trend: readonly { readonly value: number | null }[]): readonly number[] {
-  return trend.map(({ value }) => value).filter((value) => value !== null);
+function known({ values }: Course): readonly number[] {
+  return values.filter((value) => value !== null);
 }

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { digestCharts } from '../../src/watching/digest-charts.ts';
+import { measuredCourse } from '../../src/watching/measured-course.ts';
+import { temporaryStore } from '../store/temporary-store.ts';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+
+/** A store in which the depth of a queue was measured at these times. */
+async function measuredAt(...times: readonly (readonly [at: Instant, depth: number])[]) {
+  const store = await temporaryStore();
+  for (const [at, depth] of times) {
+    await store.samples.save({
+      environment: 'production',
+      check: 'queues',
+      at,
+      ms: 1,
+      variant: null,
+      replica: null,
+      serverTime: null,
+      startedAt: null,
+      outcome: { kind: 'rows', rows: [{ labels: { queue: 'ActQueue' }, values: { depth } }] },
+    });
+  }
+  return store;
+}
+
+const request = { environment: 'production', from: now - 24 * HOUR, to: now, timeZone: 'UTC' };
+const every = (step: number, count: number) =>
+  Array.from({ length: count }, (_, index) => [now - (count - index) * step, index] as const);
+
+describe('the charts of a digest', () => {
+  it('are none where nothing was measured', async () => {
+    expect(await digestCharts(request, await measuredAt())).toEqual([]);
+  });
+
+  it('cover a whole day that was measured, labelled by the ends of its stretches', async () => {
+    const [chart] = await digestCharts(request, await measuredAt(...every(HOUR, 24)));
+    expect(chart?.categories.at(0)).toBe('14:00');
+    expect(chart?.categories.at(-1)).toBe('12:00');
+    expect(chart?.series[0]?.values).toEqual([
+      0.5, 2.5, 4.5, 6.5, 8.5, 10.5, 12.5, 14.5, 16.5, 18.5, 20.5, 22.5,
+    ]);
+  });
+
+  it('cover no more than what was measured', async () => {
+    const [chart] = await digestCharts(request, await measuredAt(...every(30 * SECOND, 20)));
+    expect(chart?.categories.at(-1)).toMatch(/^12:00/);
+    expect(chart?.categories.at(0)).toMatch(/^11:5\d/);
+    const values = chart?.series[0]?.values ?? [];
+    expect(values.length).toBeGreaterThan(6);
+    expect(new Set(values).size).toBe(values.length);
+    expect(values.at(-1)).toBeGreaterThan(17);
+  });
+
+  it('draw a gap in between at the height before it', async () => {
+    const [chart] = await digestCharts(
+      request,
+      await measuredAt([now - 24 * HOUR, 5], [now - HOUR, 9]),
+    );
+    expect(chart?.series[0]?.values).toEqual([5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 9]);
+  });
+});
+
+describe('a measured course', () => {
+  it.for([
+    ['one moment ago', 10 * SECOND],
+    ['a minute ago', MINUTE],
+    ['in the last hour', HOUR / 2],
+    ['at the beginning', 24 * HOUR],
+  ] as const)('ends its search when the only measurement was %s', async ([, ago]) => {
+    const course = await measuredCourse(await measuredAt([now - ago, 7]), {
+      environment: 'production',
+      check: 'queues',
+      column: 'depth',
+      since: now - 24 * HOUR,
+      until: now,
+      points: 12,
+    });
+    expect(course.values[0]).toBe(7);
+    expect(course.since).toBeLessThanOrEqual(now - ago);
+  });
+});
