@@ -54,6 +54,11 @@ export function App() {
     });
   }, []);
   useEffect(() => listenOnline(setOnline), []);
+  // The pane makes the channel narrower, and what was read moves: its root stays in sight.
+  useEffect(() => {
+    if (thread !== null)
+      document.getElementById(`m${thread}`)?.scrollIntoView({ block: 'nearest' });
+  }, [thread]);
 
   const complain = useCallback(
     (words: string) => setTrouble((before) => ({ words, number: (before?.number ?? 0) + 1 })),

@@ -1,5 +1,4 @@
 import { api } from './api.ts';
-import { paceWords } from './pace.ts';
 import { useLive } from './use-live.ts';
 
 const botWords = {
@@ -19,8 +18,6 @@ export function TopBar({
   readonly toggleWorld: () => void;
 }) {
   const health = useLive('health', api.health, ['bot', 'connections'], 4000);
-  const config = useLive('config', api.config, ['all']);
-  const pace = config === undefined ? [] : paceWords(config);
   const bot = health?.bot;
   return (
     <header className="top-bar">
@@ -28,11 +25,6 @@ export function TopBar({
       <span className="top-what">
         Nothing here is real: a simulated Slack, SQL Server and Neo4j.
       </span>
-      {pace.length > 0 && (
-        <span className="pace" title={`The demo's quick pace: ${pace.join(', ')}`}>
-          Quick pace: {pace.slice(0, 2).join(', ')}
-        </span>
-      )}
       <span className={`bot-state bot-${online ? (bot ?? 'starting') : 'none'}`} role="status">
         {online ? bot !== undefined && botWords[bot] : 'The sandbox does not answer: it was ended'}
       </span>

@@ -131,7 +131,7 @@ export function Composer({
           aria-label={label}
           placeholder={label}
           value={text}
-          autoFocus={thread === null}
+          autoFocus
           aria-controls={hints.length > 0 ? listId : undefined}
           onChange={({ target }) => {
             setBack(0);
@@ -151,13 +151,21 @@ export function Composer({
       <p className="composer-note" role="status">
         {waiting === undefined ? (
           <>
-            <kbd>Enter</kbd> sends · <kbd>/</kbd> lists the commands · <kbd>↑</kbd> brings back the
-            last
+            <kbd>Enter</kbd> sends{thread === null && <MoreKeys />}
           </>
         ) : (
           `${waiting} …`
         )}
       </p>
     </div>
+  );
+}
+
+function MoreKeys() {
+  return (
+    <>
+      {' '}
+      · <kbd>/</kbd> lists the commands · <kbd>↑</kbd> brings back the last
+    </>
   );
 }

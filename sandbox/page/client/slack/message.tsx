@@ -34,7 +34,15 @@ export const MessageView = memo(function MessageView({
     <article className={classes.join(' ')} data-ts={ts} id={openThread && `m${ts}`}>
       <Avatar user={user} />
       <div className="message-body">
-        {ephemeral && <p className="only-you">Only visible to you</p>}
+        {ephemeral && (
+          <p className="only-you">
+            <svg viewBox="0 0 15 11" aria-hidden="true">
+              <path d="M1 5.5Q7.5-2.5 14 5.5Q7.5 13.5 1 5.5Z" />
+              <path d="M7.5 5.4v.2" strokeWidth="3.4" strokeLinecap="round" />
+            </svg>
+            Only visible to you
+          </p>
+        )}
         <header>
           <b>{userName(users, user)}</b>
           {user === botId && <span className="badge">APP</span>}

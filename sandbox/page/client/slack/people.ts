@@ -6,7 +6,7 @@ export const roleWords: Readonly<Record<string, string>> = {
   UAPPROVER2: 'approver 2',
   UADMIN: 'admin',
   UGUEST: 'guest account',
-  UOUTSIDER: 'outsider, other team',
+  UOUTSIDER: 'outsider',
 };
 
 /** The person's first name: the directory adds the role in brackets. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { api } from '../api.ts';
+import { paceWords } from '../pace.ts';
 import { useLive } from '../use-live.ts';
 import { useWorkspace, words } from '../workspace.ts';
 
@@ -15,6 +16,7 @@ export function ClockCard() {
   const ahead = useLive('clock', async () => Date.parse((await api.clock()).now) - Date.now(), [
     'clock',
   ]);
+  const config = useLive('config', api.config, []);
   const [sure, setSure] = useState(false);
   const [, tick] = useState(0);
   useEffect(() => {
@@ -57,6 +59,9 @@ export function ClockCard() {
       <p className="quiet note">
         {aheadWords(ahead ?? 0)}The buttons move the databases' clock, not hart's.
       </p>
+      {config !== undefined && (
+        <p className="quiet note pace">Quick pace: {paceWords(config).join(', ')}.</p>
+      )}
     </section>
   );
 }

@@ -48,4 +48,5 @@ export const groupOf: Readonly<Record<FaultName, Group>> = {
   'slack-rate-limited': 'Slack',
   'slack-redelivers': 'Slack',
   'socket-drops': 'Slack',
+  'socket-silent': 'Slack',
 };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { FaultDescription, FaultParameter } from '../../../world/fault-catalogue.ts';
 import { api } from '../api.ts';
 import type { FaultState } from '../wire.ts';
@@ -17,7 +17,12 @@ export function Fault({
   const { complain } = useWorkspace();
   const [texts, setTexts] = useState<Texts>({});
   const [wanted, setWanted] = useState<boolean>();
-  const on = wanted ?? state?.on ?? false;
+  const known = state?.on ?? false;
+  const on = wanted ?? known;
+  // What was wanted is shown until the world says the same: the switch does not jump back in between.
+  useEffect(() => {
+    setWanted((before) => (before === known ? undefined : before));
+  }, [known, wanted]);
   const parameters = Object.entries(fault.parameters ?? {});
   const shown = (key: string, parameter: FaultParameter) =>
     texts[key] ?? givenValue(state, key) ?? String(parameter.default ?? '');
@@ -28,7 +33,6 @@ export function Fault({
       await api.setFault(fault.name, next, next ? typed(parameters, given) : {});
     } catch (error) {
       complain(words(error));
-    } finally {
       setWanted(undefined);
     }
   }

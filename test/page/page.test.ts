@@ -1,0 +1,187 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/main.ts';
+import { commandHints } from '../../sandbox/page/client/slack/commands.ts';
+import { silent, until } from '../sandbox/slack/harness.ts';
+import { hasChromium, message, messageBox, openPage, screenshot, send } from './browser.ts';
+
+/** The page as a stranger sees it: the whole sandbox, with the real bot beside it. */
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  let output = '';
+  sandbox = await startSandbox({
+    port: 0,
+    log: silent,
+    signals: false,
+    bot: {
+      command: [process.execPath, main, 'run', '--config', '{config}'],
+      onOutput: (text) => {
+        output += text;
+      },
+    },
+  });
+  await until(async () => {
+    const { ready, bot } = await sandbox.health();
+    if (bot === 'none') throw new Error(`the bot has ended: ${output.slice(-2000)}`);
+    return ready;
+  });
+}, 90_000);
+
+afterAll(() => sandbox?.close());
+
+const as = (user: string) => `${sandbox?.url}#me=${user}`;
+
+describe('the page with the real bot', () => {
+  it('answers /hart status with a table that only its asker sees', async (context) => {
+    const page = await openPage(context, as('UOPERATOR'));
+    await page.getByText('hart is connected').waitFor();
+    await page.keyboard.type('/hart status');
+    await page.keyboard.press('Enter');
+    const reply = message(page, 'as of').filter({ hasNotText: 'Measuring anew' });
+    await reply.getByRole('table').waitFor();
+    expect(await reply.getByRole('row').count()).toBe(11);
+    expect(await reply.innerText()).toContain('Only visible to you');
+    expect(await reply.getByRole('img', { name: 'ok' }).count()).toBeGreaterThan(5);
+    await screenshot(page, 'status', { keep: true, of: 'main article' });
+    await screenshot(page, 'page', { keep: true });
+
+    await page.getByRole('button', { name: 'Vera' }).click();
+    await page.getByText('Nothing has been said here yet').waitFor();
+  });
+
+  it('offers the commands that the bot has', async (context) => {
+    const page = await openPage(context, as('UOPERATOR'));
+    await messageBox(page).fill('/');
+    const offered = await page.getByRole('option').getByRole('code').allInnerTexts();
+    expect(offered).toEqual(commandHints.map(({ text }) => text));
+    await screenshot(page, 'commands');
+    await send(page, '/hart help');
+    const help = message(page, 'hart watches Hartonomous').getByRole('table');
+    await help.waitFor();
+    const known = await help.locator('tbody tr td:first-child').allInnerTexts();
+    expect(known).toEqual(commandHints.map(({ text, rest }) => `${text} ${rest}`.trim()));
+  });
+
+  it('completes a command by the keyboard and brings back the last', async (context) => {
+    const page = await openPage(context, as('UVIEWER'));
+    await messageBox(page).waitFor();
+    await page.keyboard.type('/ha');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    expect(await messageBox(page).inputValue()).toBe('/hart check ');
+    await page.keyboard.type('storage');
+    await page.keyboard.press('Enter');
+    await message(page, 'storage').getByRole('table').waitFor();
+    await page.keyboard.press('ArrowUp');
+    expect(await messageBox(page).inputValue()).toBe('/hart check storage');
+  });
+
+  it('lets one be somebody else, whom the bot treats otherwise', async (context) => {
+    const page = await openPage(context, as('UOPERATOR'));
+    await page.getByRole('button', { name: 'Gus guest account' }).click();
+    await send(page, '/hart status');
+    await message(page, 'guest').waitFor();
+    await screenshot(page, 'refusal');
+    await page.getByRole('button', { name: 'Vera' }).click();
+    await send(page, '/hart help');
+    const help = message(page, 'hart watches Hartonomous');
+    await help.getByText('Not for you').waitFor();
+    expect(await help.getByRole('table').innerText()).not.toContain('test-alert');
+  });
+
+  it('says what cannot be', async (context) => {
+    const page = await openPage(context, as('UOPERATOR'));
+    await send(page, '/weather');
+    const complaint = page.getByRole('alert');
+    await complaint.waitFor();
+    expect(await complaint.innerText()).toContain('/weather is not a command here');
+  });
+
+  it('shows an alert from its beginning to its end, and keeps what is being typed', async (context) => {
+    const page = await openPage(context, as('UOPERATOR'));
+    await messageBox(page).fill('half a sent');
+    await page.getByRole('switch', { name: /queue-flooded/ }).check();
+    const alert = message(page, 'Queue backlog:').filter({ hasText: 'Run check now' });
+    await alert.first().waitFor({ timeout: 60_000 });
+    expect(await messageBox(page).inputValue()).toBe('half a sent');
+    await page.getByText('1 on: switch off').waitFor();
+    expect(await page.getByLabel('What the databases hold').innerText()).toContain(
+      'Neo4jSyncQueue',
+    );
+    await screenshot(page, 'alert', { keep: true });
+
+    await alert.getByRole('button', { name: 'Run check now' }).click();
+    await message(page, 'took').getByRole('table').waitFor();
+
+    await alert.hover();
+    await alert.getByRole('button', { name: /Reply in thread|repl/ }).click();
+    const thread = page.getByRole('region', { name: 'Thread' });
+    await thread.getByRole('textbox', { name: 'Reply …' }).fill('looking at it');
+    await thread.getByRole('textbox', { name: 'Reply …' }).press('Enter');
+    await thread.getByRole('article').filter({ hasText: 'looking at it' }).waitFor();
+    await screenshot(page, 'thread');
+
+    await page.getByRole('switch', { name: /queue-flooded/ }).uncheck();
+    await message(page, /Resolved after .*Queue backlog/).waitFor({ timeout: 60_000 });
+    await page.getByText('all off').waitFor();
+    await screenshot(page, 'resolved');
+    expect(await messageBox(page).inputValue()).toBe('half a sent');
+  }, 120_000);
+
+  it('draws the charts of the digest', async (context) => {
+    const page = await openPage(context, as('UVIEWER'));
+    await send(page, '/hart digest');
+    const digest = message(page, 'Today so far');
+    const chart = digest.getByRole('img', { name: 'Deepest queue' });
+    await chart.waitFor();
+    await chart.hover({ position: { x: 60, y: 60 } });
+    await chart.locator('.guide').waitFor({ state: 'attached' });
+    expect(await chart.locator('.line').count()).toBe(1);
+    await screenshot(page, 'digest', { keep: true, of: 'main article' });
+  });
+
+  it('shows the Home tab', async (context) => {
+    const page = await openPage(context, as('UADMIN'));
+    await page.getByRole('button', { name: 'hart (app)' }).click();
+    const home = page.getByRole('main', { name: 'hart' });
+    await home.getByRole('heading', { name: /production/ }).waitFor();
+    await home.getByText('Open incidents').waitFor();
+    await screenshot(page, 'home');
+    await home.getByRole('tab', { name: 'Messages' }).click();
+    await messageBox(page).waitFor();
+    expect(page.url()).toContain('channel=DUADMIN');
+  });
+
+  it('moves the clock of the databases, and sets the world back', async (context) => {
+    const page = await openPage(context, as('UADMIN'));
+    const world = page.getByRole('complementary', { name: 'World' });
+    await world.getByText('Quick pace: checks every 5 s, alert after 10 s').waitFor();
+    await world.getByRole('button', { name: '+5 min' }).click();
+    await world.getByText('5 min ahead').waitFor();
+    await world.getByRole('searchbox').fill('certificate');
+    await world.getByRole('switch', { name: /api-certificate-expiring/ }).check();
+    await world.getByText('1 on: switch off').waitFor();
+    await world.getByRole('button', { name: 'Reset' }).click();
+    await world.getByRole('button', { name: 'Really reset' }).click();
+    await world.getByText('all off').waitFor();
+    await world.getByText('5 min ahead').waitFor({ state: 'hidden' });
+    expect(await world.getByRole('switch', { checked: true }).count()).toBe(0);
+  });
+
+  it.for([
+    ['dark', { colorScheme: 'dark' }],
+    ['wide', { viewport: { width: 1800, height: 1000 } }],
+    ['narrow', { viewport: { width: 700, height: 900 } }],
+  ] as const)('can be read when it is %s', async ([name, options], context) => {
+    const page = await openPage(context, as('UAPPROVER1'), options);
+    await send(page, '/hart status');
+    await message(page, 'as of').last().filter({ hasNotText: 'Measuring anew' }).waitFor();
+    await screenshot(page, `page-${name}`);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(overflow).toBe(0);
+  });
+});
