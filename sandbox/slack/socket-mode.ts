@@ -80,6 +80,9 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
   const tickets = new Set<string>();
   const waiting = new Map<string, Waiting>();
   const seen = new Set<string>();
+  /** Open, it seems: but nothing goes through them any more, in either direction. */
+  const silent = new WeakSet<WebSocket>();
+  let silenced = false;
   const timers = new Set<NodeJS.Timeout>();
   const counts = { sent: 0, acked: 0, again: 0, timedOut: 0 };
   let turn = 0;
@@ -104,8 +107,12 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
       socket.close();
       return;
     }
-    const ping = setInterval(() => socket.ping(`Ping from ${host}`), pingInterval);
-    socket.on('message', (data: Buffer) => acknowledge(data.toString()));
+    const ping = setInterval(() => {
+      if (!silent.has(socket)) socket.ping(`Ping from ${host}`);
+    }, pingInterval);
+    socket.on('message', (data: Buffer) => {
+      if (!silent.has(socket)) acknowledge(data.toString());
+    });
     socket.on('close', () => {
       clearInterval(ping);
       state.changes.emit('connections');
@@ -165,9 +172,9 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
           envelope['type'] === 'events_api' && copy > 0
             ? { retry_attempt: copy, retry_reason: 'timeout' }
             : {};
-        sockets[turn++ % sockets.length]?.send(
-          JSON.stringify({ ...envelope, ...attempt, envelope_id: id }),
-        );
+        const socket = sockets[turn++ % sockets.length];
+        if (socket !== undefined && !silent.has(socket))
+          socket.send(JSON.stringify({ ...envelope, ...attempt, envelope_id: id }));
         counts.sent += 1;
       }
     });
@@ -226,6 +233,12 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
     cut,
     faultsChanged() {
       if (state.faults['slack-down'] || state.faults['socket-drops']) cut();
+      if (state.faults['socket-silent'] === silenced) return;
+      silenced = state.faults['socket-silent'];
+      for (const socket of open()) {
+        if (silenced) silent.add(socket);
+        else silent.delete(socket);
+      }
     },
     close() {
       for (const timer of timers) clearTimeout(timer);

@@ -41,6 +41,7 @@ export function createSlackState(now: () => number, log: Logger): SlackState {
       'slack-rate-limited': false,
       'slack-redelivers': false,
       'socket-drops': false,
+      'socket-silent': false,
     },
     origin: '',
   };

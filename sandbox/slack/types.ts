@@ -115,6 +115,7 @@ export interface SlackFaults {
   'slack-rate-limited': boolean;
   'slack-redelivers': boolean;
   'socket-drops': boolean;
+  'socket-silent': boolean;
 }
 
 export type SlackFaultName = keyof SlackFaults;
@@ -124,4 +125,5 @@ export const slackFaultNames: readonly SlackFaultName[] = [
   'slack-rate-limited',
   'slack-redelivers',
   'socket-drops',
+  'socket-silent',
 ];

@@ -207,6 +207,10 @@ const faults = [
   },
   { name: 'slack-redelivers', description: 'Slack delivers every envelope three times.' },
   { name: 'socket-drops', description: 'The socket to Slack breaks every few seconds.' },
+  {
+    name: 'socket-silent',
+    description: 'The sockets that are open stay so and carry nothing more; new ones work.',
+  },
 ] as const;
 
 export type FaultName = (typeof faults)[number]['name'];

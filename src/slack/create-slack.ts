@@ -39,6 +39,8 @@ export interface SlackOptions {
   readonly sockets?: number;
   /** Pauses between attempts to connect. */
   readonly reconnect?: { readonly first: Duration; readonly longest: Duration };
+  /** How long a socket may be without a sign of Slack. */
+  readonly silence?: Duration;
 }
 
 /** How the connection to Slack is. */
@@ -131,7 +133,7 @@ export function createSlack(options: SlackOptions): SlackPart {
 }
 
 function createReceiver(
-  { mode, tokens, now, sockets = 2, reconnect }: SlackOptions,
+  { mode, tokens, now, sockets = 2, reconnect, silence }: SlackOptions,
   clientOptions: WebClientOptions,
   logger: Logger,
   sdkLogger: ReturnType<typeof slackLogger>,
@@ -152,6 +154,7 @@ function createReceiver(
     now,
     sockets,
     ...(reconnect === undefined ? {} : { pause: reconnect }),
+    ...(silence === undefined ? {} : { silence }),
   });
   const transport = () => {
     const { sockets: up, wanted, lastPing, trouble } = receiver.state();

@@ -1,19 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger as SlackLogger } from '@slack/bolt';
-import { SocketModeClient } from '@slack/socket-mode';
 import type { WebClientOptions } from '@slack/web-api';
 import type { Logger } from '../domain/logger.ts';
 import { type Duration, SECOND } from '../domain/time.ts';
 import { slackErrorName } from './send-result.ts';
-
-/** What arrives: an envelope with the means to acknowledge it. */
-export interface SlackEnvelope {
-  readonly ack: (response?: Record<string, unknown>) => Promise<void>;
-  readonly envelope_id: string;
-  readonly body: Record<string, unknown>;
-  readonly retry_num?: number;
-  readonly retry_reason?: string;
-}
+import { openLine, type SlackEnvelope, type SocketLine } from './socket-line.ts';
 
 export interface SocketLinkOptions {
   readonly appToken: string;
@@ -21,8 +12,14 @@ export interface SocketLinkOptions {
   readonly slackLogger: SlackLogger;
   readonly logger: Logger;
   readonly onEnvelope: (envelope: SlackEnvelope) => void;
+  /** Slack was heard of: a ping, or anything else. */
+  readonly onHeard: () => void;
   /** Between attempts; the first and the longest. */
   readonly pause?: { readonly first: Duration; readonly longest: Duration };
+  /** A connection on which Slack is not heard for so long is dead, whatever it seems to be. */
+  readonly silence?: Duration;
+  /** How long to wait before connecting anew, so that all connections do not end at one moment again. */
+  readonly stagger?: () => Duration;
 }
 
 /** One connection to Slack that is kept up. */
@@ -35,22 +32,29 @@ export interface SocketLink {
 }
 
 /** A connection that ends sooner than this counts as a failed attempt, so that we do not knock without end. */
-const SETTLED = 2 * SECOND;
+const settled: Duration = 2 * SECOND;
 
 /** Slack says hello within a second or two; a connection without one is dead. */
-const HELLO_WITHIN = 20 * SECOND;
+const helloWithin: Duration = 20 * SECOND;
+
+/** Slack pings every few seconds. */
+const longestSilence: Duration = 25 * SECOND;
+
+/** From Slack's warning to the end of a connection that it renews. */
+const warning: Duration = 10 * SECOND;
 
 /**
- * Keeps one Socket Mode connection, with a new client for each attempt. The client's own reconnecting is off: in the
- * version at hand a disconnect that races it rejects a promise that nobody holds, which would end the process, and
- * gives up for good on a network error.
+ * Keeps one Socket Mode connection, with a new line for each attempt. When Slack says that it will end one, the next is
+ * opened first: what arrives on either is taken.
  */
 export function createSocketLink(options: SocketLinkOptions): SocketLink {
   const { logger, pause = { first: SECOND, longest: 30 * SECOND } } = options;
+  const { silence = longestSilence, stagger = () => 0 } = options;
   const stopping = new AbortController();
+  const retiring = new Set<SocketLine>();
   let connected = false;
   let trouble: string | null = 'not yet connected';
-  let client: SocketModeClient | null = null;
+  let line: SocketLine | null = null;
   let running: Promise<void> = Promise.resolve();
 
   async function keepUp(): Promise<void> {
@@ -59,63 +63,59 @@ export function createSocketLink(options: SocketLinkOptions): SocketLink {
       const worked = await connectOnce();
       wait = worked ? pause.first : Math.min(pause.longest, wait * 2);
       if (stopping.signal.aborted) return;
-      // After a good connection Slack itself asked to renew it: at once, so that there is no gap.
-      if (!worked) await rest(wait * (0.5 + Math.random() / 2));
+      // After a good connection at once, so that there is no gap.
+      await rest(worked ? stagger() : wait * (0.5 + Math.random() / 2));
     }
   }
 
   async function rest(duration: Duration): Promise<void> {
-    await sleep(duration, undefined, { signal: stopping.signal }).catch(() => {});
+    if (duration > 0) await sleep(duration, undefined, { signal: stopping.signal }).catch(() => {});
   }
 
   /** True when there was a connection for a while, which has ended since. */
   async function connectOnce(): Promise<boolean> {
-    const current = new SocketModeClient({
-      appToken: options.appToken,
-      autoReconnectEnabled: false,
-      clientOptions: options.clientOptions,
-      logger: options.slackLogger,
-      clientPingTimeout: 5 * SECOND,
-    });
-    client = current;
-    const ended = Promise.withResolvers<void>();
-    current.on('disconnected', () => ended.resolve());
-    current.on('error', () => ended.resolve());
-    // The client waits up to 30 s for the other side to close; the next connection need not.
-    current.on('ws_message', (data: unknown) => {
-      if (isGoodbye(data)) ended.resolve();
-    });
-    current.on('slack_event', options.onEnvelope);
+    const current = openLine({ ...options, silence });
+    line = current;
     try {
-      await within(HELLO_WITHIN, current.start(), ended.promise);
+      await within(helloWithin, current.hello, current.ended);
       connected = true;
       trouble = null;
       logger.info({}, 'Connected to Slack');
+      for (const old of retiring) old.close();
       const since = performance.now();
-      await ended.promise;
-      logger.info({}, 'Connection to Slack ended');
-      return performance.now() - since > SETTLED;
+      const why = await current.ended;
+      logger.info({ why }, 'Connection to Slack ended');
+      if (why === 'goodbye') retire(current);
+      return why === 'silent' || performance.now() - since > settled;
     } catch (error) {
       trouble = slackErrorName(error);
       logger.warn({ why: trouble }, 'No connection to Slack');
       return false;
     } finally {
       connected = false;
-      if (client === current) client = null;
-      close(current);
+      if (line === current) line = null;
+      if (!retiring.has(current)) current.close();
     }
   }
 
+  /** Slack may send on it until it ends, and takes what is acknowledged on it. */
+  function retire(old: SocketLine): void {
+    retiring.add(old);
+    void old.closed.then(() => retiring.delete(old));
+    setTimeout(() => old.close(), warning).unref();
+  }
+
   return {
-    connected: () => connected,
+    connected: () => connected || retiring.size > 0,
     trouble: () => trouble,
     start() {
       running = keepUp();
     },
     async stop() {
       stopping.abort();
-      if (client !== null) close(client);
-      await within(2 * SECOND, running, running).catch(() => {});
+      line?.close();
+      for (const old of retiring) old.close();
+      await within(2 * SECOND, running, new Promise(() => {})).catch(() => {});
     },
   };
 }
@@ -124,7 +124,7 @@ export function createSocketLink(options: SocketLinkOptions): SocketLink {
 async function within(
   limit: Duration,
   work: Promise<unknown>,
-  ended: Promise<void>,
+  ended: Promise<unknown>,
 ): Promise<void> {
   const over = new AbortController();
   const timer = sleep(limit, undefined, { signal: over.signal });
@@ -138,14 +138,4 @@ async function within(
 async function failWhen(promise: Promise<unknown>, why: string): Promise<never> {
   await promise;
   throw new Error(why);
-}
-
-/** Slack is about to close this connection. */
-function isGoodbye(data: unknown): boolean {
-  return typeof data === 'string' && data.length < 2000 && /"type"\s*:\s*"disconnect"/.test(data);
-}
-
-/** Says goodbye and waits for nobody: the peer may be gone. */
-function close(client: SocketModeClient): void {
-  client.disconnect().catch(() => {});
 }

@@ -21,9 +21,20 @@ export interface SlackBench {
   close(): Promise<void>;
 }
 
-export async function startBench(changed: Partial<SlackServices> = {}): Promise<SlackBench> {
+/** How quickly things go wrong, and how quickly it is noticed: milliseconds. */
+export interface BenchPace {
+  readonly silence?: number;
+  readonly pingInterval?: number;
+  readonly dropAfter?: number;
+  readonly warning?: number;
+}
+
+export async function startBench(
+  changed: Partial<SlackServices> = {},
+  { silence, ...socket }: BenchPace = {},
+): Promise<SlackBench> {
   const logger = fakeLogger();
-  const slack = await startSlack({ log: logger });
+  const slack = await startSlack({ log: logger, socket });
   const services = fakeServices(changed);
   const part = createSlack({
     mode: 'socket',
@@ -33,6 +44,7 @@ export async function startBench(changed: Partial<SlackServices> = {}): Promise<
     services,
     now: Date.now,
     reconnect: { first: 50, longest: 200 },
+    ...(silence === undefined ? {} : { silence }),
   });
   await part.start();
   await waitFor(

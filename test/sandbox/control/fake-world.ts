@@ -14,6 +14,7 @@ const names = [
   'slack-rate-limited',
   'slack-redelivers',
   'socket-drops',
+  'socket-silent',
 ];
 
 /** A world of switches and a clock, refusing as the real one does. */

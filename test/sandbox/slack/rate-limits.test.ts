@@ -7,6 +7,7 @@ const noFaults = {
   'slack-rate-limited': false,
   'slack-redelivers': false,
   'socket-drops': false,
+  'socket-silent': false,
 };
 
 describe('Slack’s own limits', () => {

@@ -161,3 +161,26 @@ it('is not there at all under slack-down', async () => {
   expect(await call(slack, 'auth.test', {})).toMatchObject({ ok: true });
   expect(slack.calls.list().map(({ status }) => status)).toContain(0);
 });
+
+it('keeps sockets open and silent where that fault is on, and serves new ones', async () => {
+  const slack = await slackForTest();
+  const deaf = await socketClient(slack);
+  slack.setFault('socket-silent', true);
+  slack.setFault('slack-rate-limited', true);
+  const lost = command(slack);
+  const client = await socketClient(slack);
+  const answered = [command(slack), command(slack)];
+  await until(() => client.heard.length === 2);
+  client.ack(client.heard[1]);
+
+  expect((await Promise.all(answered)).filter(({ acked }) => acked)).toHaveLength(1);
+  expect(await lost).toMatchObject({ acked: false });
+  expect(deaf.heard).toHaveLength(1);
+  expect(deaf.closed()).toBe(false);
+  slack.setFault('socket-silent', false);
+  const heard = [command(slack), command(slack)];
+  await until(() => deaf.heard.length === 2 && client.heard.length === 3);
+  deaf.ack(deaf.heard[1]);
+  client.ack(client.heard[2]);
+  expect(await Promise.all(heard)).toMatchObject([{ acked: true }, { acked: true }]);
+});
