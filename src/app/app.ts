@@ -100,6 +100,7 @@ export async function startApp(
         sockets: slack.state().sockets,
         outbox: { waiting, oldest: oldest === null ? null : now() - oldest },
         nextDigest: time === null ? null : nextDue({ time, zone }, now(), zoneOffset),
+        storeBytes: store.size(),
         faults,
       };
     },

@@ -73,5 +73,6 @@ export async function measured(signs: VitalSigns): ReturnType<Metrics['render']>
   metrics.sockets(slack.state().sockets);
   for (const { name, missed } of scheduler.state()) metrics.missed(name, missed);
   metrics.audit((await store.audit.head())?.sequence ?? 0);
+  metrics.store(store.size());
   return metrics.render();
 }

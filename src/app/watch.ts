@@ -14,7 +14,6 @@ import { zoneOffset } from './zone-offset.ts';
 
 /** Checks are spread over this time at the start, so that they do not all ask at once for ever. */
 const spread: Duration = SECOND;
-const historyKept: Duration = 2 * DAY;
 const messagesKept: Duration = 30 * DAY;
 
 export interface WatchParts {
@@ -87,7 +86,7 @@ function scheduleDigests(parts: WatchParts, born: Instant): void {
 }
 
 async function forget({ store, now }: WatchParts): Promise<void> {
-  await store.samples.prune(now() - historyKept);
+  await store.history.tend(now());
   await store.messages.prune(now() - messagesKept);
   await store.envelopes.prune(now());
 }

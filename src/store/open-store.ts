@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -9,6 +9,7 @@ import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { createConnection } from './connection.ts';
 import { createDigests, type Digests } from './digests.ts';
 import { createEnvelopes, type Envelopes } from './envelopes.ts';
+import { createHistory, type History } from './history.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { type Migration, migrations as ours } from './migrations/migrations.ts';
@@ -24,6 +25,7 @@ export interface Store {
   readonly records: Records;
   readonly messages: Messages;
   readonly samples: Samples;
+  readonly history: History;
   readonly envelopes: Envelopes;
   readonly digests: Digests;
   readonly audit: AuditLog;
@@ -33,6 +35,8 @@ export interface Store {
    * joins it. Keep it short and ask nobody else in it: everyone waits.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Bytes on disk, what waits to be written into the file included. */
+  size(): number;
   /** A consistent copy, made while others write. Refuses to overwrite. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
@@ -83,11 +87,13 @@ export async function openStore(options: {
     records: createRecords(connection),
     messages: createMessages(connection),
     samples: createSamples(connection),
+    history: createHistory(connection),
     envelopes: createEnvelopes(connection),
     digests: createDigests(connection),
     audit: createAuditLog(connection),
     clock: createStoreClock(connection, now),
     transaction: connection.transaction,
+    size: () => sizeOf(file, database),
     async backup(target) {
       // Not in the middle of somebody's transaction: SQLite refuses to copy then.
       await root.connection().execute(async () => copyTo(database, resolve(target)));
@@ -132,6 +138,18 @@ function unusable(file: string, cause: unknown): Fault {
     cause,
     hint: 'Check the path in `store`, its rights and the free space; a damaged file must be replaced by a copy.',
   });
+}
+
+function sizeOf(file: string, database: DatabaseSync): number {
+  if (file !== ':memory:') {
+    return [file, `${file}-wal`].reduce(
+      (sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
+  }
+  const pages = database.prepare('pragma page_count').get()?.['page_count'];
+  const bytes = database.prepare('pragma page_size').get()?.['page_size'];
+  return Number(pages) * Number(bytes);
 }
 
 /** Whole or not there: written beside, then renamed. */

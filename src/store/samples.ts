@@ -1,41 +1,21 @@
-import canonicalize from 'canonicalize';
-import { sql } from 'kysely';
-import type { Labels } from '../domain/alert.ts';
 import type { Sample } from '../domain/sample.ts';
-import type { Instant } from '../domain/time.ts';
 import type { Connection } from './connection.ts';
-import { buckets, type TrendPoint } from './trend-buckets.ts';
-
-/** How the values of several instances at one moment become one. */
-export type Across = 'max' | 'min' | 'sum';
-
-export interface TrendQuery {
-  readonly environment: string;
-  readonly check: string;
-  readonly column: string;
-  readonly since: Instant;
-  readonly until: Instant;
-  /** How many points are wanted. */
-  readonly points: number;
-  /** Only the instance with these labels. */
-  readonly labels?: Labels;
-  /** `max` when left out. */
-  readonly across?: Across;
-}
+import { instanceName } from './instance-name.ts';
+import { createTrends, type Trends } from './trends.ts';
 
 /** The newest sample of each check, and what its numbers were. */
-export interface Samples {
+export interface Samples extends Trends {
   /** Keeps it as the newest, unless a newer one is there, and adds its numbers to the history. */
   save(sample: Sample): Promise<void>;
   newest(environment: string, check: string): Promise<Sample | null>;
   all(environment: string): Promise<readonly Sample[]>;
-  /** Evenly spaced points, oldest first. A point without a sample is null: not known, and not zero. */
-  trend(query: TrendQuery): Promise<readonly TrendPoint[]>;
-  /** Forgets the history before; the newest samples stay. */
-  prune(before: Instant): Promise<number>;
 }
 
-export function createSamples({ db, transaction }: Connection): Samples {
+/** SQLite binds at most 32,766 values in a statement. */
+const batch = 1000;
+
+export function createSamples(connection: Connection): Samples {
+  const { db, transaction } = connection;
   async function saveNewest(sample: Sample): Promise<void> {
     const { environment, check, at } = sample;
     const json = JSON.stringify(sample);
@@ -90,17 +70,31 @@ export function createSamples({ db, transaction }: Connection): Samples {
   }
 
   return {
+    ...createTrends(connection),
+
     save: (sample) =>
       transaction(async () => {
         await saveNewest(sample);
         const numbers = measured(sample);
         if (numbers.length === 0) return;
         const series = await seriesOf(sample, numbers);
-        for (const { instance, column, value } of numbers) {
+        // Two of one series in a single statement are an error to PostgreSQL: the last one counts.
+        const bySeries = new Map(
+          numbers.map(({ instance, column, value }) => {
+            const id = series.get(seriesName(instance, column)) ?? 0;
+            return [id, { series: id, at: sample.at, value }] as const;
+          }),
+        );
+        const points = [...bySeries.values()];
+        for (let first = 0; first < points.length; first += batch) {
           await db()
             .insertInto('point')
-            .values({ series: series.get(seriesName(instance, column)) ?? 0, at: sample.at, value })
-            .onConflict((conflict) => conflict.columns(['series', 'at']).doUpdateSet({ value }))
+            .values(points.slice(first, first + batch))
+            .onConflict((conflict) =>
+              conflict
+                .columns(['series', 'at'])
+                .doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })),
+            )
             .execute();
         }
       }),
@@ -124,38 +118,6 @@ export function createSamples({ db, transaction }: Connection): Samples {
         .execute();
       return rows.map(({ json }) => parse(json));
     },
-
-    async trend({ environment, check, column, since, until, points, labels, across = 'max' }) {
-      const rows = await db()
-        .selectFrom('point')
-        .innerJoin('series', 'series.id', 'point.series')
-        .select([
-          'point.at',
-          sql<number>`${sql.raw(across)}(${sql.ref('point.value')})`.as('value'),
-        ])
-        .where('series.environment', '=', environment)
-        .where('series.check_name', '=', check)
-        .where('series.column_name', '=', column)
-        .$if(labels !== undefined, (query) =>
-          query.where('series.instance', '=', instanceName(labels ?? {})),
-        )
-        .where('point.at', '>=', since)
-        .where('point.at', '<', until)
-        .groupBy('point.at')
-        .orderBy('point.at')
-        .execute();
-      return buckets(rows, since, until, points);
-    },
-
-    prune: (before) =>
-      transaction(async () => {
-        const gone = await db().deleteFrom('point').where('at', '<', before).executeTakeFirst();
-        await db()
-          .deleteFrom('series')
-          .where('id', 'not in', (eb) => eb.selectFrom('point').select('series').distinct())
-          .execute();
-        return Number(gone.numDeletedRows);
-      }),
   };
 }
 
@@ -178,10 +140,6 @@ function measured({ outcome }: Sample): readonly Measured[] {
         : [],
     ),
   );
-}
-
-function instanceName(labels: Labels): string {
-  return canonicalize(labels) ?? '{}';
 }
 
 function seriesName(instance: string, column: string): string {

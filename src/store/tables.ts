@@ -57,6 +57,15 @@ export interface Tables {
     at: number;
     value: number;
   };
+  hourly: Rolled;
+  daily: Rolled;
+  history_mark: {
+    level: 'raw' | 'hourly' | 'daily';
+    /** What lies before has been pruned; null: nothing has. */
+    kept_since: number | null;
+    /** What lies before has been rolled up; null: nothing has. Never set for `raw`. */
+    complete_to: number | null;
+  };
   envelope: {
     id: string;
     at: number;
@@ -82,4 +91,15 @@ export interface Tables {
     name: string;
     at: number;
   };
+}
+
+/** A series over one hour or one UTC day. */
+export interface Rolled {
+  series: number;
+  /** Hours, or days, since 1970: half as long on disk as milliseconds. */
+  slot: number;
+  least: number;
+  most: number;
+  total: number;
+  count: number;
 }

@@ -24,6 +24,7 @@ export interface Metrics {
   ): void;
   missed(work: string, total: number): void;
   audit(entries: number): void;
+  store(bytes: number): void;
   /** The page for Prometheus. */
   render(): Promise<{ readonly type: string; readonly body: string }>;
 }
@@ -108,6 +109,12 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const store = new Gauge({
+    name: 'hart_store_bytes',
+    help: 'Size of the store on disk',
+    registers,
+  });
+
   const shown = new Map<string, readonly string[]>();
 
   return {
@@ -140,6 +147,7 @@ export function createMetrics(): Metrics {
     },
     missed: (work, total) => missed.set({ work }, total),
     audit: (entries) => audit.set(entries),
+    store: (bytes) => store.set(bytes),
     render: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   };
 }

@@ -20,6 +20,8 @@ export interface BotFacts {
   readonly sockets: number;
   readonly outbox: OutboxView;
   readonly nextDigest: Instant | null;
+  /** How large its store is. */
+  readonly storeBytes: number;
   /** Faults that stand since the start: a missing scope, a group that does not resolve. */
   readonly faults: readonly string[];
 }

@@ -26,6 +26,19 @@ export interface TrendRequest {
   readonly points: number;
   readonly labels?: Labels;
   readonly across?: 'max' | 'min' | 'sum';
+  /** What one point tells of its span: the mean when left out. */
+  readonly within?: 'mean' | 'peak';
+}
+
+/** Null: nothing was measured there. */
+export interface TrendPoint {
+  readonly at: Instant;
+  readonly value: number | null;
+}
+
+export interface InstanceTrend {
+  readonly labels: Labels;
+  readonly points: readonly TrendPoint[];
 }
 
 /** What watching needs of the store. Whatever a promise resolves is on disk. */
@@ -46,7 +59,8 @@ export interface WatchStore {
   readonly samples: {
     save(sample: Sample): Promise<void>;
     all(environment: string): Promise<readonly Sample[]>;
-    trend(request: TrendRequest): Promise<readonly { readonly value: number | null }[]>;
+    trend(request: TrendRequest): Promise<readonly TrendPoint[]>;
+    trendByInstance(request: Omit<TrendRequest, 'across'>): Promise<readonly InstanceTrend[]>;
   };
 }
 

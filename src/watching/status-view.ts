@@ -1,6 +1,7 @@
 import type { InstanceRecord } from '../alerting/model.ts';
 import { type Check, type State, type Subsystem, subsystems, worstState } from '../domain/check.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
+import { formatValue } from '../domain/format-value.ts';
 import type { Incident } from '../domain/incident.ts';
 import { countStates, type OutboxView, type Status, type StatusLine } from '../domain/status.ts';
 import { type Duration, formatDuration, type Instant } from '../domain/time.ts';
@@ -180,15 +181,17 @@ export function botLine(facts: {
   readonly waiting: number;
   readonly oldest: Duration | null;
   readonly cycle: Duration | null;
+  readonly storeBytes: number;
   readonly faults: readonly string[];
 }): StatusLine {
-  const { sockets, waiting, oldest, cycle, faults } = facts;
+  const { sockets, waiting, oldest, cycle, storeBytes, faults } = facts;
   const late = oldest !== null && oldest > 60_000;
   const parts = [
     sockets === 1 ? '1 socket' : `${sockets} sockets`,
     waiting === 0 ? 'nothing waiting' : `${waiting} waiting`,
     ...(late ? [`the oldest for ${formatDuration(oldest)}`] : []),
     ...(cycle === null ? [] : [`slowest check ${(cycle / 1000).toFixed(1)} s`]),
+    `store ${formatValue(storeBytes, 'bytes')}`,
     ...faults.slice(0, 1),
   ];
   const state = sockets === 0 || late || faults.length > 0 ? 'warning' : 'ok';

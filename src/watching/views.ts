@@ -78,7 +78,14 @@ export function createViews(options: ViewOptions): Views {
       instances: [...watcher.memory().instances.values()],
       trends: await subsystemTrends(name, checks, store, now()),
       openAlerts: await openIncidents(environment),
-      bot: botLine({ sockets: bot.sockets, waiting, oldest, cycle, faults }),
+      bot: botLine({
+        sockets: bot.sockets,
+        waiting,
+        oldest,
+        cycle,
+        storeBytes: bot.storeBytes,
+        faults,
+      }),
       outbox: bot.outbox,
       nextDigest: bot.nextDigest,
       silenced: silencesOf(environment).map(({ matchers, to }) => ({

@@ -197,18 +197,6 @@ describe('samples', () => {
     expect(await values({ points: 2 })).toEqual([15, 40]);
   });
 
-  it('are pruned from the history, and the newest stays', async () => {
-    const { samples } = await temporaryStore();
-    await samples.save(sample(1000, [queue('A', 1), queue('gone', 1)]));
-    await samples.save(sample(HOUR, [queue('A', 2)]));
-    expect(await samples.prune(HOUR)).toBe(2);
-    await samples.prune(2 * HOUR);
-    expect(await samples.newest('production', 'queues')).not.toBeNull();
-    await samples.save(sample(3 * HOUR, [queue('gone', 9)]));
-    const trend = await samples.trend({ ...trendOf, since: 0, until: 4 * HOUR, points: 1 });
-    expect(trend).toEqual([{ at: 0, value: 9 }]);
-  });
-
   it('keep numbers as they were measured', async () => {
     const { samples } = await temporaryStore();
     const numbers = [0, -1.5, 0.1, 1e300, Number.MAX_SAFE_INTEGER, 5e-324];
