@@ -112,6 +112,8 @@ function judge(
         // That a text stayed the same can be counted, whatever it says.
         values.push(derive(derivation, before[column], after));
       } else if (derivation === 'unchanged' && value === null) values.push(0);
+      // One row of which nothing is known must not hide what the others say.
+      else if (value === null && keepsOnError(rule)) values.push(null);
       else return failed(`${column} is ${describe(value)}`);
     }
     const verdicts = rule.levels.map((level, index) => verdict(level, values[index] ?? null));
@@ -150,6 +152,10 @@ export function keepsHealthy(rule: AlertRule): boolean {
   return (
     rule.levels.some(({ onError }) => onError === 'firing') || rememberedColumns(rule).length > 0
   );
+}
+
+function keepsOnError({ levels }: AlertRule): boolean {
+  return levels.every(({ onError }) => onError === 'keep');
 }
 
 function failed(detail: string): Evaluation {

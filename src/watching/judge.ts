@@ -1,9 +1,13 @@
-import { checkUnknown } from '../alerting/check-unknown.ts';
+import { bindRules } from '../alerting/bind.ts';
+import { evaluate } from '../alerting/evaluate.ts';
 import type { InstanceRecord } from '../alerting/model.ts';
+import { defaultObserving } from '../alerting/settings.ts';
 import { type Check, type Rule, type State, worstState } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
 import type { Row, Sample } from '../domain/sample.ts';
 import { fillHeadline, fillSummary } from './template.ts';
+
+const nobody: ReadonlyMap<string, InstanceRecord> = new Map();
 
 /**
  * What a sample says of its check, by the instances that alerting made of it. A condition counts from its first
@@ -18,11 +22,33 @@ export function judge(
   if (outcome.kind !== 'rows')
     return { check, sample, state: outcome.kind, headline: null, rowStates: [] };
   const mine = [...instances].filter((instance) => instance.check === check.name);
-  const rowStates = outcome.rows.map((row) => rowState(row, mine));
+  const gaps = outcome.rows.map((row) => gapOf(check, row));
+  const rowStates = outcome.rows.map((row, index) =>
+    worstState([gaps[index] === null ? 'ok' : 'unknown', rowState(row, mine)]),
+  );
   // A rule over a value that is not there cannot say, however well the rest looks.
-  const silent = mine.some((each) => each.alert === checkUnknown && presentState(each) !== 'ok');
-  const state = worstState([silent ? 'unknown' : 'ok', ...rowStates]);
-  return { check, sample, state, headline: fillHeadline(check, outcome.rows), rowStates };
+  const trouble = troubleOf(check, sample);
+  const state = worstState([trouble === null ? 'ok' : 'unknown', ...rowStates]);
+  const why = trouble ?? gaps.find((gap) => gap !== null) ?? null;
+  const headline = state === 'unknown' ? why : fillHeadline(check, outcome.rows);
+  return { check, sample, state, headline, rowStates };
+}
+
+/** Why the rules could make nothing of the rows. */
+function troubleOf(check: Check, sample: Sample): string | null {
+  for (const rule of bindRules(check, sample.environment)) {
+    const evaluation = evaluate(rule, sample, nobody, defaultObserving.instanceLimit);
+    if (evaluation.kind === 'error') return evaluation.detail;
+  }
+  return null;
+}
+
+/** What a row lacks of what a rule compares: `certificate_days of api-1 is not known`. */
+function gapOf(check: Check, row: Row): string | null {
+  const gap = check.rules.find(({ value }) => row.values[value] === null);
+  if (gap === undefined) return null;
+  const name = Object.values(row.labels).join(', ');
+  return `${gap.value}${name === '' ? '' : ` of ${name}`} is not known`;
 }
 
 function rowState(row: Row, instances: readonly InstanceRecord[]): State {
