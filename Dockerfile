@@ -21,6 +21,6 @@ VOLUME /hart/data
 EXPOSE 7780
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:7780/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Exec form: SIGTERM reaches the bot itself, which then stops in order.
-ENTRYPOINT ["node", "src/main.ts"]
+# Exec form, and bin/hart gives way to Node: SIGTERM reaches the bot itself, which then stops in order.
+ENTRYPOINT ["bin/hart"]
 CMD ["run"]

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { memoryLimits } from '../src/cli/memory-limits.ts';
 import { type BotOnSandbox, startBotOnSandbox } from './bot-on-sandbox.ts';
 import { residentMemory, runProgramme } from './programme.ts';
 import { type BenchRow, comparison, figure } from './row.ts';
@@ -38,7 +39,7 @@ export async function benchMemory({ cycles }: Sizes): Promise<BenchRow[]> {
           value: median(later.map((look) => look.resident)),
           unit: 'MB',
           beside: imports,
-          besideWhat: 'the packages alone',
+          besideWhat: 'the packages alone, same limits',
           notes: [`at the start ${Math.round(looks[0]?.resident ?? Number.NaN)} MB`],
         },
         most,
@@ -65,7 +66,7 @@ export async function benchMemory({ cycles }: Sizes): Promise<BenchRow[]> {
 }
 
 async function memoryOfImports(): Promise<number> {
-  const programme = runProgramme(['bench/import-packages.ts'], {});
+  const programme = runProgramme([...memoryLimits, 'bench/import-packages.ts'], {});
   try {
     await programme.said(/imported/);
     await sleep(1000);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { memoryLimits } from '../src/cli/memory-limits.ts';
 import { parseConfig } from '../src/config/load-config.ts';
 
 const root = new URL('../', import.meta.url).pathname;
@@ -55,13 +56,19 @@ describe('manifest.yml', () => {
   });
 });
 
+describe('bin/hart', () => {
+  it('gives the bot the limits of memory that the demo gives it', () => {
+    expect(read('bin/hart')).toContain(`limits=(${memoryLimits.join(' ')})`);
+  });
+});
+
 describe('the image', () => {
   const dockerfile = read('Dockerfile');
 
   it('runs the bot, as nobody special, without the packages of the sandbox', () => {
     expect(dockerfile).toContain('--omit=dev');
     expect(dockerfile.lastIndexOf('USER node')).toBeLessThan(dockerfile.indexOf('ENTRYPOINT'));
-    expect(dockerfile).toMatch(/ENTRYPOINT \["node", "src\/main.ts"\]\nCMD \["run"\]/);
+    expect(dockerfile).toMatch(/ENTRYPOINT \["bin\/hart"\]\nCMD \["run"\]/);
     expect(dockerfile).toContain('ENV NODE_ENV=production');
   });
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from './command.ts';
+import { memoryLimits } from './memory-limits.ts';
 import { serveSandbox } from './sandbox.ts';
 
 export const demo: Command = {
@@ -11,6 +12,7 @@ export const demo: Command = {
   positionals: [],
   run({ options }, terminal) {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-    return serveSandbox(options, terminal, [process.execPath, main, 'run', '--config', '{config}']);
+    const node = [process.execPath, ...memoryLimits];
+    return serveSandbox(options, terminal, [...node, main, 'run', '--config', '{config}']);
   },
 };
