@@ -1,6 +1,7 @@
-import type { Check, State } from '../../domain/check.ts';
+import type { Check, Rule, State, Unit } from '../../domain/check.ts';
 import { stateOrder } from '../../domain/check.ts';
 import type { CheckResult } from '../../domain/check-result.ts';
+import { holds } from '../../domain/condition.ts';
 import { formatNumber, formatValue } from '../../domain/format-value.ts';
 import type { Content } from '../../domain/message.ts';
 import type { Row, UnknownReason } from '../../domain/sample.ts';
@@ -74,7 +75,7 @@ function rowsTable({ check, sample, rowStates }: CheckResult): Content['blocks']
   const judged = check.rules.length > 0;
   const columns: Column[] = [
     ...(judged ? [{ title: 'State', align: 'center' as const }] : []),
-    ...check.labels.map((title) => ({ title, wrap: true })),
+    ...check.labels.map((name) => ({ title: name.replaceAll('_', ' '), wrap: true })),
     ...values.map((name) => valueColumn(check, name)),
   ];
   const rows = sample.outcome.rows
@@ -91,16 +92,35 @@ function rowsTable({ check, sample, rowStates }: CheckResult): Content['blocks']
 function valueColumn(check: Check, name: string): Column {
   const unit = check.values[name] ?? 'number';
   const rules = check.rules.filter(({ value }) => value === name || value.startsWith(`${name}.`));
-  const thresholds = rules.map(({ value, when, severity }) => {
-    const derived = value.slice(name.length + 1);
-    return `${severity}${derived === '' ? '' : ` ${derived}`} ${when.comparison} ${formatValue(when.threshold, derived === '' ? unit : 'count')}`;
-  });
+  const title = columnWords(name, unit);
+  const thresholds = rules.map((rule) =>
+    thresholdOf(rule, rule.value.slice(name.length + 1), unit),
+  );
   const isText = unit === 'text' || unit === 'utc';
   return {
-    title: thresholds.length === 0 ? name : `${name} (${thresholds.join(', ')})`,
+    title: thresholds.length === 0 ? title : `${title} (${thresholds.join(', ')})`,
     align: isText ? 'left' : 'right',
     wrap: isText,
   };
+}
+
+/** `oldest_seconds` as `oldest`: the values carry their unit. */
+function columnWords(name: string, unit: Unit): string {
+  const bare = name.toLowerCase().endsWith(`_${unit.toLowerCase()}`)
+    ? name.slice(0, -unit.length - 1)
+    : name;
+  return bare.replaceAll('_', ' ');
+}
+
+/** `warning > 1,000`, `critical when no`, `critical unchanged 3 times`. */
+function thresholdOf({ when, severity }: Rule, derived: string, unit: Unit): string {
+  const { comparison, threshold } = when;
+  if (unit === 'flag' && derived === '')
+    return `${severity} when ${formatValue(holds(when, 1) ? 1 : 0, 'flag')}`;
+  const count = formatValue(threshold, derived === '' ? unit : 'count');
+  if (comparison === '>=' && (derived === 'rising' || derived === 'unchanged'))
+    return `${severity} ${derived} ${count} times`;
+  return `${severity}${derived === '' ? '' : ` ${derived}`} ${comparison} ${count}`;
 }
 
 function valueCell(check: Check, row: Row, name: string, state: State): Cell {

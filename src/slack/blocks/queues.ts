@@ -80,7 +80,9 @@ function cells(queue: QueueLine): readonly Cell[] {
     sparkline(queue.trend),
     queue.oldest === null ? '' : formatDuration(queue.oldest),
     stopped ? { text: enabled, look: 'bold' } : enabled,
-    queue.activationEnabled === false ? { text: activation, look: 'bold' } : activation,
+    queue.activationEnabled === false && hasProcedure(queue)
+      ? { text: activation, look: 'bold' }
+      : activation,
   ];
 }
 
@@ -89,7 +91,14 @@ function onOff(enabled: boolean | null): string {
   return enabled ? 'on' : 'off';
 }
 
-function activationWords({ activationEnabled, readers, maxReaders }: QueueLine): string {
+/** A queue without a procedure to activate has no readers to be: that is no trouble. */
+function hasProcedure({ maxReaders }: QueueLine): boolean {
+  return maxReaders !== 0;
+}
+
+function activationWords(queue: QueueLine): string {
+  const { activationEnabled, readers, maxReaders } = queue;
+  if (activationEnabled === false && !hasProcedure(queue)) return 'none';
   const most = maxReaders === null ? '' : ` of ${maxReaders}`;
   const running = readers === null ? '' : `, ${readers}${most} running`;
   return `${onOff(activationEnabled)}${running}`;
