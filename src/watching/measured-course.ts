@@ -1,4 +1,4 @@
-import { MINUTE } from '../domain/time.ts';
+import { SECOND } from '../domain/time.ts';
 import type { TrendRequest, WatchStore } from './ports.ts';
 
 /** Numbers over time, from the first that was measured. */
@@ -8,8 +8,8 @@ export interface Course {
   readonly values: readonly (number | null)[];
 }
 
-/** Not closer than this: a minute's checks say nothing of a trend. */
-const shortest = MINUTE;
+/** Not closer than this: fewer looks say nothing of a trend. */
+const shortest = 10 * SECOND;
 
 /**
  * A number's course over the part of the span in which it was measured: a bot that has watched for ten minutes shows
