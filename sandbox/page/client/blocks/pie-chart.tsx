@@ -23,7 +23,7 @@ export function PieChart({ chart, title }: { readonly chart: Json; readonly titl
             cx="21"
             cy="21"
             r={radius}
-            strokeDasharray={`${(value / sum) * 100} 100`}
+            strokeDasharray={`${(value / sum) * 100} ${100 - (value / sum) * 100}`}
             strokeDashoffset={25 - before(index)}
           />
         ))}
