@@ -173,13 +173,13 @@ describe('the page with the real bot', () => {
   });
 
   it.for([
-    ['dark', { colorScheme: 'dark' }],
-    ['wide', { viewport: { width: 1800, height: 1000 } }],
-    ['narrow', { viewport: { width: 700, height: 900 } }],
-  ] as const)('can be read when it is %s', async ([name, options], context) => {
-    const page = await openPage(context, as('UAPPROVER1'), options);
+    ['dark', 'UAPPROVER1', { colorScheme: 'dark' }],
+    ['wide', 'UAPPROVER2', { viewport: { width: 1800, height: 1000 } }],
+    ['narrow', 'UADMIN', { viewport: { width: 700, height: 900 } }],
+  ] as const)('can be read when it is %s', async ([name, user, options], context) => {
+    const page = await openPage(context, as(user), options);
     await send(page, '/hart status');
-    await message(page, 'as of').last().filter({ hasNotText: 'Measuring anew' }).waitFor();
+    await message(page, 'as of').filter({ hasNotText: 'Measuring anew' }).waitFor();
     await screenshot(page, `page-${name}`);
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBe(0);

@@ -49,4 +49,6 @@ export const groupOf: Readonly<Record<FaultName, Group>> = {
   'slack-redelivers': 'Slack',
   'socket-drops': 'Slack',
   'socket-silent': 'Slack',
+  'channel-archived': 'Slack',
+  'edits-refused': 'Slack',
 };
