@@ -1,3 +1,4 @@
+import { civilFromDays, daysFromCivil } from '../domain/civil.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../domain/time.ts';
 
 const pattern =
@@ -45,40 +46,4 @@ function offsetOf(zone: string): number | undefined {
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4, 6))];
   if (hours > 18 || minutes > 59) return undefined;
   return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
-}
-
-/** Days since 1970-01-01 in the Gregorian calendar; `undefined` for a day that is not in it. */
-function daysFromCivil(year: number, month: number, day: number): number | undefined {
-  // Years begin in March, so that the leap day is the last of its year.
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra =
-    yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  const days = era * 146_097 + dayOfEra - 719_468;
-  const back = civilFromDays(days);
-  return back.month === month && back.day === day ? days : undefined;
-}
-
-function civilFromDays(days: number): { year: number; month: number; day: number } {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
-  };
 }

@@ -7,6 +7,7 @@ import { type Command, type ExitCode, type Terminal, UsageError } from './comman
 import { configCheck } from './config-check.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { planRestoreCommand } from './plan-restore.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
 import { sandbox } from './sandbox.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   doctor,
   checks,
   statements,
+  planRestoreCommand,
   replay,
   auditVerify,
   storeBackup,

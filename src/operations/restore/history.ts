@@ -1,0 +1,68 @@
+import { type BackupSet, guidKey } from './backup-set.ts';
+import { type Unusable, unusable } from './usable.ts';
+
+/** The sets of one database among all that were read. */
+export interface History {
+  /** The database's name as the newest of its sets has it. */
+  readonly name: string;
+  readonly spellings: readonly string[];
+  readonly sets: readonly BackupSet[];
+  readonly usable: readonly BackupSet[];
+  readonly unusable: ReadonlyMap<BackupSet, Unusable>;
+  readonly others: readonly BackupSet[];
+  /** Sets that may follow each other: those of one family and those of which it is not known. */
+  readonly families: readonly ReadonlySet<BackupSet>[];
+}
+
+/** Picks out one database by its name, without regard to case. */
+export function historyOf(all: readonly BackupSet[], database: string): History {
+  const wanted = nameKey(database);
+  const sets: BackupSet[] = [];
+  const others: BackupSet[] = [];
+  const sure = new Map<string, boolean>();
+  for (const set of all) {
+    let same = sure.get(set.database);
+    if (same === undefined) sure.set(set.database, (same = nameKey(set.database) === wanted));
+    if (same) sets.push(set);
+    else others.push(set);
+  }
+  const reasons = new Map<BackupSet, Unusable>();
+  for (const set of sets) {
+    const reason = unusable(set);
+    if (reason !== null) reasons.set(set, reason);
+  }
+  const newest = sets.reduce<BackupSet | null>(
+    (best, set) => (best === null || set.finishedAt > best.finishedAt ? set : best),
+    null,
+  );
+  return {
+    name: newest?.database ?? database,
+    spellings: [...new Set(sets.map((set) => set.database))],
+    sets,
+    usable: sets.filter((set) => !reasons.has(set)),
+    unusable: reasons,
+    others,
+    families: familiesOf(sets),
+  };
+}
+
+function nameKey(name: string): string {
+  return name.toLowerCase();
+}
+
+function familiesOf(sets: readonly BackupSet[]): readonly ReadonlySet<BackupSet>[] {
+  const families = new Map<string, BackupSet[]>();
+  const unknown: BackupSet[] = [];
+  for (const set of sets) {
+    if (set.familyGuid === null) {
+      unknown.push(set);
+      continue;
+    }
+    const key = guidKey(set.familyGuid);
+    const family = families.get(key);
+    if (family === undefined) families.set(key, [set]);
+    else family.push(set);
+  }
+  if (families.size === 0) return [new Set(unknown)];
+  return [...families.values()].map((family) => new Set([...family, ...unknown]));
+}
