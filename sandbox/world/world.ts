@@ -99,7 +99,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     parts = [
       createServerState(start, random, shape),
       createProperties(start, random, shape),
-      createCatalogueState(start, random, shape),
+      createCatalogueState(start, random, atoms),
       createOodaLoop(start, random, shape),
       createInference(start, random, shape),
       createQueues(start, random, shape),

@@ -1,6 +1,7 @@
-import { DAY, local } from '../clock.ts';
+import { DAY, type Instant, local } from '../clock.ts';
 import { createMemo } from '../memo.ts';
 import { missingObject } from '../missing-object.ts';
+import type { Random } from '../random.ts';
 import { columnType, type Filling, type Row } from '../table.ts';
 import {
   allObjects,
@@ -30,7 +31,8 @@ import {
   tableNames,
   viewNames,
 } from '../things.ts';
-import type { CreatePart } from './part.ts';
+import type { Atoms } from './graph-sync.ts';
+import type { Part } from './part.ts';
 
 const systemTypes: Readonly<Record<string, number>> = {
   bit: 104,
@@ -49,6 +51,8 @@ const systemTypes: Readonly<Record<string, number>> = {
   datetimeoffset: 43,
 };
 
+const growing: ReadonlySet<string> = new Set(['Atom', 'AtomEmbedding']);
+
 interface Thing {
   readonly name: string;
   readonly id: number;
@@ -57,7 +61,7 @@ interface Thing {
 }
 
 /** The catalogue: which objects, indexes and columns there are. */
-export const createCatalogueState: CreatePart = (start, random) => {
+export function createCatalogueState(start: Instant, random: Random, atoms: Atoms): Part {
   const stamp = { create_date: local(start - 200 * DAY), modify_date: local(start - 30 * DAY) };
   const things: readonly Thing[] = [
     ...named(tableNames, 'U', 'USER_TABLE'),
@@ -80,8 +84,6 @@ export const createCatalogueState: CreatePart = (start, random) => {
     kind: 'USER_TABLE',
   }));
   const rowCounts: Readonly<Record<string, number>> = {
-    Atom: 5000,
-    AtomEmbedding: 5000,
     AtomHistory: 3100,
     InferenceRequest: 2300,
   };
@@ -258,22 +260,36 @@ export const createCatalogueState: CreatePart = (start, random) => {
       { table: allObjects, database: 'msdb', rows: msdbObjects.map(row) },
       {
         table: partitions,
-        rows: ofType('U').map(({ id, name }, index) =>
-          partition(index, id, rowCounts[name] ?? 400),
+        rows: ofType('U').flatMap(({ id, name }, index) =>
+          growing.has(name) ? [] : [partition(index, id, rowCounts[name] ?? 400)],
         ),
       },
     ];
   }
 
+  /** The tables to which atoms come all the time. */
+  function grown(missing: string | undefined, count: number): Filling {
+    const there = [...growing].filter((name) => name !== missing);
+    return {
+      table: partitions,
+      rows: there.map((name, index) => partition(1000 + index, objectId(name), count)),
+    };
+  }
+
   const memo = createMemo<readonly Filling[]>();
+  const grownMemo = createMemo<Filling>();
   return {
-    tables({ faults }) {
+    tables({ now, faults }) {
       const missing = missingObject(faults);
       const disabled = faults.has('spatial-index-disabled');
-      return memo(`${missing}/${disabled}`, () => present(missing, disabled));
+      const count = atoms.count(now);
+      return [
+        ...memo(`${missing}/${disabled}`, () => present(missing, disabled)),
+        grownMemo(`${missing}/${count}`, () => grown(missing, count)),
+      ];
     },
   };
-};
+}
 
 function partition(index: number, id: number, rows: number): Row {
   return {
