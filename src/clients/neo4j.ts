@@ -9,6 +9,7 @@ import type {
   StatementParameters,
 } from '../domain/target.ts';
 import type { Duration, Instant } from '../domain/time.ts';
+import { askOnce, forAll } from './ask-once.ts';
 import { type ConnectorState, createConnector } from './connector.ts';
 import { graphConnectTrouble } from './graph-trouble.ts';
 import { runCypher } from './run-cypher.ts';
@@ -66,6 +67,22 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
     return answer;
   }
 
+  async function askFacts(generation: number, limits: QueryLimits): Promise<Answer<GraphFacts>> {
+    const answer = await query(factsStatement, {}, limits);
+    if (!answer.ok) return answer;
+    const kernel = answer.value.find((row) => row['name'] === 'Neo4j Kernel') ?? answer.value[0];
+    const version = String(kernel?.['version'] ?? '');
+    const facts: GraphFacts = {
+      version,
+      majorVersion: Number.parseInt(version, 10),
+      edition: String(kernel?.['edition'] ?? ''),
+      address: uri,
+    };
+    known = { generation, facts };
+    return { ok: true, value: facts };
+  }
+  const factsOnce = askOnce<Answer<GraphFacts>>();
+
   return {
     query,
     async facts(limits) {
@@ -73,18 +90,7 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
       if (!got.ok) return got;
       const { generation } = got.value;
       if (known?.generation === generation) return { ok: true, value: known.facts };
-      const answer = await query(factsStatement, {}, limits);
-      if (!answer.ok) return answer;
-      const kernel = answer.value.find((row) => row['name'] === 'Neo4j Kernel') ?? answer.value[0];
-      const version = String(kernel?.['version'] ?? '');
-      const facts: GraphFacts = {
-        version,
-        majorVersion: Number.parseInt(version, 10),
-        edition: String(kernel?.['edition'] ?? ''),
-        address: uri,
-      };
-      known = { generation, facts };
-      return { ok: true, value: facts };
+      return factsOnce(`${generation}`, () => askFacts(generation, forAll(limits)));
     },
     state: () => connector.state(),
     close: () => connector.close(),

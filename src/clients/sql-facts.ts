@@ -6,7 +6,8 @@ import type {
   SqlServerFacts,
   StatementParameters,
 } from '../domain/target.ts';
-import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
+import { type Instant, MINUTE } from '../domain/time.ts';
+import { askOnce, forAll } from './ask-once.ts';
 import { statementFile } from './statement-file.ts';
 
 type Query = (
@@ -33,9 +34,6 @@ const columnStatement = statementFile('facts/column-exists.sql');
 const roleLife = MINUTE / 2;
 const absenceLife = MINUTE;
 
-// Whoever asks first asks for all who wait: with a patience of their own, which no check's time stretches.
-const patience: Duration = 5 * SECOND;
-
 export function createSqlFacts(options: {
   readonly query: Query;
   readonly generation: () => number;
@@ -47,8 +45,8 @@ export function createSqlFacts(options: {
     | undefined;
   let objects = new Map<string, { readonly found: boolean; readonly until: Instant }>();
   let objectsGeneration = 0;
-  const factsOnce = shared<Answer<SqlServerFacts>>();
-  const existsOnce = shared<Answer<boolean>>();
+  const factsOnce = askOnce<Answer<SqlServerFacts>>();
+  const existsOnce = askOnce<Answer<boolean>>();
 
   async function askFacts(limits: QueryLimits): Promise<Answer<SqlServerFacts>> {
     const server = await query(serverStatement, {}, limits);
@@ -106,23 +104,6 @@ export function createSqlFacts(options: {
     forget() {
       objects = new Map();
     },
-  };
-}
-
-/** Nobody's signal: who takes back a question does not take it back for the others. */
-function forAll({ timeout, maxRows, maxBytes }: QueryLimits): QueryLimits {
-  return { timeout: Math.min(timeout, patience), maxRows, maxBytes };
-}
-
-/** What is under way is not asked again: whoever comes meanwhile gets the same answer. */
-function shared<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
-  const asking = new Map<string, Promise<T>>();
-  return (key, ask) => {
-    const already = asking.get(key);
-    if (already !== undefined) return already;
-    const mine = ask().finally(() => asking.delete(key));
-    asking.set(key, mine);
-    return mine;
   };
 }
 
