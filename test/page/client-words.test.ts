@@ -9,7 +9,7 @@ import { type Part, parseMrkdwn } from '../../sandbox/page/client/blocks/mrkdwn-
 import { formatSlackDate } from '../../sandbox/page/client/blocks/slack-date.ts';
 import { paceWords } from '../../sandbox/page/client/pace.ts';
 import { readPlace, writePlace } from '../../sandbox/page/client/place.ts';
-import { matchingHints } from '../../sandbox/page/client/slack/commands.ts';
+import { commandHints, matchingHints } from '../../sandbox/page/client/slack/commands.ts';
 import { groupOf } from '../../sandbox/page/client/world/fault-groups.ts';
 import { faultCatalogue } from '../../sandbox/world/fault-catalogue.ts';
 
@@ -131,8 +131,8 @@ describe('the message box', () => {
   it.for([
     ['', 0],
     ['hello', 0],
-    ['/', 9],
-    ['/hart', 9],
+    ['/', commandHints.length],
+    ['/hart', commandHints.length],
     ['/hart q', 1],
     ['/HART Q', 1],
     ['/hart queues', 0],

@@ -4,12 +4,19 @@ export interface CommandHint {
   readonly summary: string;
 }
 
-/** What the message box offers while a command is typed. A test compares it with the bot's own help. */
+/** What the message box offers while a command is typed. A test compares the names with the bot's own help. */
 export const commandHints: readonly CommandHint[] = [
   { text: '/hart status', rest: '', summary: 'how everything is, on one screen' },
   { text: '/hart check', rest: '[name]', summary: 'run a check now; without a name, list all' },
   { text: '/hart queues', rest: '', summary: 'every queue: depth, trend, oldest message' },
   { text: '/hart alerts', rest: '[all|mine|ID]', summary: 'what is open, and who holds it' },
+  { text: '/hart ack', rest: 'ID', summary: 'take an incident' },
+  { text: '/hart unack', rest: 'ID', summary: 'give it back' },
+  { text: '/hart handover', rest: 'ID @person', summary: 'give it to someone else' },
+  { text: '/hart silence', rest: '[ID | alert] [2h]', summary: 'keep an alert quiet for a while' },
+  { text: '/hart unsilence', rest: 'ID', summary: 'let it be heard again' },
+  { text: '/hart note', rest: 'ID text', summary: 'write into the timeline' },
+  { text: '/hart timeline', rest: 'ID', summary: 'what happened, as a file' },
   { text: '/hart backups', rest: '', summary: 'last backups, and what can be restored' },
   { text: '/hart digest', rest: '', summary: "today's digest, only for you" },
   { text: '/hart test-alert', rest: '', summary: 'prove that an alert arrives' },
