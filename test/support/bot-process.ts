@@ -5,8 +5,8 @@ import { hartMain } from './hart-cli.ts';
 export interface Bot {
   /** Starts it; resolves at once. */
   start(): void;
-  /** Ends it as a power cut would: nothing is tidied up. Resolves when it is gone. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends it, as a power cut would unless told otherwise. Resolves with its exit code when it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** `write` gets everything that the bot says. */
@@ -28,10 +28,11 @@ export function botProcess(
     async kill(signal = 'SIGKILL') {
       const ending = child;
       child = null;
-      if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
-      const gone = new Promise((resolve) => ending.once('exit', resolve));
+      if (ending === null || ending.signalCode !== null) return null;
+      if (ending.exitCode !== null) return ending.exitCode;
+      const gone = new Promise<number | null>((resolve) => ending.once('exit', resolve));
       ending.kill(signal);
-      await gone;
+      return gone;
     },
   };
 }

@@ -53,3 +53,19 @@ export function keyOf({ metadata }: Message): string {
 export function isResolved({ text }: Message): boolean {
   return text.includes('Resolved after');
 }
+
+/** The cells of a message's first table, its heads first. */
+export function tableOf({ blocks }: Pick<Message, 'blocks'>): readonly (readonly string[])[] {
+  const table = blocks.find(({ type }) => type === 'table' || type === 'data_table');
+  const rows: unknown = table?.['rows'];
+  return Array.isArray(rows)
+    ? rows.map((row: unknown) => (Array.isArray(row) ? row.map(textOf) : []))
+    : [];
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join('');
+  if (typeof value !== 'object' || value === null) return '';
+  if ('text' in value && typeof value.text === 'string') return value.text;
+  return Object.values(value).map(textOf).join('');
+}
