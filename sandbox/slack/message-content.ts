@@ -8,7 +8,7 @@ import type { Block, Json, Metadata } from './types.ts';
 export const postLimit = 40_000;
 export const editLimit = 4000;
 /** All blocks of a message together, as JSON. */
-export const blocksLimit = 13_200;
+const blocksLimit = 13_200;
 const attachmentLimit = 100;
 
 export interface Content {

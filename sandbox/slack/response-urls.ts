@@ -1,8 +1,8 @@
 import { newSecret } from './ids.ts';
 
 /** How often a `response_url` can be used, and for how long: milliseconds. */
-export const responseUses = 5;
-export const responseLife = 30 * 60_000;
+const responseUses = 5;
+const responseLife = 30 * 60_000;
 
 export interface ResponseTarget {
   readonly user: string;

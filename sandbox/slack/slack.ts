@@ -38,7 +38,7 @@ export interface Slack {
   close(): Promise<void>;
 }
 
-export const sandboxTokens: Tokens = {
+const sandboxTokens: Tokens = {
   bot: 'xoxb-sandbox-not-a-real-token',
   app: 'xapp-sandbox-not-a-real-token',
 };

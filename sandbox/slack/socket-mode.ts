@@ -8,7 +8,7 @@ import type { SlackState } from './state.ts';
 import type { Json } from './types.ts';
 
 /** How long Slack waits for an acknowledgement: milliseconds. */
-export const ackLimit = 3000;
+const ackLimit = 3000;
 const mostConnections = 10;
 
 export interface Ack {

@@ -42,6 +42,8 @@ export function createSlackState(now: () => number, log: Logger): SlackState {
       'slack-redelivers': false,
       'socket-drops': false,
       'socket-silent': false,
+      'channel-archived': false,
+      'edits-refused': false,
     },
     origin: '',
   };

@@ -1,7 +1,7 @@
 import { newSecret } from './ids.ts';
 
 /** How long a trigger can be exchanged for a view: milliseconds. */
-export const triggerLife = 3000;
+const triggerLife = 3000;
 
 export interface TriggerIds {
   issue(user: string): string;

@@ -116,6 +116,8 @@ export interface SlackFaults {
   'slack-redelivers': boolean;
   'socket-drops': boolean;
   'socket-silent': boolean;
+  'channel-archived': boolean;
+  'edits-refused': boolean;
 }
 
 export type SlackFaultName = keyof SlackFaults;
@@ -126,4 +128,6 @@ export const slackFaultNames: readonly SlackFaultName[] = [
   'slack-redelivers',
   'socket-drops',
   'socket-silent',
+  'channel-archived',
+  'edits-refused',
 ];

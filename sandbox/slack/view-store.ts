@@ -17,7 +17,7 @@ export interface ViewContent {
 }
 
 /** At most this many modals lie upon each other. */
-export const stackLimit = 3;
+const stackLimit = 3;
 
 export interface ViewStore {
   /** The modals that this person has open, the one in front last. */

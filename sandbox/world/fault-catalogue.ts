@@ -211,6 +211,8 @@ const faults = [
     name: 'socket-silent',
     description: 'The sockets that are open stay so and carry nothing more; new ones work.',
   },
+  { name: 'channel-archived', description: 'Somebody archived #ops: it takes no message.' },
+  { name: 'edits-refused', description: 'Slack lets no message be edited any more.' },
 ] as const;
 
 export type FaultName = (typeof faults)[number]['name'];

@@ -2,6 +2,7 @@ import type { Config } from '../config/load-config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Logger } from '../domain/logger.ts';
+import { SECOND } from '../domain/time.ts';
 import { createScheduler } from '../scheduler.ts';
 import { alertRoot } from '../slack/blocks/alert-root.ts';
 import { mentionLine } from '../slack/blocks/mention-line.ts';
@@ -22,6 +23,7 @@ import {
   refreshEvery,
   resolvedRetention,
 } from './alerting-settings.ts';
+import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
 import { examineSelf } from './examine-self.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
@@ -29,6 +31,7 @@ import { slackServices } from './services.ts';
 import { createTargets } from './targets.ts';
 import { healthy, measured, ready, type VitalSigns } from './vital-signs.ts';
 import { watch } from './watch.ts';
+import { createPlaceWatch } from './watch-places.ts';
 import { watchedChecks } from './watched-checks.ts';
 import { zoneOffset } from './zone-offset.ts';
 
@@ -94,15 +97,9 @@ export async function startApp(
     timeZone: zone,
     onCall: () => onCallNow(config, now()),
     now,
-    bot: async () => {
-      const { waiting, oldest } = await store.messages.counts();
-      return {
-        sockets: slack.state().sockets,
-        outbox: { waiting, oldest: oldest === null ? null : now() - oldest },
-        nextDigest: time === null ? null : nextDue({ time, zone }, now(), zoneOffset),
-        storeBytes: store.size(),
-        faults,
-      };
+    bot: () => {
+      const nextDigest = time === null ? null : nextDue({ time, zone }, now(), zoneOffset);
+      return botFacts({ store, slack, delivery, nextDigest, faults, now });
     },
   });
   const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;
@@ -126,6 +123,7 @@ export async function startApp(
     now,
     log,
     permalink: (channel: string, ts: string) => slack.link({ channel, ts }),
+    onResult: (kind) => metrics.sent(kind),
   });
 
   for (const watcher of watchers.values()) await watcher.start();
@@ -149,6 +147,9 @@ export async function startApp(
   });
   await slack.start();
   delivery.start();
+  const channels = Object.values(config.environments).map((each) => each.channels);
+  const lookAtPlaces = createPlaceWatch({ channels, store, now, log, kick });
+  scheduler.every('places', 15 * SECOND, lookAtPlaces);
   const begin = async () => {
     await watch({ config, scheduler, store, metrics, watched, watchers, views, now, kick });
     cycled = true;

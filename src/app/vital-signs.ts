@@ -67,9 +67,9 @@ export async function measured(signs: VitalSigns): ReturnType<Metrics['render']>
       critical: firing.filter(({ severity }) => severity === 'critical').length,
     });
   }
-  const { waiting, oldest, rejected } = await store.messages.counts();
+  const { waiting, lanes, oldest, rejected } = await store.messages.counts();
   const age: Duration = oldest === null ? 0 : now() - oldest;
-  metrics.outbox(waiting, age, rejected.length);
+  metrics.outbox(waiting, age, rejected.length, lanes);
   metrics.sockets(slack.state().sockets);
   for (const { name, missed } of scheduler.state()) metrics.missed(name, missed);
   metrics.audit((await store.audit.head())?.sequence ?? 0);

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../domain/logger.ts';
-import type { Sender } from '../domain/message.ts';
+import type { Sender, SendResult } from '../domain/message.ts';
 import type { Outbox, OutboxCounts } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
 import { type Method, type PaceLimits, paceLimits, unhurried } from './pace.ts';
+import { present } from './presence.ts';
 import { type Means, sendNext } from './send-next.ts';
 
 export interface DeliveryState extends OutboxCounts {
   readonly running: boolean;
+  /** Since when nothing got through to Slack; null while it answers. */
+  readonly awaySince: Instant | null;
   /** When Slack last took something. */
   readonly lastSentAt: Instant | null;
   /** Null when Slack took something since. */
@@ -28,6 +31,8 @@ export interface Delivery {
 
 /** Without a kick the outbox is looked at this often. */
 const idle: Duration = 30 * SECOND;
+/** Whoever archived a channel, or removed the bot, may have put it right. */
+const reconsiderEvery: Duration = 10 * MINUTE;
 /** A store that cannot be read or written is asked again this often. */
 const afterFault: Duration = 5 * SECOND;
 
@@ -44,6 +49,8 @@ export function createDelivery(options: {
   readonly limits?: Partial<PaceLimits>;
   readonly permalink?: Means['permalink'];
   readonly deadline?: Duration;
+  /** Told of every call's outcome. */
+  readonly onResult?: (kind: SendResult['kind']) => void;
 }): Delivery {
   const { outbox, now, log, sleep = nap } = options;
   const means: Means = {
@@ -56,6 +63,8 @@ export function createDelivery(options: {
     deadline: options.deadline ?? MINUTE,
   };
   let pace = unhurried;
+  let presence = present;
+  let reconsideredAt = Number.NEGATIVE_INFINITY;
   const asked = { toLook: false, toStop: false };
   let waking = new AbortController();
   let running: Promise<void> | null = null;
@@ -64,9 +73,12 @@ export function createDelivery(options: {
 
   /** One step; answers how long to wait before the next. */
   async function step(): Promise<Duration> {
-    const stepped = await sendNext(means, pace);
+    await reconsider();
+    const stepped = await sendNext(means, pace, presence);
     pace = stepped.pace;
+    presence = stepped.presence;
     const { result, next } = stepped;
+    if (result) options.onResult?.(result.kind);
     if (result?.kind === 'sent') {
       lastSentAt = now();
       lastFailure = null;
@@ -87,13 +99,15 @@ export function createDelivery(options: {
     }
   }
 
+  async function reconsider(): Promise<void> {
+    if (now() - reconsideredAt < reconsiderEvery) return;
+    reconsideredAt = now();
+    const again = await outbox.reconsider();
+    if (again > 0) log.info({ messages: again }, 'Trying messages again that Slack had refused');
+  }
+
   async function run(): Promise<void> {
-    try {
-      const again = await outbox.reconsider();
-      if (again > 0) log.info({ messages: again }, 'Trying messages again that Slack had refused');
-    } catch (error) {
-      log.error({ err: error }, 'Refused messages could not be taken up again');
-    }
+    reconsideredAt = Number.NEGATIVE_INFINITY;
     while (!asked.toStop) {
       asked.toLook = false;
       const wait = await guardedStep();
@@ -123,6 +137,7 @@ export function createDelivery(options: {
       return {
         ...(await outbox.counts()),
         running: running !== null && !asked.toStop,
+        awaySince: presence.awaySince,
         lastSentAt,
         lastFailure,
         blockedUntil: Object.fromEntries(blocked),

@@ -1,9 +1,11 @@
 import type { Logger } from '../domain/logger.ts';
-import type { Sender, SendResult } from '../domain/message.ts';
+import type { RetryLater, Sender, SendResult } from '../domain/message.ts';
 import type { Outbox, OutboxEntry } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
+import { joined, joinedContent } from './join-replies.ts';
 import { afterEdit, afterPost, block, type Method, type Pace, type PaceLimits } from './pace.ts';
 import { planNext } from './plan-next.ts';
+import { afterResult, lateWords, type Presence, present } from './presence.ts';
 import { shownContent } from './shown-content.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -23,6 +25,7 @@ export interface Means {
 /** What one step came to. */
 export interface Stepped {
   readonly pace: Pace;
+  readonly presence: Presence;
   /** When there is something to do again: at once (null), or then, or when somebody asks for a message. */
   readonly next: { readonly kind: 'now' } | { readonly kind: 'then'; readonly at: Instant | null };
   /** Present when a call to Slack was made. */
@@ -33,104 +36,147 @@ const candidates = 500;
 /** Slack's clock and ours differ; a message of ours with this key is ours even if it seems to be older. */
 const skew: Duration = MINUTE;
 const shortestRetry: Duration = 2 * SECOND;
-const longestRetry: Duration = MINUTE;
+const longestRetry: Duration = 20 * SECOND;
+/** So often a message is tried alone while Slack is away. */
+const patience = 6;
 
-/** Does the one thing that is due, if anything is: at most one post or edit. */
-export async function sendNext(means: Means, pace: Pace): Promise<Stepped> {
-  const due = await means.outbox.due(candidates);
-  const next = planNext(due, pace, means.limits, means.now());
-  if (next.kind === 'wait') return { pace, next: { kind: 'then', at: next.until } };
-  return next.kind === 'edit'
-    ? edit(means, pace, next.entry, next.ts)
-    : post(means, pace, next.entry, next.look);
+/** Where delivery stands between two steps. */
+interface Standing {
+  readonly pace: Pace;
+  readonly presence: Presence;
 }
 
-async function post(means: Means, pace: Pace, entry: OutboxEntry, look: boolean): Promise<Stepped> {
-  const { outbox, sender, now, limits } = means;
-  const key = keyInSlack(entry);
-  if (look) {
-    const found = await find(means, entry, key);
-    const looked = block(pace, 'find', now() + limits.perFind);
-    if (found.kind === 'retry') return settle(means, looked, entry, 'find', found);
-    if (found.ts !== null) {
-      // Which version arrived is not known: the newest follows as an edit.
-      await outbox.sent(entry.key, found.ts, 0, now());
-      means.log.info({ key: entry.key }, 'Found a message that had arrived without our knowing');
-      return { pace: afterPost(looked, entry.channel, entry.key, now()), next: { kind: 'now' } };
-    }
-    return post(means, looked, entry, false);
-  }
+/** Does the one thing that is due, if anything is: at most one post or edit. */
+export async function sendNext(
+  means: Means,
+  pace: Pace,
+  presence: Presence = present,
+): Promise<Stepped> {
+  const due = await means.outbox.due(candidates);
+  const next = planNext(worthTrying(due, presence), pace, means.limits, means.now());
+  const standing = { pace, presence };
+  if (next.kind === 'wait') return { ...standing, next: { kind: 'then', at: next.until } };
+  if (next.kind === 'edit') return edit(means, standing, next.entry, next.ts);
+  return next.look
+    ? look(means, standing, next.entry)
+    : post(means, standing, next.entry, joined(due, next.entry, presence, means.now()));
+}
+
+/**
+ * While Slack is away the same few are tried, so that it is not in doubt of all of them whether they arrived; but no
+ * message holds up the others for long, should it be the reason itself.
+ */
+function worthTrying(due: readonly OutboxEntry[], { awaySince }: Presence): readonly OutboxEntry[] {
+  if (awaySince === null) return due;
+  const tried = due.filter(({ attempts }) => attempts > 0 && attempts < patience);
+  return tried.length > 0 ? tried : due;
+}
+
+/** A post may have arrived: Slack is asked, and only then is it posted again. */
+async function look(means: Means, standing: Standing, entry: OutboxEntry): Promise<Stepped> {
+  const { outbox, now, limits, log } = means;
+  const found = await find(means, entry, keyInSlack(entry));
+  const pace = block(standing.pace, 'find', now() + limits.perFind);
+  if (found.kind === 'retry') return settle(means, { ...standing, pace }, entry, 'find', found);
+  if (found.ts === null) return post(means, { ...standing, pace }, entry, []);
+  // Which version arrived is not known: the newest follows as an edit.
+  await outbox.sent(entry.key, found.ts, 0, now());
+  log.info({ key: entry.key }, 'Found a message that had arrived without our knowing');
+  return {
+    ...standing,
+    pace: afterPost(pace, entry.channel, entry.key, now()),
+    next: { kind: 'now' },
+  };
+}
+
+async function post(
+  means: Means,
+  standing: Standing,
+  entry: OutboxEntry,
+  others: readonly OutboxEntry[],
+): Promise<Stepped> {
+  const { outbox, sender, now } = means;
+  const late = lateWords(standing.presence, entry, now());
+  const whole = { ...entry, content: joinedContent([entry, ...others]) };
   await outbox.attempting(entry.key, now());
   const result = await attempt(means, () =>
     sender.post({
-      key,
+      key: keyInSlack(entry),
       channel: entry.channel,
       threadTs: entry.threadTs,
       // Whoever was to be notified was, by the message that this one replaces.
       broadcast: entry.broadcast && entry.generation === 0,
-      content: contentOf(means, entry),
+      content: contentOf(means, whole, late),
     }),
   );
-  const posted = afterPost(pace, entry.channel, entry.key, now());
-  return settle(means, posted, entry, 'post', result);
+  const pace = afterPost(standing.pace, entry.channel, entry.key, now());
+  return settle(means, { ...standing, pace }, entry, 'post', result, others);
 }
 
-async function edit(means: Means, pace: Pace, entry: OutboxEntry, ts: string): Promise<Stepped> {
+async function edit(
+  means: Means,
+  standing: Standing,
+  entry: OutboxEntry,
+  ts: string,
+): Promise<Stepped> {
+  const { key, channel } = entry;
+  const content = contentOf(means, entry, null);
   const result = await attempt(means, () =>
-    means.sender.edit({
-      key: keyInSlack(entry),
-      channel: entry.channel,
-      ts,
-      content: contentOf(means, entry),
-    }),
+    means.sender.edit({ key: keyInSlack(entry), channel, ts, content }),
   );
-  return settle(means, afterEdit(pace, entry.key, means.now()), entry, 'edit', result);
+  const pace = afterEdit(standing.pace, key, means.now());
+  return settle(means, { ...standing, pace }, entry, 'edit', result);
 }
 
 /** Writes down what a call came to. */
 async function settle(
   means: Means,
-  pace: Pace,
+  standing: Standing,
   entry: OutboxEntry,
   method: Method,
   result: SendResult,
+  others: readonly OutboxEntry[] = [],
 ): Promise<Stepped> {
   const { outbox, now, log } = means;
   const { key, version } = entry;
   const at = now();
+  const presence = afterResult(standing.presence, result, entry, at);
+  const after: Stepped = { pace: standing.pace, presence, next: { kind: 'now' }, result };
   if (result.kind === 'sent') {
-    await outbox.sent(key, result.ts, version, at);
-    return { pace, next: { kind: 'now' }, result };
+    await outbox.sent(key, result.ts, version, at, others);
+    return after;
   }
   const { why } = result;
   if (result.kind === 'retry') {
     const backOff = Math.min(longestRetry, shortestRetry * 2 ** Math.min(entry.attempts, 10));
-    const retryAt = at + Math.max(result.after, backOff);
+    // Where Slack says how long, longer would be of no use.
+    const retryAt = at + (result.limited === true ? result.after : Math.max(result.after, backOff));
     // A look that failed leaves the doubt for whose sake it was made.
     const ambiguous = method === 'find' || (method === 'post' && result.ambiguous);
     await outbox.failed(key, { at, why, retryAt, ambiguous });
     log.warn({ key, method, why, ambiguous, after: retryAt - at }, 'Slack did not take a message');
-    return { pace: block(pace, method, at + result.after), next: { kind: 'now' }, result };
+    if (result.alone === true) return after;
+    return { ...after, pace: block(standing.pace, method, at + result.after) };
   }
   if (method === 'edit' && result.kind === 'uneditable') {
     await outbox.replaced(key, why);
     log.warn({ key, why }, 'A message can no longer be edited and is posted anew');
-    return { pace, next: { kind: 'now' }, result };
+    return after;
   }
   // Blocks are what Slack mostly objects to, and the text says the same.
   const plain = !entry.plain && entry.content.blocks.length > 0;
   await outbox.rejected(key, { at, why, version, plain });
-  log.error({ key, method, why, plain }, 'Slack refuses a message');
-  return { pace, next: { kind: 'now' }, result };
+  log.error({ key, channel: entry.channel, method, why, plain }, 'Slack refuses a message');
+  return after;
 }
 
 async function find(
   means: Means,
   entry: OutboxEntry,
   key: string,
-): Promise<{ kind: 'found'; ts: string | null } | (SendResult & { kind: 'retry' })> {
+): Promise<{ kind: 'found'; ts: string | null } | RetryLater> {
   try {
-    const ts = await withDeadline(
+    const found = await withDeadline(
       means.sender.find({
         key,
         channel: entry.channel,
@@ -139,7 +185,7 @@ async function find(
       }),
       means.deadline,
     );
-    return { kind: 'found', ts };
+    return typeof found === 'object' && found !== null ? found : { kind: 'found', ts: found };
   } catch (error) {
     return { kind: 'retry', after: 0, why: reason(error), ambiguous: false };
   }
@@ -159,9 +205,10 @@ function keyInSlack({ key, generation }: OutboxEntry): string {
   return generation === 0 ? key : `${key}#${generation + 1}`;
 }
 
-function contentOf(means: Means, entry: OutboxEntry) {
+function contentOf(means: Means, entry: OutboxEntry, late: string | null) {
   const { channel, replacedTs } = entry;
-  return shownContent(entry, replacedTs === null ? null : means.permalink(channel, replacedTs));
+  const link = replacedTs === null ? null : means.permalink(channel, replacedTs);
+  return shownContent(entry, link, late);
 }
 
 function reason(error: unknown): string {

@@ -11,7 +11,7 @@ export interface Content {
 }
 
 /** In this order things go out. */
-export const lanes = ['critical', 'alert', 'resolve', 'digest'] as const;
+export const lanes = ['approval', 'critical', 'alert', 'resolve', 'digest'] as const;
 export type Lane = (typeof lanes)[number];
 
 /**
@@ -29,16 +29,23 @@ export interface WantedMessage {
   readonly content: Content;
 }
 
+/** Try again, not before `after` milliseconds. */
+export interface RetryLater {
+  readonly kind: 'retry';
+  readonly after: number;
+  readonly why: string;
+  /** Slack may have taken it. */
+  readonly ambiguous: boolean;
+  /** Slack answers, and asks for patience. */
+  readonly limited?: boolean;
+  /** Slack answers, and this message alone is the matter: others need not wait for it. */
+  readonly alone?: boolean;
+}
+
 /** What a sending attempt came to. */
 export type SendResult =
   | { readonly kind: 'sent'; readonly ts: string }
-  /** Try again, not before `after` milliseconds. `ambiguous`: Slack may have taken it. */
-  | {
-      readonly kind: 'retry';
-      readonly after: number;
-      readonly why: string;
-      readonly ambiguous: boolean;
-    }
+  | RetryLater
   /** The message can no longer be edited: post it anew and link the old one. */
   | { readonly kind: 'uneditable'; readonly why: string }
   /** Will never succeed as it is. */
@@ -59,11 +66,11 @@ export interface Sender {
     readonly ts: string;
     readonly content: Content;
   }): Promise<SendResult>;
-  /** Our own message with this key, if Slack has it, posted at or after `since`. */
+  /** Our own message with this key, if Slack has it, posted at or after `since`. Throws where Slack does not say. */
   find(place: {
     readonly key: string;
     readonly channel: string;
     readonly threadTs: string | null;
     readonly since: Instant;
-  }): Promise<string | null>;
+  }): Promise<string | null | RetryLater>;
 }

@@ -38,6 +38,7 @@ export interface OutboxEntry {
 /** A message that Slack refuses for good as it is. */
 export interface RejectedMessage {
   readonly key: string;
+  readonly channel: string;
   readonly why: string;
   readonly at: Instant;
 }
@@ -45,6 +46,8 @@ export interface RejectedMessage {
 export interface OutboxCounts {
   /** Messages whose newest version Slack has not confirmed, without the rejected ones. */
   readonly waiting: number;
+  /** The same by lane; lanes in which nothing waits are left out. */
+  readonly lanes: Readonly<Partial<Record<Lane, number>>>;
   /** Since when the longest waiting one does. */
   readonly oldest: Instant | null;
   readonly rejected: readonly RejectedMessage[];
@@ -60,7 +63,14 @@ export interface Outbox {
   /** Set before each post, so that a crash leaves a mark. */
   attempting(key: string, at: Instant): Promise<void>;
   /** Slack has `version` at `ts`; version 0: it has the message, but we do not know what it says. */
-  sent(key: string, ts: string, version: number, at: Instant): Promise<void>;
+  sent(
+    key: string,
+    ts: string,
+    version: number,
+    at: Instant,
+    /** Replies whose words went out in the same message. They have no place of their own and are not edited there. */
+    joined?: readonly { readonly key: string; readonly version: number }[],
+  ): Promise<void>;
   failed(
     key: string,
     failure: {

@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { SendResult } from '../domain/message.ts';
+import type { RetryLater, SendResult } from '../domain/message.ts';
 import { MINUTE, SECOND } from '../domain/time.ts';
 
 /** The message as it is can never be edited again: a new one is needed. */
@@ -51,6 +51,17 @@ const ambiguous = new Set([
 /** Full plans and the like: an outage that lasts, not a mistake of ours. */
 const outages = new Set(['message_limit_exceeded', 'rate_limited', 'ratelimited', 'accesslimited']);
 
+/** Nothing of ours is taken until somebody puts it right. */
+const standing = new Set([
+  'account_inactive',
+  'invalid_auth',
+  'missing_scope',
+  'not_authed',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+]);
+
 /** Network errors after which Slack cannot have seen anything. */
 const neverSent = new Set([
   'ECONNREFUSED',
@@ -65,21 +76,31 @@ const neverSent = new Set([
 export function toSendResult(error: unknown): SendResult {
   const why = slackErrorName(error);
   if (error instanceof WebAPIRateLimitedError) {
-    return { kind: 'retry', after: Math.max(1, error.retryAfter) * SECOND, why, ambiguous: false };
+    const after = Math.max(1, error.retryAfter) * SECOND;
+    return { kind: 'retry', after, why, ambiguous: false, limited: true };
   }
   if (error instanceof WebAPIPlatformError) {
     if (uneditable.has(why)) return { kind: 'uneditable', why };
     if (rejected.has(why) || contents.has(why)) return { kind: 'rejected', why };
     if (ambiguous.has(why)) return { kind: 'retry', after: 5 * SECOND, why, ambiguous: true };
     const pause = error.data.response_metadata?.retryAfter;
-    const after = outages.has(why) ? (pause ?? 30) * SECOND : MINUTE;
-    return { kind: 'retry', after, why, ambiguous: false };
+    if (outages.has(why))
+      return { kind: 'retry', after: (pause ?? 30) * SECOND, why, ambiguous: false };
+    if (standing.has(why)) return { kind: 'retry', after: MINUTE, why, ambiguous: false };
+    // What we do not know is the matter of this message only, as long as nobody says otherwise.
+    return { kind: 'retry', after: MINUTE, why, ambiguous: false, alone: true };
   }
   if (error instanceof WebAPIHTTPError) {
     return { kind: 'retry', after: 5 * SECOND, why, ambiguous: error.statusCode >= 500 };
   }
   const unsent = error instanceof WebAPIRequestError && neverSent.has(networkCode(error.original));
   return { kind: 'retry', after: 2 * SECOND, why, ambiguous: !unsent };
+}
+
+/** When Slack may be asked again for what it did not say; null when the call failed for good. */
+export function toRetry(error: unknown): RetryLater | null {
+  const result = toSendResult(error);
+  return result.kind === 'retry' ? { ...result, ambiguous: false } : null;
 }
 
 /** Slack refuses what the message says, not where it goes: less of it may do. */

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import { Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Content, Sender, SendResult } from '../domain/message.ts';
+import type { Content, RetryLater, Sender, SendResult } from '../domain/message.ts';
 import { type Instant, MINUTE } from '../domain/time.ts';
-import { isContentRefused, slackErrorName, toSendResult } from './send-result.ts';
+import { isContentRefused, slackErrorName, toRetry, toSendResult } from './send-result.ts';
 import { textOnly, withoutNewBlocks } from './without-new-blocks.ts';
 
 /** Marks our messages, so that one can be found again after a failure that left it unknown whether Slack took it. */
@@ -82,7 +82,7 @@ export function createSender({ client, logger, finish }: SenderOptions): Sender 
 async function find(
   client: WebClient,
   { key, channel, threadTs, since }: Parameters<Sender['find']>[0],
-): Promise<string | null> {
+): Promise<string | null | RetryLater> {
   const query = {
     channel,
     include_all_metadata: true,
@@ -104,6 +104,8 @@ async function find(
     }
     return null;
   } catch (error) {
+    const retry = toRetry(error);
+    if (retry?.limited === true) return retry;
     throw new Fault('slack-failed', 'Slack did not say whether it has a message', {
       hint: `Slack said: ${slackErrorName(error)}. The bot needs the scopes channels:history and groups:history.`,
       cause: error,

@@ -26,7 +26,7 @@ const doubt = {
 };
 
 /** The side of the messages that delivery sees. */
-export function createOutbox({ db }: Connection): Outbox {
+export function createOutbox({ db, transaction }: Connection): Outbox {
   const message = (key: string) => db().updateTable('message').where('key', '=', key);
 
   return {
@@ -66,11 +66,17 @@ export function createOutbox({ db }: Connection): Outbox {
         .execute();
     },
 
-    async sent(key, ts, version, at) {
-      await message(key)
-        .set({ ...fresh, ts, sent_version: version, sent_at: at, why: null })
-        .execute();
-    },
+    sent: (key, ts, version, at, joined = []) =>
+      transaction(async () => {
+        const confirmed = { ...fresh, sent_at: at, why: null };
+        await message(key)
+          .set({ ...confirmed, ts, sent_version: version })
+          .execute();
+        for (const one of joined)
+          await message(one.key)
+            .set({ ...confirmed, sent_version: one.version })
+            .execute();
+      }),
 
     async failed(key, { why, retryAt, ambiguous }) {
       await message(key)
@@ -121,23 +127,27 @@ export function createOutbox({ db }: Connection): Outbox {
       const waiting = await db()
         .selectFrom('message')
         .select((eb) => [
+          'lane',
           eb.fn.countAll<number>().as('count'),
-          sql<number | null>`min(wanted_at)`.as('oldest'),
+          sql<number>`min(wanted_at)`.as('oldest'),
         ])
         .whereRef('version', '>', 'sent_version')
         .where('rejected_at', 'is', null)
-        .executeTakeFirstOrThrow();
+        .groupBy('lane')
+        .execute();
       const rejected = await db()
         .selectFrom('message')
-        .select(['key', 'why', 'rejected_at'])
+        .select(['key', 'channel', 'why', 'rejected_at'])
         .where('rejected_at', 'is not', null)
         .orderBy('rejected_at')
         .execute();
       return {
-        waiting: waiting.count,
-        oldest: waiting.oldest,
+        waiting: waiting.reduce((sum, { count }) => sum + count, 0),
+        lanes: Object.fromEntries(waiting.map(({ lane, count }) => [lane, count])),
+        oldest: waiting.length === 0 ? null : Math.min(...waiting.map(({ oldest }) => oldest)),
         rejected: rejected.map((row) => ({
           key: row.key,
+          channel: row.channel,
           why: row.why ?? '',
           at: row.rejected_at ?? 0,
         })),

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type State, stateOrder } from '../domain/check.ts';
+import { type Lane, lanes } from '../domain/message.ts';
 import type { Duration } from '../domain/time.ts';
 
 /**
@@ -10,7 +11,12 @@ export interface Metrics {
   /** The state of every check now: replaces what was said of the environment before. */
   checks(environment: string, states: ReadonlyMap<string, State>): void;
   probed(environment: string, check: string, took: Duration, state: State): void;
-  outbox(waiting: number, oldestAge: Duration, rejected: number): void;
+  outbox(
+    waiting: number,
+    oldestAge: Duration,
+    rejected: number,
+    byLane?: Readonly<Partial<Record<Lane, number>>>,
+  ): void;
   sent(result: 'sent' | 'retry' | 'uneditable' | 'rejected'): void;
   sockets(open: number): void;
   /** Slack's events, clicks and commands, and how they ended. */
@@ -62,6 +68,12 @@ export function createMetrics(): Metrics {
   const waiting = new Gauge({
     name: 'hart_outbox_waiting',
     help: 'Messages that Slack has not confirmed',
+    registers,
+  });
+  const inLane = new Gauge({
+    name: 'hart_outbox_lane_waiting',
+    help: 'The same by lane, the most urgent first to go out',
+    labelNames: ['lane'] as const,
     registers,
   });
   const oldest = new Gauge({
@@ -133,8 +145,9 @@ export function createMetrics(): Metrics {
       probes.observe({ environment, check }, took / 1000);
       if (state === 'unknown') unknown.inc({ environment, check });
     },
-    outbox(count, oldestAge, refused) {
+    outbox(count, oldestAge, refused, byLane = {}) {
       waiting.set(count);
+      for (const lane of lanes) inLane.set({ lane }, byLane[lane] ?? 0);
       oldest.set(oldestAge / 1000);
       rejected.set(refused);
     },

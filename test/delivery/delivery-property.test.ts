@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { paceLimits, unhurried } from '../../src/delivery/pace.ts';
+import { present } from '../../src/delivery/presence.ts';
 import { type Means, sendNext } from '../../src/delivery/send-next.ts';
 import { lanes } from '../../src/domain/message.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -48,6 +49,11 @@ interface Wanted {
   readonly text: string;
 }
 
+/** Says whose words it is, also where several are joined in one message. */
+function lineOf(key: string, { text }: Wanted): string {
+  return `${text} of ${key}`;
+}
+
 /** Plays it all in simulated time and goes on until delivery comes to rest. */
 async function play(events: readonly Event[], mishaps: readonly Mishap[]) {
   let clock = 1_000_000_000;
@@ -57,6 +63,8 @@ async function play(events: readonly Event[], mishaps: readonly Mishap[]) {
   const process = dyingOutbox(store.messages);
   const wanted = new Map<string, Wanted>();
   let pace = unhurried;
+  let presence = present;
+  let deaths = 0;
   const means: Means = {
     outbox: process.outbox,
     sender: slack.sender,
@@ -69,13 +77,16 @@ async function play(events: readonly Event[], mishaps: readonly Mishap[]) {
 
   async function step(): Promise<boolean> {
     try {
-      const stepped = await sendNext(means, pace);
+      const stepped = await sendNext(means, pace, presence);
       pace = stepped.pace;
+      presence = stepped.presence;
       if (stepped.next.kind === 'then' && stepped.next.at === null) return false;
       clock = stepped.next.kind === 'now' ? clock + 50 : Math.max(clock, stepped.next.at ?? 0);
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
       pace = unhurried;
+      presence = present;
+      deaths += 1;
       clock += 5000;
     }
     return true;
@@ -83,7 +94,7 @@ async function play(events: readonly Event[], mishaps: readonly Mishap[]) {
 
   async function ask(key: string, one: Wanted, lane: (typeof lanes)[number]): Promise<void> {
     wanted.set(key, one);
-    const content = { text: one.text, blocks: [{ type: 'section' }] };
+    const content = { text: lineOf(key, one), blocks: [{ type: 'section' }] };
     const { thread } = one;
     const message = { key, channel: 'COPS', thread, broadcast: thread !== null, lane, content };
     await store.messages.want(message, now());
@@ -115,7 +126,7 @@ async function play(events: readonly Event[], mishaps: readonly Mishap[]) {
   const sendable = [...wanted].filter(
     ([key, { thread }]) => !refused.has(key) && (thread === null || places.get(thread) !== null),
   );
-  return { slack, places, sendable, wanted, waiting: counts.waiting, refused };
+  return { slack, places, sendable, wanted, waiting: counts.waiting, refused, deaths };
 }
 
 type Played = Awaited<ReturnType<typeof play>>;
@@ -123,10 +134,30 @@ type Played = Awaited<ReturnType<typeof play>>;
 /** Each names what must never be, and lists where it was. */
 const never: Readonly<Record<string, (played: Played) => readonly unknown[]>> = {
   'leaves a wanted message without its newest content': ({ sendable, slack, places }) =>
-    sendable.filter(([key, { text }]) => {
-      const live = slack.messages.filter(({ ts }) => ts === places.get(key));
-      return live.length !== 1 || live[0]?.content.text.split('\n')[0] !== text;
+    sendable.filter(([key, one]) => {
+      const place = places.get(key);
+      const lines = slack.messages
+        // What went out together with others has no place of its own.
+        .filter(({ ts, threadTs }) => (place === null ? threadTs !== null : ts === place))
+        .flatMap(({ content }) => content.text.split('\n'))
+        .filter((line) => line === lineOf(key, one));
+      return lines.length !== 1;
     }),
+
+  'says one thing of a thread twice': ({ slack }) =>
+    repeated(
+      slack.messages
+        .filter(({ threadTs, frozen }) => threadTs !== null && !frozen)
+        .flatMap(({ content }) => content.text.split('\n'))
+        .filter((line) => line.includes(' of ')),
+    ),
+
+  'calls a method before Slack allows it, unless restarted meanwhile': ({ slack, deaths }) =>
+    deaths > 0
+      ? []
+      : slack.calls.filter(({ method, at }, index, calls) =>
+          calls.slice(0, index).some((one) => one.method === method && (one.until ?? 0) > at),
+        ),
 
   'leaves anything waiting but the replies of a refused root': (played) => {
     const { wanted, sendable, refused, waiting } = played;
@@ -155,6 +186,9 @@ const never: Readonly<Record<string, (played: Played) => readonly unknown[]>> = 
     repeated(
       slack.messages.filter(({ broadcast }) => broadcast).map(({ key }) => key.split('#')[0] ?? ''),
     ),
+
+  'calls late what replaces another': ({ slack }) =>
+    slack.messages.filter(({ content, key }) => key.includes('#') && /^late/m.test(content.text)),
 
   'posts faster than once a second': ({ slack }) =>
     slack.calls

@@ -31,6 +31,8 @@ export interface Call {
   readonly key: string;
   readonly channel: string;
   readonly at: Instant;
+  /** Slack asked to leave the method alone until then. */
+  readonly until?: Instant;
 }
 
 /** A Slack in memory: keeps what was posted, and misbehaves as it is told. */
@@ -44,10 +46,12 @@ export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
     take: () => SendResult,
     touches?: SlackMessage,
   ): SendResult {
-    calls.push({ ...call, at: now() });
     const mishap = mishaps.shift() ?? 'fine';
+    const until = mishap === 'rate-limited' ? { until: now() + 10_000 } : {};
+    calls.push({ ...call, at: now(), ...until });
     if (mishap === 'request-lost') return retry('ECONNRESET', 0, true);
-    if (mishap === 'rate-limited') return retry('ratelimited', 10_000, false);
+    if (mishap === 'rate-limited')
+      return { kind: 'retry', why: 'ratelimited', after: 10_000, ambiguous: false, limited: true };
     if (mishap === 'server-error') return retry('internal_error', 1000, false);
     if (mishap === 'uneditable' && touches) touches.frozen = true;
     if (mishap === 'invalid-blocks') return { kind: 'rejected', why: 'invalid_blocks' };
@@ -79,8 +83,12 @@ export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
       );
     },
     async find({ key, channel, threadTs, since }) {
-      calls.push({ method: 'find', key, channel, at: now() });
       const mishap = mishaps.shift() ?? 'fine';
+      const limited = mishap === 'rate-limited';
+      const until = limited ? { until: now() + 10_000 } : {};
+      calls.push({ method: 'find', key, channel, at: now(), ...until });
+      if (limited)
+        return { kind: 'retry', why: 'ratelimited', after: 10_000, ambiguous: false, limited };
       if (mishap !== 'fine' && mishap !== 'uneditable') throw new Error('history is not available');
       const found = messages.find(
         (one) =>

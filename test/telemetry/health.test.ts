@@ -85,7 +85,7 @@ describe('the metrics', () => {
       ]),
     );
     metrics.probed('production', 'queues', 1200, 'unknown');
-    metrics.outbox(3, 90_000, 1);
+    metrics.outbox(3, 90_000, 1, { critical: 2, digest: 1 });
     metrics.sent('retry');
     metrics.sockets(2);
     metrics.handled('command', 'refused');
@@ -101,6 +101,8 @@ describe('the metrics', () => {
       'hart_probe_duration_seconds_sum{environment="production",check="queues"} 1.2',
       'hart_probes_unknown_total{environment="production",check="queues"} 1',
       'hart_outbox_waiting 3',
+      'hart_outbox_lane_waiting{lane="critical"} 2',
+      'hart_outbox_lane_waiting{lane="alert"} 0',
       'hart_outbox_oldest_seconds 90',
       'hart_outbox_rejected 1',
       'hart_slack_sends_total{result="retry"} 1',

@@ -34,8 +34,18 @@ function threadOf(state: SlackState, channel: Channel, args: Args): string | nul
   return root.threadTs ?? root.ts;
 }
 
-export function postMessage(state: SlackState, args: Args): Json {
+/** The channel of which the fault says that it was archived. */
+const archived = 'COPS';
+
+function openChannel(state: SlackState, args: Args): Channel {
   const channel = channelOf(args);
+  if (state.faults['channel-archived'] && channel.id === archived)
+    throw new ApiRefusal('is_archived');
+  return channel;
+}
+
+export function postMessage(state: SlackState, args: Args): Json {
+  const channel = openChannel(state, args);
   const content = contentOf(args);
   const message = state.messages.add({
     ...content,
@@ -60,7 +70,9 @@ function ownMessage(state: SlackState, args: Args, error: string): Message {
 }
 
 export function updateMessage(state: SlackState, args: Args): Json {
+  openChannel(state, args);
   const message = ownMessage(state, args, 'cant_update_message');
+  if (state.faults['edits-refused']) throw new ApiRefusal('edit_window_closed');
   const content = contentOf(args);
   if (content.text.length > editLimit) throw new ApiRefusal('msg_too_long');
   const wasRich = message.blocks.some((block) => block.type === 'rich_text');

@@ -17,7 +17,7 @@ export function authTest(state: SlackState): Json {
   };
 }
 
-export function apiUser(user: User): Json {
+function apiUser(user: User): Json {
   return {
     id: user.id,
     team_id: user.teamId,

@@ -83,7 +83,7 @@ export const button = object(
   },
 );
 
-export const selects: Fields = {
+const selects: Fields = {
   static_select: select('static_select', {}, { ...groups, initial_option: option }, staticRules),
   multi_static_select: select(
     'multi_static_select',

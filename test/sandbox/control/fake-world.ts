@@ -15,6 +15,8 @@ const names = [
   'slack-redelivers',
   'socket-drops',
   'socket-silent',
+  'channel-archived',
+  'edits-refused',
 ];
 
 /** A world of switches and a clock, refusing as the real one does. */

@@ -8,6 +8,8 @@ const noFaults = {
   'slack-redelivers': false,
   'socket-drops': false,
   'socket-silent': false,
+  'channel-archived': false,
+  'edits-refused': false,
 };
 
 describe('Slack’s own limits', () => {
