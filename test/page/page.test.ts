@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/main.ts';
 import { commandHints } from '../../sandbox/page/client/slack/commands.ts';
 import { silent, until } from '../sandbox/slack/harness.ts';
-import { hasChromium, message, messageBox, openPage, screenshot, send } from './browser.ts';
+import {
+  hasChromium,
+  message,
+  messageBox,
+  needChromium,
+  openPage,
+  screenshot,
+  send,
+} from './browser.ts';
 
 /** The page as a stranger sees it: the whole sandbox, with the real bot beside it. */
 
@@ -46,7 +54,6 @@ describe('the page with the real bot', () => {
     expect(await reply.getByRole('row').count()).toBe(11);
     expect(await reply.innerText()).toContain('Only visible to you');
     expect(await reply.getByRole('img', { name: 'ok' }).count()).toBeGreaterThan(5);
-    await screenshot(page, 'status', { keep: true, of: 'main article' });
     await screenshot(page, 'page', { keep: true });
 
     await page.getByRole('button', { name: 'Vera' }).click();
@@ -115,6 +122,14 @@ describe('the page with the real bot', () => {
     );
     await screenshot(page, 'alert', { keep: true });
 
+    const other = await openPage(context, as('UAPPROVER2'));
+    await send(other, '/hart status');
+    const status = message(other, /production: .* unknown/);
+    await status.filter({ hasNotText: 'Measuring anew' }).getByText('Open:').waitFor();
+    await screenshot(other, 'status', { keep: true, of: 'main article:has(table)' });
+    await status.getByRole('button', { name: 'thread' }).first().click();
+    await other.getByRole('region', { name: 'Thread' }).getByText('Queue backlog').waitFor();
+
     await alert.getByRole('button', { name: 'Run check now' }).click();
     await message(page, 'took').getByRole('table').waitFor();
 
@@ -160,6 +175,8 @@ describe('the page with the real bot', () => {
   });
 
   it('moves the clock of the databases, and sets the world back', async (context) => {
+    needChromium(context);
+    await fetch(`${sandbox.url}_sandbox/reset`, { method: 'POST' });
     const page = await openPage(context, as('UADMIN'));
     const world = page.getByRole('complementary', { name: 'World' });
     await world.getByText('Quick pace: checks every 5 s, alert after 10 s').waitFor();
@@ -177,8 +194,8 @@ describe('the page with the real bot', () => {
 
   it.for([
     ['dark', 'UAPPROVER1', { colorScheme: 'dark' }],
-    ['wide', 'UAPPROVER2', { viewport: { width: 1800, height: 1000 } }],
-    ['narrow', 'UADMIN', { viewport: { width: 700, height: 900 } }],
+    ['wide', 'UADMIN', { viewport: { width: 1800, height: 1000 } }],
+    ['narrow', 'UVIEWER', { viewport: { width: 700, height: 900 } }],
   ] as const)('can be read when it is %s', async ([name, user, options], context) => {
     const page = await openPage(context, as(user), options);
     await send(page, '/hart status');

@@ -67,9 +67,8 @@ export function App() {
   const open = useCallback(
     (id: string, ts: string | null) => {
       const found = messages?.get(id)?.find((message) => message.ts === ts);
-      const root = found?.thread_ts ?? null;
-      const answered = ts !== null && conversation(messages?.get(id) ?? none).repliesOf.has(ts);
-      const inThread = root ?? (answered ? ts : null);
+      // A link to a message means what was said about it too.
+      const inThread = found === undefined || found.ephemeral ? null : (found.thread_ts ?? ts);
       if (ts !== null && found === undefined)
         return complain('That message is not here (any more).');
       move({ channel: id, home: false, thread: inThread, marked: ts });
