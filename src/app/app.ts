@@ -12,7 +12,6 @@ import { createSlack } from '../slack/create-slack.ts';
 import { openStore } from '../store/open-store.ts';
 import { startHealth } from '../telemetry/health.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
-import { nextDue } from '../watching/daily-digest.ts';
 import type { WatchedEnvironment } from '../watching/environment.ts';
 import type { IncidentWriter } from '../watching/ports.ts';
 import { createViews } from '../watching/views.ts';
@@ -25,6 +24,7 @@ import {
 } from './alerting-settings.ts';
 import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
+import { nextDigest } from './digest-schedules.ts';
 import { examineSelf } from './examine-self.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
 import { slackServices } from './services.ts';
@@ -90,16 +90,21 @@ export async function startApp(
     [...environments].map(([name, { watcher }]) => [name, watcher] as const),
   );
 
-  const { daily: time, timeZone: zone } = config.digests;
   const views = createViews({
     environments,
     store,
-    timeZone: zone,
+    timeZone: config.digests.timeZone,
     onCall: () => onCallNow(config, now()),
     now,
     bot: () => {
-      const nextDigest = time === null ? null : nextDue({ time, zone }, now(), zoneOffset);
-      return botFacts({ store, slack, delivery, nextDigest, faults, now });
+      return botFacts({
+        store,
+        slack,
+        delivery,
+        nextDigest: nextDigest(config, now()),
+        faults,
+        now,
+      });
     },
   });
   const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;

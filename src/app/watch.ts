@@ -5,10 +5,11 @@ import type { Scheduler } from '../scheduler.ts';
 import { digestBlocks } from '../slack/blocks/digest.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { sendDailyDigest } from '../watching/daily-digest.ts';
+import { sendDigest } from '../watching/send-digest.ts';
 import type { Views } from '../watching/views.ts';
 import type { Watcher } from '../watching/watcher.ts';
 import { bornAt } from './born-at.ts';
+import { digestSchedules } from './digest-schedules.ts';
 import type { WatchedChecks } from './watched-checks.ts';
 import { zoneOffset } from './zone-offset.ts';
 
@@ -64,24 +65,25 @@ function offsetOf({ parameters }: Check, index: number, count: number): Duration
 
 function scheduleDigests(parts: WatchParts, born: Instant): void {
   const { config, scheduler, store, views, now, kick } = parts;
-  const { daily: time, timeZone: zone } = config.digests;
-  if (time === null) return;
-  for (const [environment, { channels }] of Object.entries(config.environments)) {
-    // Looks each minute instead of trusting one tick: the clock may jump, and the bot may have been down at the time.
-    scheduler.cron(`${environment}/digest`, '* * * * *', zone, async () => {
-      const sent = await sendDailyDigest({
-        environment,
-        channel: channels.ops,
-        daily: { time, zone },
-        offset: zoneOffset,
-        now,
-        bornAt: born,
-        store,
-        view: (request) => views.digestOf(request),
-        write: (view) => digestBlocks(view, null),
+  for (const schedule of digestSchedules(config)) {
+    for (const [environment, { channels }] of Object.entries(config.environments)) {
+      const name = `${environment}/digest-${schedule.kind}`;
+      // Looks each minute instead of trusting one tick: the clock may jump, and the bot may have been down at the time.
+      scheduler.cron(name, '* * * * *', schedule.zone, async () => {
+        const sent = await sendDigest({
+          environment,
+          channel: channels.ops,
+          schedule,
+          offset: zoneOffset,
+          now,
+          bornAt: born,
+          store,
+          tell: (request) => views.digestOf(request),
+          write: (view) => digestBlocks(view, null),
+        });
+        if (sent) kick();
       });
-      if (sent) kick();
-    });
+    }
   }
 }
 

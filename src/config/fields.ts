@@ -20,6 +20,12 @@ export const weekTimeField = z
   .regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d|2[0-3]):[0-5]\d$/, 'is no day and time')
   .meta({ description: 'A day and time of the week such as Mon 09:00' });
 
+/** `1 08:00`: a day that every month has. */
+export const monthTimeField = z
+  .string()
+  .regex(/^([1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d$/, 'is no day (1 to 28) and time')
+  .meta({ description: 'A day of the month, 1 to 28, and a time of day, such as 1 08:00' });
+
 /** A zone of the IANA database that this runtime knows. */
 export const timeZoneField = z
   .string()

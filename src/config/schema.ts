@@ -3,6 +3,7 @@ import { roles } from '../domain/authority.ts';
 import {
   channelField,
   durationField,
+  monthTimeField,
   portField,
   slackUserField,
   timeOfDayField,
@@ -154,6 +155,8 @@ export const rawConfigSchema = z.strictObject({
     .strictObject({
       timeZone: timeZoneField.default('UTC'),
       daily: timeOfDayField.nullable().default('08:00'),
+      weekly: weekTimeField.nullable().default('Mon 08:00'),
+      monthly: monthTimeField.nullable().default('1 08:00'),
     })
     .prefault({}),
   store: z

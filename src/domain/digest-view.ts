@@ -30,6 +30,49 @@ export interface DigestBackups {
   readonly readBack: number | null;
   readonly restorableTo: Instant | null;
   readonly behind: Duration | null;
+  /** How many of each kind; a kind that cannot be counted for this period is left out. */
+  readonly byKind: readonly { readonly kind: 'full' | 'diff' | 'log'; readonly made: number }[];
+  /** The most that would have been lost at any moment of the period. */
+  readonly worstExposure: Duration | null;
+}
+
+/** A number of the period beside the same of the period before. Null: not measured. */
+export interface DigestNumber {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly value: number | null;
+  readonly before: number | null;
+}
+
+/** When a volume, a file or the log will be full, by the line through its free room of the last weeks. */
+export interface StorageForecast {
+  readonly item: string;
+  readonly usedPercent: number | null;
+  /** Negative: it shrinks. */
+  readonly growthMbPerDay: number;
+  /** Null: it does not fill, or the growth cannot be told from chance. */
+  readonly daysToFull: number | null;
+  /** Two standard errors of the growth either way; `latest` null: by the slower growth it never fills. */
+  readonly earliestDays: number | null;
+  readonly latestDays: number | null;
+  /** How many days the line goes through. */
+  readonly days: number;
+}
+
+/** An item of the operational runbook. */
+export interface DigestTask {
+  /** Of this one occasion: what a sign-off names. */
+  readonly id: string;
+  readonly title: string;
+  readonly every: 'day' | 'week' | 'month';
+  /** `verified` by the bot from what it measured, `signed` by a person, `open`. */
+  readonly state: 'verified' | 'signed' | 'open';
+  /** What it was verified by, or why a person must. */
+  readonly detail: string;
+  readonly signedBy: string | null;
+  readonly signedAt: Instant | null;
+  /** The period in which it first came up, where that was an earlier one: `2026-W47`. */
+  readonly carriedFrom: string | null;
 }
 
 /** What a digest tells. */
@@ -43,9 +86,17 @@ export interface DigestView {
   readonly late: boolean;
   readonly incidents: readonly DigestIncident[];
   readonly backups: DigestBackups | null;
+  /** The week or month against the one before; empty in a day's digest. */
+  readonly numbers: readonly DigestNumber[];
+  readonly forecasts: readonly StorageForecast[];
+  /** Of the runbook: what came up in this period, and what is still open from earlier ones. */
+  readonly tasks: readonly DigestTask[];
   /** At most two. */
   readonly charts: readonly Chart[];
-  /** Slowest queries, parameterised and without literals. `change` against the period before, 0.12 is 12 % slower. */
+  /**
+   * Slowest queries by the number that Query Store gives them, never their texts. `runs` an hour; `change` against the
+   * period before, 0.12 is 12 % slower.
+   */
   readonly slowest: readonly {
     readonly query: string;
     readonly averageMs: number;

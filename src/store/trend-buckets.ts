@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/time.ts';
 
-/** The middle of what was measured from `at` to the next point, or its peak. */
+/** The middle of what was measured from `at` to the next point, or its greatest or least. */
 export interface TrendPoint {
   readonly at: Instant;
   /** Null: nothing was measured. */
@@ -8,7 +8,7 @@ export interface TrendPoint {
 }
 
 /** How the values within one point become one. */
-export type Within = 'mean' | 'peak';
+export type Within = 'mean' | 'peak' | 'least';
 
 export interface Measurement {
   readonly at: Instant;
@@ -30,6 +30,7 @@ export function buckets(
     sum: 0,
     count: 0,
     most: Number.NEGATIVE_INFINITY,
+    least: Number.POSITIVE_INFINITY,
   }));
   for (const { at, value, count = 1 } of measured) {
     const bucket = sums[Math.floor((at - since) / width)];
@@ -37,9 +38,10 @@ export function buckets(
     bucket.sum += value * count;
     bucket.count += count;
     bucket.most = Math.max(bucket.most, value);
+    bucket.least = Math.min(bucket.least, value);
   }
-  return sums.map(({ sum, count, most }, index) => {
-    const known = within === 'peak' ? most : sum / count;
+  return sums.map(({ sum, count, most, least }, index) => {
+    const known = { mean: sum / count, peak: most, least }[within];
     return { at: Math.round(since + index * width), value: count === 0 ? null : known };
   });
 }

@@ -122,5 +122,9 @@ export function createTrends({ db }: Connection): Trends {
 
 function valueOf(level: Level, within: Within): RawBuilder<number> {
   if (level === 'raw') return sql`measured.value`;
-  return within === 'peak' ? sql`measured.most` : sql`measured.total / measured.count`;
+  return {
+    mean: sql<number>`measured.total / measured.count`,
+    peak: sql<number>`measured.most`,
+    least: sql<number>`measured.least`,
+  }[within];
 }

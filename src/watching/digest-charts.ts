@@ -1,35 +1,103 @@
 import type { Chart } from '../domain/digest-view.ts';
-import { HOUR, type Instant, MINUTE } from '../domain/time.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../domain/time.ts';
+import type { DigestRequest, Period } from './digest-period.ts';
 import { measuredCourse } from './measured-course.ts';
 import type { TrendRequest, WatchStore } from './ports.ts';
 
 /** How many points a chart has along its time axis; Slack takes 20. */
 const points = 12;
 
-export interface ChartRequest {
-  readonly environment: string;
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly timeZone: string;
-}
+export type ChartRequest = Period & Pick<DigestRequest, 'kind' | 'timeZone'>;
 
 interface Line {
   readonly name: string;
   readonly check: string;
   readonly column: string;
+  readonly across?: 'max' | 'sum';
+  readonly within?: 'peak';
 }
 
-/** The charts of a digest: inference latency and the deepest queue, where they were measured. */
+/** Below this a queue's depth is no news: the loop's cycle time is shown instead. */
+const deepQueue = 100;
+
+/** The two charts of a digest, where they were measured: a day's say how it went, a month's where it leads. */
 export async function digestCharts(request: ChartRequest, store: WatchStore): Promise<Chart[]> {
-  const latency = await chart(request, store, 'Inference latency', 'ms', [
+  const storage = () => storageChart(request, store);
+  const candidates =
+    request.kind === 'monthly'
+      ? [storage, () => cycleChart(request, store), () => latencyChart(request, store)]
+      : [
+          () => latencyChart(request, store),
+          request.kind === 'weekly' ? storage : () => queueOrCycle(request, store),
+          () => cycleChart(request, store),
+          () => queueChart(request, store),
+        ];
+  const charts: Chart[] = [];
+  for (const draw of candidates) {
+    const drawn = charts.length < 2 ? await draw() : null;
+    if (drawn !== null && !charts.some(({ title }) => title === drawn.title)) charts.push(drawn);
+  }
+  return charts;
+}
+
+function latencyChart(request: ChartRequest, store: WatchStore): Promise<Chart | null> {
+  return chart(request, store, 'Inference latency', 'ms', [
     { name: 'p50', check: 'inference-latency', column: 'p50_ms' },
     { name: 'p95', check: 'inference-latency', column: 'p95_ms' },
     { name: 'p99', check: 'inference-latency', column: 'p99_ms' },
   ]);
-  const depth = await chart(request, store, 'Deepest queue', 'count', [
-    { name: 'messages', check: 'queues', column: 'depth' },
+}
+
+function queueChart(request: ChartRequest, store: WatchStore): Promise<Chart | null> {
+  return chart(request, store, 'Deepest queue', 'count', [
+    { name: 'messages', check: 'queues', column: 'depth', within: 'peak' },
   ]);
-  return [latency, depth].filter((each) => each !== null);
+}
+
+/** The four phases follow each other: together they are one cycle. */
+function cycleChart(request: ChartRequest, store: WatchStore): Promise<Chart | null> {
+  return chart(request, store, 'OODA cycle time', 'ms', [
+    { name: 'cycle', check: 'ooda-loop', column: 'avg_ms', across: 'sum' },
+  ]);
+}
+
+async function queueOrCycle(request: ChartRequest, store: WatchStore): Promise<Chart | null> {
+  const queues = await queueChart(request, store);
+  const peak = Math.max(0, ...(queues?.series[0]?.values ?? []));
+  return peak >= deepQueue ? queues : ((await cycleChart(request, store)) ?? queues);
+}
+
+/** What each volume and each file with a limit holds. */
+async function storageChart(request: ChartRequest, store: WatchStore): Promise<Chart | null> {
+  const { environment, from, to, timeZone } = request;
+  const asked = { environment, check: 'storage', since: from, until: to, points };
+  const free = await store.samples.trendByInstance({ ...asked, column: 'free_mb' });
+  const sizes = await store.samples.trendByInstance({ ...asked, column: 'size_mb' });
+  const series = free.flatMap(({ labels, points: left }) => {
+    const item = labels['item'] ?? '';
+    const size = sizes.find((one) => one.labels['item'] === item);
+    if (size === undefined || !/^(volume|file) /.test(item)) return [];
+    const used = left.map(({ value }, index) => {
+      const all = size.points[index]?.value ?? null;
+      return value === null || all === null ? null : all - value;
+    });
+    return [{ name: item, values: used }];
+  });
+  const first = Math.min(
+    ...series
+      .map(({ values }) => values.findIndex((value) => value !== null))
+      .filter((at) => at >= 0),
+  );
+  if (!Number.isFinite(first)) return null;
+  const step = (to - from) / points;
+  return {
+    title: 'Storage in use',
+    unit: 'MB',
+    categories: labelsOf(from + first * step, step, points - first, timeZone),
+    series: series
+      .map(({ name, values }) => ({ name, values: filled(values.slice(first)) }))
+      .filter(({ values }) => values.length > 0),
+  };
 }
 
 /** Null where nothing was measured. The first line's measurements say from when; the labels are the ends of stretches. */
@@ -40,9 +108,8 @@ async function chart(
   unit: Chart['unit'],
   [first, ...others]: readonly [Line, ...Line[]],
 ): Promise<Chart | null> {
-  const asked = (line: Line): TrendRequest => {
-    const { check, column } = line;
-    return { environment, check, column, since: from, until: to, points };
+  const asked = ({ name: _name, ...line }: Line): TrendRequest => {
+    return { environment, ...line, since: from, until: to, points };
   };
   const course = await measuredCourse(store, asked(first));
   const count = course.values.length;
@@ -55,10 +122,13 @@ async function chart(
     series.push({ name: line.name, values });
   }
   const step = (to - course.since) / count;
-  const categories = Array.from({ length: count }, (_, index) =>
-    clock(course.since + (index + 1) * step, timeZone, step),
+  return { title, unit, categories: labelsOf(course.since, step, count, timeZone), series };
+}
+
+function labelsOf(since: Instant, step: number, count: number, timeZone: string): string[] {
+  return Array.from({ length: count }, (_, index) =>
+    clock(since + (index + 1) * step, timeZone, step),
   );
-  return { title, unit, categories, series };
 }
 
 /** A stretch without a measurement takes its neighbour's: Slack wants a value for each. */
@@ -74,6 +144,10 @@ function filled(values: readonly (number | null)[]): number[] {
 
 /** As exact as the stretch between two labels needs it. */
 function clock(at: Instant, timeZone: string, step: number): string {
+  if (step >= DAY)
+    return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(
+      at,
+    );
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hour: '2-digit',

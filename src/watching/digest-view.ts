@@ -1,23 +1,18 @@
+import type { Check } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
-import type { DigestIncident, DigestView } from '../domain/digest-view.ts';
+import type { DigestIncident } from '../domain/digest-view.ts';
 import type { Status } from '../domain/status.ts';
-import type { Instant } from '../domain/time.ts';
+import { digestBackups } from './digest-backups.ts';
 import { digestCharts } from './digest-charts.ts';
+import { digestDue } from './digest-due.ts';
+import { storageForecasts } from './digest-forecast.ts';
+import { digestNumbers } from './digest-numbers.ts';
+import type { DigestRequest } from './digest-period.ts';
+import { digestSlowest } from './digest-slowest.ts';
+import { verdicts } from './digest-verify.ts';
 import type { IncidentRecord } from './incidents.ts';
 import type { WatchStore } from './ports.ts';
-import { rowsOf } from './queues-view.ts';
-import { numberOf } from './read-row.ts';
-
-const slowestShown = 5;
-
-export interface DigestRequest {
-  readonly environment: string;
-  readonly kind: DigestView['kind'];
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly late: boolean;
-  readonly timeZone: string;
-}
+import type { ToldDigest } from './send-digest.ts';
 
 /** What a digest tells of a period. */
 export async function digestView(
@@ -26,9 +21,17 @@ export async function digestView(
   results: ReadonlyMap<string, CheckResult>,
   incidents: readonly IncidentRecord[],
   store: WatchStore,
-): Promise<DigestView> {
+): Promise<ToldDigest> {
   const { environment, kind, from, to, late } = request;
-  return {
+  const isLong = kind === 'weekly' || kind === 'monthly';
+  const backups = await digestBackups(request, results.get('backup-freshness'), store);
+  const forecasts = isLong ? await storageForecasts(request, store) : [];
+  const evidence = {
+    backups,
+    forecasts,
+    slowQueryLimit: limitOf(results.get('slow-queries')?.check, 'slow-query'),
+  };
+  const view = {
     environment,
     from,
     to,
@@ -36,40 +39,39 @@ export async function digestView(
     late,
     incidents: incidents
       .filter(({ openedAt, resolvedAt }) => openedAt < to && (resolvedAt ?? to) >= from)
+      .filter(({ isTest }) => !isTest)
       .toSorted((one, other) => one.openedAt - other.openedAt)
       .map(told),
-    backups: null,
+    backups,
+    numbers: isLong ? await digestNumbers(request, incidents, store) : [],
+    forecasts,
+    tasks: [],
     charts: await digestCharts(request, store),
-    slowest: slowest(results.get('slow-queries')),
+    slowest: await digestSlowest(request, results.get('slow-queries'), store),
     lines: status.lines,
-    due: [],
+    due: digestDue(results),
     off: status.off,
     silenced: status.silenced,
   };
+  return {
+    view,
+    verdicts: kind === 'now' ? new Map() : await verdicts(request, evidence, store),
+  };
+}
+
+function limitOf(check: Check | undefined, alert: string): number | null {
+  const rules = check?.rules.filter((rule) => rule.alert === alert) ?? [];
+  return rules.length === 0 ? null : Math.min(...rules.map(({ when }) => when.threshold));
 }
 
 function told(incident: IncidentRecord): DigestIncident {
-  const { id, alert, severity, openedAt, resolvedAt, holder, instances } = incident;
+  const { id, alert, severity, openedAt, resolvedAt, holder, handling, instances } = incident;
   return {
     id,
     title: instances[0]?.summary ?? alert,
     severity,
     openedAt,
     resolvedAt,
-    holder: holder?.person ?? null,
+    holder: holder?.person ?? handling.heldBy.at(-1) ?? null,
   };
-}
-
-function slowest(result: CheckResult | undefined): DigestView['slowest'] {
-  return rowsOf(result)
-    .flatMap((row) => {
-      const averageMs = numberOf(row, 'avg_duration_ms');
-      if (averageMs === null) return [];
-      const query = [`query ${row.labels['query'] ?? ''}`, row.values['module'] ?? '']
-        .filter((part) => part !== '')
-        .join(' in ');
-      return [{ query, averageMs, runs: numberOf(row, 'executions') ?? 0, change: null }];
-    })
-    .toSorted((one, other) => other.averageMs - one.averageMs)
-    .slice(0, slowestShown);
 }

@@ -27,7 +27,7 @@ export interface TrendRequest {
   readonly labels?: Labels;
   readonly across?: 'max' | 'min' | 'sum';
   /** What one point tells of its span: the mean when left out. */
-  readonly within?: 'mean' | 'peak';
+  readonly within?: 'mean' | 'peak' | 'least';
 }
 
 /** Null: nothing was measured there. */

@@ -10,12 +10,14 @@ import { clockSkew, maxClockSkew } from '../domain/sample.ts';
 import type { Status } from '../domain/status.ts';
 import { DAY, formatDuration } from '../domain/time.ts';
 import { backupsView } from './backups-view.ts';
-import { type DigestRequest, digestView } from './digest-view.ts';
+import type { DigestRequest } from './digest-period.ts';
+import { digestView } from './digest-view.ts';
 import type { ViewOptions, WatchedEnvironment } from './environment.ts';
 import { rootKey } from './incident-messages.ts';
 import type { IncidentRecord } from './incidents.ts';
 import { placeOf } from './ports.ts';
 import { queuesView, rowsOf } from './queues-view.ts';
+import type { ToldDigest } from './send-digest.ts';
 import { inForce, silenceName, silenceView } from './silences.ts';
 import { botLine, statusView, summaries } from './status-view.ts';
 import { timelineOf } from './timeline.ts';
@@ -36,7 +38,7 @@ export interface Views {
   silenceHome(id: string): Promise<string | null>;
   backups(environment: string): Promise<BackupsView>;
   digest(environment: string): Promise<DigestView>;
-  digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<DigestView>;
+  digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<ToldDigest>;
 }
 
 export function createViews(options: ViewOptions): Views {
@@ -97,7 +99,7 @@ export function createViews(options: ViewOptions): Views {
     });
   }
 
-  async function digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<DigestView> {
+  async function digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<ToldDigest> {
     const { watcher } = find(request.environment);
     return digestView(
       { ...request, timeZone },
@@ -179,9 +181,17 @@ export function createViews(options: ViewOptions): Views {
         now: now(),
       });
     },
-    digest: (environment) => {
+    async digest(environment) {
       const to = now();
-      return digestOf({ environment, kind: 'now', from: to - DAY, to, late: false });
+      const asked = {
+        environment,
+        kind: 'now',
+        period: null,
+        from: to - DAY,
+        to,
+        late: false,
+      } as const;
+      return (await digestOf(asked)).view;
     },
     digestOf,
   };

@@ -264,7 +264,15 @@ export function aDigest(view: Partial<DigestView> = {}): DigestView {
       readBack: 97,
       restorableTo: NOON - 4 * MINUTE,
       behind: 4 * MINUTE,
+      byKind: [
+        { kind: 'full', made: 1 },
+        { kind: 'log', made: 96 },
+      ],
+      worstExposure: 15 * MINUTE,
     },
+    numbers: [],
+    forecasts: [],
+    tasks: [],
     charts: [
       {
         title: 'Inference latency',

@@ -25,7 +25,13 @@ async function measuredAt(...times: readonly (readonly [at: Instant, depth: numb
   return store;
 }
 
-const request = { environment: 'production', from: now - 24 * HOUR, to: now, timeZone: 'UTC' };
+const request = {
+  environment: 'production',
+  kind: 'daily' as const,
+  from: now - 24 * HOUR,
+  to: now,
+  timeZone: 'UTC',
+};
 const every = (step: number, count: number) =>
   Array.from({ length: count }, (_, index) => [now - (count - index) * step, index] as const);
 
@@ -38,9 +44,7 @@ describe('the charts of a digest', () => {
     const [chart] = await digestCharts(request, await measuredAt(...every(HOUR, 24)));
     expect(chart?.categories.at(0)).toBe('14:00');
     expect(chart?.categories.at(-1)).toBe('12:00');
-    expect(chart?.series[0]?.values).toEqual([
-      0.5, 2.5, 4.5, 6.5, 8.5, 10.5, 12.5, 14.5, 16.5, 18.5, 20.5, 22.5,
-    ]);
+    expect(chart?.series[0]?.values).toEqual([1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23]);
   });
 
   it('cover no more than what was measured', async () => {

@@ -3,6 +3,8 @@ import { formatNumber, formatValue } from '../../domain/format-value.ts';
 import type { Block, Content } from '../../domain/message.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { chartBlock, chartText } from './chart.ts';
+import { changeWords, forecastLines, numbersTable } from './digest-numbers.ts';
+import { taskBlocks, taskText } from './digest-tasks.ts';
 import { digestSentence } from './digest-words.ts';
 import { actionIds, actions, context, header, section } from './elements.ts';
 import { clip, code, escape } from './escape.ts';
@@ -19,6 +21,7 @@ const columns = [
 ] as const;
 
 const names = { now: 'Today so far', daily: 'Day', weekly: 'Week', monthly: 'Month' } as const;
+const incidentsShown = 5;
 
 /** What is worth reading of a period, one sentence first; subsystems with nothing to tell share one line. */
 export function digestBlocks(view: DigestView, viewId: string | null): Content {
@@ -26,17 +29,22 @@ export function digestBlocks(view: DigestView, viewId: string | null): Content {
   const charts = view.charts.slice(0, 2);
   const title = `${names[view.kind]} in ${view.environment}, ${plainDate(view.to, 'day')}`;
   return {
-    text: [escape(`${title}. ${sentence}`), ...charts.map(chartText)].join('\n'),
+    text: [escape(`${title}. ${sentence}`), ...taskText(view), ...charts.map(chartText)].join('\n'),
     blocks: [
       header(title),
       section(
         `${escape(sentence)}${view.late ? ' _Sent late: hart was not running at its time._' : ''}`,
       ),
-      ...incidentTable(view),
+      // Slack takes one table a message: a week's is that of its numbers.
+      ...(view.numbers.length > 0
+        ? [numbersTable(view), ...incidentLines(view)]
+        : incidentTable(view)),
+      ...forecastLines(view),
       ...backupSection(view),
       ...charts.map((chart) => chartBlock(chart) ?? section(chartText(chart))),
       ...slowestSection(view),
       ...subsystemSection(view),
+      ...taskBlocks(view),
       ...footnotes(view),
       ...(viewId === null
         ? []
@@ -62,34 +70,52 @@ function incidentTable({ incidents, to }: DigestView): readonly Block[] {
   return [table(columns, rows)];
 }
 
+/** The worst first, then the longest. */
+function incidentLines({ incidents, to }: DigestView): readonly Block[] {
+  if (incidents.length === 0) return [];
+  const lasted = ({ openedAt, resolvedAt }: (typeof incidents)[number]) =>
+    (resolvedAt ?? to) - openedAt;
+  const sorted = incidents.toSorted(
+    (one, other) => one.severity.localeCompare(other.severity) || lasted(other) - lasted(one),
+  );
+  const lines = sorted.slice(0, incidentsShown).map((incident) => {
+    const { severity, title, holder, id, resolvedAt } = incident;
+    const still = resolvedAt === null ? ', open' : '';
+    return `${stateMark(severity)} ${escape(title)} (${id}): ${formatDuration(lasted(incident))}${still}, ${escape(holder ?? 'nobody')}`;
+  });
+  const more = incidents.length - lines.length;
+  return [section(['*Incidents*', ...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'))];
+}
+
+const kindNames = { full: 'full', diff: 'differential', log: 'log' } as const;
+
 function backupSection({ backups }: DigestView): readonly Block[] {
   if (backups === null) return [section('*Backups* not known')];
-  const { made, missed, readBack, restorableTo, behind } = backups;
+  const { made, missed, readBack, restorableTo, behind, byKind, worstExposure } = backups;
   const until =
     restorableTo === null
       ? 'restorable to: not known'
       : `restorable to ${slackDate(restorableTo, 'moment')}${behind === null ? '' : ` (${formatDuration(behind)} behind)`}`;
+  const kinds = byKind.map((one) => `${formatNumber(one.made)} ${kindNames[one.kind]}`).join(', ');
   const counts = [
-    `${formatValue(made, 'count')} made`,
+    `${kinds === '' ? formatValue(made, 'count') : kinds} made`,
     `${formatValue(missed, 'count')} missed`,
-    `${formatValue(readBack, 'count')} read back`,
+    ...(readBack === null ? [] : [`${formatValue(readBack, 'count')} read back`]),
   ].join(', ');
-  return [section(`*Backups* ${counts}; ${until}`)];
+  const risk =
+    worstExposure === null
+      ? ''
+      : `; at worst ${formatDuration(worstExposure)} would have been lost`;
+  return [section(`*Backups* ${counts}; ${until}${risk}`)];
 }
 
 function slowestSection({ slowest }: DigestView): readonly Block[] {
   if (slowest.length === 0) return [];
   const lines = slowest.slice(0, 5).map(({ query, averageMs, runs, change }, index) => {
     const against = change === null ? '' : `, ${changeWords(change)}`;
-    return `${index + 1}. ${formatValue(averageMs, 'ms')} × ${formatNumber(runs)}${against}: ${code(clip(query, 160))}`;
+    return `${index + 1}. ${formatValue(averageMs, 'ms')} × ${formatNumber(runs)} an hour${against}: ${code(clip(query, 160))}`;
   });
   return [section(`*Slowest queries*\n${lines.join('\n')}`)];
-}
-
-/** `▲ 12 %`; less than one percent either way is no news. */
-function changeWords(change: number): string {
-  if (Math.abs(change) < 0.01) return 'as before';
-  return `${change > 0 ? '▲' : '▼'} ${formatNumber(Math.abs(change) * 100)} %`;
 }
 
 function subsystemSection({ lines }: DigestView): readonly Block[] {

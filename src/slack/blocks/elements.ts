@@ -15,6 +15,14 @@ export const actionIds = {
   showQueues: 'show_queues',
   refresh: 'refresh',
   runCheck: 'run_check',
+  acknowledge: 'acknowledge',
+  unacknowledge: 'unacknowledge',
+  handOver: 'hand_over',
+  silence: 'silence',
+  addNote: 'add_note',
+  exportTimeline: 'export_timeline',
+  signOff: 'sign_off',
+  previewSilence: 'preview_silence',
 } as const;
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];
 

@@ -18,7 +18,15 @@ function incident(changed: Partial<DigestIncident> = {}): DigestIncident {
   };
 }
 
-const onTime = { made: 97, missed: 0, readBack: 97, restorableTo: NOON, behind: 0 };
+const onTime = {
+  made: 97,
+  missed: 0,
+  readBack: 97,
+  restorableTo: NOON,
+  behind: 0,
+  byKind: [],
+  worstExposure: null,
+};
 const unknownLine = aLine({ subsystem: 'Neo4j', state: 'unknown', headline: 'no answer' });
 
 describe('the sentence of a digest', () => {
