@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, SECOND } from '../domain/time.ts';
 import { checkUnknown } from './check-unknown.ts';
-import type { AlertingConfig, ObserveSettings } from './model.ts';
+import type { AlertingConfig, InhibitRule, ObserveSettings } from './model.ts';
 import { reachabilityInhibitions } from './reachability.ts';
 
 /** What applies where nothing is configured. */
@@ -22,9 +22,14 @@ export const defaultObserving: ObserveSettings = {
   downKeepFiringFor: MINUTE,
 };
 
+/** What a server takes along when it goes: the replicas answer 503 without their database, which is no second incident. */
+const consequences: readonly InhibitRule[] = [
+  { source: { alert: 'sql-server-down' }, target: { alert: 'api-down' }, equal: ['environment'] },
+];
+
 /**
  * What is configured, as the bot uses it: environments never share a thread, `check-unknown` has one thread a cause
- * (target and reason), and a server that is down holds back what its checks cannot say.
+ * (target and reason), and a server that is down holds back what its checks cannot say and what follows from it.
  */
 export function botAlerting(configured: Partial<AlertingConfig>): AlertingConfig {
   const merged = { ...defaultAlerting, ...configured };
@@ -35,6 +40,6 @@ export function botAlerting(configured: Partial<AlertingConfig>): AlertingConfig
       [checkUnknown]: ['alert', 'environment', 'target', 'reason'],
       ...merged.groupByAlert,
     },
-    inhibit: [...reachabilityInhibitions, ...merged.inhibit],
+    inhibit: [...reachabilityInhibitions, ...consequences, ...merged.inhibit],
   };
 }

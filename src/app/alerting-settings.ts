@@ -3,6 +3,8 @@ import { botAlerting, defaultObserving } from '../alerting/settings.ts';
 import type { Config } from '../config/load-config.ts';
 import { type Duration, MINUTE, SECOND } from '../domain/time.ts';
 
+export { resolvedRetention } from '../alerting/retain.ts';
+
 /** How samples are judged. A pace for all checks is one for the servers' reachability too. */
 export function observeSettings({ alerting, checks }: Config): ObserveSettings {
   return {
@@ -12,9 +14,6 @@ export function observeSettings({ alerting, checks }: Config): ObserveSettings {
     downKeepFiringFor: checks.keepFiringFor ?? defaultObserving.downKeepFiringFor,
   };
 }
-
-/** Resolved instances are kept this long, so that a resolve is not lost by a crash. */
-export const resolvedRetention: Duration = 15 * MINUTE;
 
 export function alertingSettings({ alerting }: Config): AlertingConfig {
   const { groupBy, groupWait, groupInterval, repeatInterval, inhibit } = alerting;

@@ -49,6 +49,19 @@ describe('a server that does not answer', () => {
     ]);
   });
 
+  test('takes the API along, which answers 503 without its database: one alert', () => {
+    const api = { check: 'api' };
+    const down = rulesOf({ ...depthRule, alert: 'api-down' });
+    const sick = saw(blank, sampleOf(0, depths({ 'api-1': 2000 }), api), down, settings, 'api');
+    let memory = sick.memory;
+    for (const at of [SECOND, MINUTE + SECOND])
+      memory = saw(memory, sampleOf(at, unknown('unreachable')), rulesOf(), settings).memory;
+    const { result } = told(memory, 2 * MINUTE);
+
+    expect(result.notifications.map(({ group }) => group['alert'])).toEqual(['sql-server-down']);
+    expect(result.suppressions).toMatchObject([{ alert: 'api-down', by: 'inhibit' }]);
+  });
+
   test('does not hold back another environment, nor another target', () => {
     let memory = blank;
     for (let at = 0; at <= 20 * MINUTE; at += 5 * MINUTE) {

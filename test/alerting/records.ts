@@ -11,45 +11,15 @@ import type {
 import { notify } from '../../src/alerting/notify.ts';
 import { observe } from '../../src/alerting/observe.ts';
 import { botAlerting, defaultObserving } from '../../src/alerting/settings.ts';
-import type { Check, Rule } from '../../src/domain/check.ts';
+import type { Rule, Target } from '../../src/domain/check.ts';
 import type { Row, Sample, UnknownReason } from '../../src/domain/sample.ts';
-import { type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { aCheck, aRule } from '../fakes/a-check.ts';
 
-export const depthRule: Rule = {
-  alert: 'queue-backlog',
-  value: 'depth',
-  when: { comparison: '>', threshold: 1000 },
-  for: 0,
-  keepFiringFor: 0,
-  severity: 'warning',
-  onError: 'error',
-  onEmpty: 'ok',
-};
-
-export function checkWith(rules: readonly Rule[], changes: Partial<Check> = {}): Check {
-  return {
-    name: 'queues',
-    title: 'Queues',
-    subsystem: 'Queues',
-    target: 'sql-server',
-    interval: MINUTE,
-    timeout: 30 * SECOND,
-    runsOn: 'primary',
-    needs: [],
-    parameters: {},
-    labels: ['queue'],
-    values: { depth: 'count' },
-    rules,
-    onEmpty: 'ok',
-    onMissing: 'unknown',
-    remedy: '',
-    variants: [{ name: 'all', requires: {}, statement: 'SELECT 1' }],
-    ...changes,
-  };
-}
+export const depthRule: Rule = aRule();
 
 export function rulesOf(...rules: readonly Rule[]): AlertRule[] {
-  return bindRules(checkWith(rules.length === 0 ? [depthRule] : rules), 'production');
+  return bindRules(aCheck({ rules: rules.length === 0 ? [depthRule] : rules }), 'production');
 }
 
 export function sampleOf(
@@ -93,14 +63,14 @@ export interface Memory {
 
 export const blank: Memory = { instances: new Map(), groups: new Map() };
 
-export function applied(memory: Memory, delta: InstanceDelta): Memory {
+function applied(memory: Memory, delta: InstanceDelta): Memory {
   const instances = new Map(memory.instances);
   for (const record of delta.changed) instances.set(record.fingerprint, record);
   for (const fingerprint of delta.removed) instances.delete(fingerprint);
   return { ...memory, instances };
 }
 
-export function logged(memory: Memory, result: NotifyResult): Memory {
+function logged(memory: Memory, result: NotifyResult): Memory {
   const groups = new Map(memory.groups);
   for (const group of result.changed) groups.set(group.key, group);
   for (const key of result.removed) groups.delete(key);
@@ -120,11 +90,12 @@ export function saw(
   sample: Sample,
   rules: readonly AlertRule[] = rulesOf(),
   settings: Partial<ObserveSettings> = {},
+  target: Target = 'sql-server',
 ): { memory: Memory; delta: InstanceDelta } {
   const delta = observe({
     rules,
     sample,
-    target: 'sql-server',
+    target,
     known: memory.instances.values(),
     settings: { ...defaultObserving, ...settings },
   });
