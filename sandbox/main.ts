@@ -14,7 +14,7 @@ import { type Slack, startSlack } from './slack/slack.ts';
 import type { Logger } from './slack/types.ts';
 
 /** The page's port unless another is asked for. */
-export const usualPort = 7717;
+const usualPort = 7717;
 
 export interface SandboxOptions {
   /** Of the page and the control API; 0 takes any free one. */

@@ -1,7 +1,7 @@
 const magic = 0x6060b017;
 
 /** The Bolt version that this server speaks. */
-export const boltVersion = { major: 5, minor: 8 } as const;
+const boltVersion = { major: 5, minor: 8 } as const;
 
 /** What to answer to a client's handshake; null: nothing that we speak, so hang up. */
 export type Handshake =

@@ -1,7 +1,7 @@
 const option = { version: 0, encryption: 1, instance: 2, thread: 3, mars: 4, end: 0xff } as const;
 
 /** What a client or server says about encryption. */
-export const encryption = { off: 0, on: 1, notSupported: 2, required: 3 } as const;
+const encryption = { off: 0, on: 1, notSupported: 2, required: 3 } as const;
 
 /** Does the client want the whole connection encrypted? */
 export function wantsEncryption(prelogin: Buffer): boolean {

@@ -3,7 +3,7 @@ import { encodeMoment } from './moment-codec.ts';
 import { type WireType, type WireTypeName, type WireValue, wireText } from './wire-value.ts';
 
 /** The type bytes, all of the nullable kind. */
-export const typeByte: Readonly<Record<WireTypeName, number>> = {
+const typeByte: Readonly<Record<WireTypeName, number>> = {
   bit: 0x68,
   tinyint: 0x26,
   smallint: 0x26,

@@ -15,7 +15,7 @@ export interface ReplicaSource {
   readonly fault: (name: FaultName) => ActiveFault | undefined;
 }
 
-export const replicaNames = ['api-1', 'api-2'] as const;
+const replicaNames = ['api-1', 'api-2'] as const;
 /** A certificate lasts so long, unless `api-certificate-expiring` says less. */
 const USUAL_DAYS = 212;
 

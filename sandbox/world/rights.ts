@@ -27,7 +27,7 @@ function nameOf({ database, schema, name }: NamedObject): string {
 }
 
 /** The fault `object-missing` hides the object from everyone; undefined if it is not this one. */
-export function missingError(object: NamedObject, faults: ActiveFaults): ServerMessage | undefined {
+function missingError(object: NamedObject, faults: ActiveFaults): ServerMessage | undefined {
   const missing = missingObject(faults);
   if (missing?.toLowerCase() !== object.name.toLowerCase() || object.schema === 'sys')
     return undefined;

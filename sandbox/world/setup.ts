@@ -12,7 +12,7 @@ import { serverTables } from './tables/server.ts';
 import { attached } from './things.ts';
 
 /** All tables of the world. */
-export const worldTables: readonly Table[] = [
+const worldTables: readonly Table[] = [
   ...productTables,
   ...queueTables.values(),
   ...catalogueTables,

@@ -2,7 +2,7 @@ import type { Check } from '../domain/check.ts';
 import type { Complaint } from '../domain/fault.ts';
 
 /** What a request to a replica measures; an HTTP check declares those that it wants. */
-export const httpValues: readonly string[] = [
+const httpValues: readonly string[] = [
   'up',
   'status',
   'latency_ms',

@@ -39,7 +39,7 @@ export function splitVariants(body: string): { name: string | null; statement: s
 }
 
 /** A statement without its comments, for telling whether anything is left. */
-export function withoutComments(statement: string): string {
+function withoutComments(statement: string): string {
   return statement
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
     .replace(/^\s*(--|\/\/).*$/gm, ' ')

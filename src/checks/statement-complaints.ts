@@ -2,7 +2,7 @@ import type { Target } from '../domain/check.ts';
 import type { Complaint } from '../domain/fault.ts';
 
 /** Columns of every SQL statement that prove it could have seen something. */
-export const proofColumns = ['server_name', 'server_utc', 'may_see', 'witness'] as const;
+const proofColumns = ['server_name', 'server_utc', 'may_see', 'witness'] as const;
 
 /** All reserved columns: no label or value may have one of these names. */
 export const reservedColumns: readonly string[] = [...proofColumns, 'started_utc'];

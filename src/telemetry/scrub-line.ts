@@ -1,7 +1,7 @@
 import { secretPatterns } from './secret-patterns.ts';
 
 /** What stands where something was taken out. */
-export const removed = '[secret]';
+const removed = '[secret]';
 
 /** Fields that hold a secret whatever it is. */
 const secretName =

@@ -8,7 +8,7 @@ import type { Part } from './part.ts';
 
 /** A new atom every half minute; this many there were at the start. */
 const NEW_ATOM = 30 * SECOND;
-export const FIRST_ATOMS = 5000;
+const FIRST_ATOMS = 5000;
 
 export interface Atoms {
   /** How many atoms SQL Server has. */

@@ -8,7 +8,7 @@ import { type PhaseName, phases } from '../things.ts';
 import type { CreatePart } from './part.ts';
 
 /** A cycle begins every five minutes; its phases follow each other within two. */
-export const CYCLE = 5 * MINUTE;
+const CYCLE = 5 * MINUTE;
 const HISTORY = 2 * DAY;
 const PHASE_OFFSET: Readonly<Record<PhaseName, number>> = {
   Analyze: 0,
@@ -18,7 +18,7 @@ const PHASE_OFFSET: Readonly<Record<PhaseName, number>> = {
 };
 
 /** When the loop last ran: now, or minutes ago when it stands still. */
-export function loopRanUntil(now: Instant, faults: ActiveFaults): Instant {
+function loopRanUntil(now: Instant, faults: ActiveFaults): Instant {
   const stalled = faults.get('ooda-stalled');
   return stalled ? stalled.since - numberArgument(stalled, 'minutes') * MINUTE : now;
 }

@@ -9,28 +9,19 @@ const versions = {
     ProductMajorVersion: '15',
     ProductUpdateLevel: 'CU30',
     ProductBuild: '4415',
-    name: '2019',
   },
   16: {
     ProductVersion: '16.0.4145.4',
     ProductMajorVersion: '16',
     ProductUpdateLevel: 'CU15',
     ProductBuild: '4145',
-    name: '2022',
   },
 } as const;
 
-/** The words of `@@VERSION`. */
-export function versionText(version: 15 | 16): string {
-  const found = versions[version];
-  return `Microsoft SQL Server ${found.name} (RTM-${found.ProductUpdateLevel}) - ${found.ProductVersion} (X64) Enterprise Edition (64-bit) on Windows Server 2022 Standard`;
-}
-
 /** What the server says of itself and of its databases when asked by name. */
 export const createProperties: CreatePart = (start, _random, { version }) => {
-  const { name: _year, ...product } = versions[version];
   const server: Readonly<Record<string, string>> = {
-    ...product,
+    ...versions[version],
     ProductLevel: 'RTM',
     ProductMinorVersion: '0',
     ProductBuildType: 'GDR',

@@ -114,7 +114,7 @@ export function outputsOf(query: Node, context: Context): readonly string[] | un
   return node?.select && context.outputs.get(node.select);
 }
 
-export function columnNames(names: readonly string[] | undefined): Name[] {
+function columnNames(names: readonly string[] | undefined): Name[] {
   return names && !names.includes('') ? names.map(quotedName) : [];
 }
 

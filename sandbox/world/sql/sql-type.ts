@@ -36,7 +36,7 @@ const duckTypes: Readonly<Record<string, string>> = {
   binary: 'BLOB',
 };
 
-export function parseSqlType(text: string): SqlType {
+function parseSqlType(text: string): SqlType {
   const match = /^\s*([a-z_0-9]+)\s*(?:\(\s*(max|\d+)\s*(?:,\s*(\d+))?\s*\))?\s*$/i.exec(text);
   const [, written = '', first, second] = match ?? [];
   const name = written.toLowerCase();

@@ -103,14 +103,14 @@ export const assemblies = table(
    is_user_defined bit=1`,
 );
 
-export const partitionFunctions = table(
+const partitionFunctions = table(
   'each',
   'sys.partition_functions',
   `name nvarchar, function_id int, type nvarchar=R, type_desc nvarchar=RANGE, fanout int, boundary_value_on_right bit=1,
    is_system bit=0, create_date datetime, modify_date datetime`,
 );
 
-export const partitionRangeValues = table(
+const partitionRangeValues = table(
   'each',
   'sys.partition_range_values',
   'function_id int, boundary_id int, parameter_id int=1, value datetime2',

@@ -61,7 +61,7 @@ export const queryStoreRuntimeStats = table(
    avg_query_max_used_memory float, avg_rowcount float, last_rowcount bigint, avg_log_bytes_used float`,
 );
 
-export const queryStoreWaitStats = table(
+const queryStoreWaitStats = table(
   'each',
   'sys.query_store_wait_stats',
   `wait_stats_id bigint, plan_id bigint, runtime_stats_interval_id bigint, wait_category smallint,

@@ -44,7 +44,7 @@ export function parameters(given: Given): Parameter[] {
 }
 
 /** Times as ISO text, bytes as hex, floats to nine digits: what a table of cases can hold. */
-export function plain(value: WireValue): unknown {
+function plain(value: WireValue): unknown {
   if (isMoment(value)) return new Date(Number(value.micros / 1000n)).toISOString().slice(0, -1);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   return typeof value === 'number' ? Number(value.toPrecision(9)) : value;
