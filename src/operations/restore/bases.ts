@@ -11,7 +11,10 @@ export interface DiffBase {
 }
 
 /** Finds the full below each differential. */
-export function createDiffBases(sets: readonly BackupSet[]): (diff: BackupSet) => DiffBase | null {
+export function createDiffBases(
+  sets: readonly BackupSet[],
+  isUsable: (full: BackupSet) => boolean,
+): (diff: BackupSet) => DiffBase | null {
   const fulls = sets.filter(({ type, isCopyOnly }) => type === 'full' && isCopyOnly !== true);
   const byGuid = group(fulls, ({ setGuid }) => (setGuid === null ? null : guidKey(setGuid)));
   const byCheckpoint = group(fulls, ({ checkpointLsn }) => checkpointLsn);
@@ -20,12 +23,12 @@ export function createDiffBases(sets: readonly BackupSet[]): (diff: BackupSet) =
   return (diff) => {
     const guid = diff.differentialBaseGuid === null ? null : guidKey(diff.differentialBaseGuid);
     const named = guid === null ? undefined : byGuid.get(guid);
-    if (named !== undefined) return { full: prefer(named, diff), proven: true };
+    if (named !== undefined) return { full: prefer(named, diff, isUsable), proven: true };
     const fits = (full: BackupSet) => guid === null || full.setGuid === null;
     const lsn = diff.differentialBaseLsn ?? diff.databaseBackupLsn;
     const at = lsn === null ? [] : (byCheckpoint.get(lsn) ?? []).filter(fits);
     if (at.length > 0) {
-      const full = prefer(at, diff);
+      const full = prefer(at, diff, isUsable);
       return { full, proven: sameFork(full, diff) };
     }
     const newest = newestBefore(inOrder, diff);
@@ -40,10 +43,14 @@ function couldHaveCheckpoint(full: BackupSet, lsn: Lsn): boolean {
   return full.checkpointLsn === null && full.firstLsn <= lsn && lsn <= full.lastLsn;
 }
 
-/** Of several readings of one full, one that is not known to be damaged, on the differential's fork, with checksums. */
-function prefer(fulls: readonly BackupSet[], diff: BackupSet): BackupSet {
+/** Of several readings of one full, one that can be used, on the differential's fork, with checksums. */
+function prefer(
+  fulls: readonly BackupSet[],
+  diff: BackupSet,
+  isUsable: (full: BackupSet) => boolean,
+): BackupSet {
   const rank = (full: BackupSet) =>
-    (full.isDamaged === true || full.isSnapshot === true || full.isMirror === true ? 4 : 0) +
+    (isUsable(full) ? 0 : 4) +
     (sameFork(full, diff) ? 0 : 2) +
     (full.hasChecksums === true ? 0 : 1);
   const [best] = fulls.toSorted((a, b) => rank(a) - rank(b));
@@ -134,6 +141,7 @@ function start(full: BackupSet): State {
 export function findContinuations(input: {
   readonly usable: readonly BackupSet[];
   readonly all: readonly BackupSet[];
+  readonly diffBase: (diff: BackupSet) => DiffBase | null;
   readonly branches: Branches;
   readonly moment: Moment | null;
   readonly excludeDiff: boolean;
@@ -160,7 +168,8 @@ export function findContinuations(input: {
   const diffs = usable.filter(
     (set) =>
       set.type === 'diff' &&
-      (set.differentialBaseLsn ?? set.databaseBackupLsn) === from.diffBase &&
+      ((set.differentialBaseLsn ?? set.databaseBackupLsn) === from.diffBase ||
+        (full !== undefined && input.diffBase(set)?.full === full)) &&
       set.lastLsn > from.lsn &&
       (moment === null || set.finishedAt <= moment.at),
   );

@@ -32,7 +32,7 @@ function createReasons(
   const families = new Set(plan.map(({ familyGuid }) => familyGuid && guidKey(familyGuid)));
   const isForeign = (set: BackupSet) =>
     set.familyGuid !== null && !families.has(null) && !families.has(guidKey(set.familyGuid));
-  const diffBase = createDiffBases(history.sets);
+  const diffBase = createDiffBases(history.sets, (full) => !history.unusable.has(full));
 
   function isOnAnotherFork(set: BackupSet): boolean {
     const { first, last: end } = forksOf(set);

@@ -101,16 +101,17 @@ function passedAlready(
   { moment, continueFrom, fork }: RestoreRequest,
 ): RestoreRefusal | null {
   if (continueFrom === null || moment === null) return null;
-  const beyond = usable.find(
-    (set) =>
-      set.lastLsn <= continueFrom.lsn &&
-      set.finishedAt > moment.at &&
-      (fork === null || set.lastForkGuid === null || sameGuid(set.lastForkGuid, fork)),
+  const { lsn } = continueFrom;
+  const onPath = usable.filter(
+    ({ lastForkGuid }) => fork === null || lastForkGuid === null || sameGuid(lastForkGuid, fork),
   );
+  // What a set that finished in time holds was there in time.
+  if (onPath.some((set) => set.lastLsn >= lsn && set.finishedAt <= moment.at)) return null;
+  const beyond = onPath.find((set) => set.lastLsn <= lsn && set.finishedAt > moment.at);
   if (beyond === undefined) return null;
   return refusal(
     'not-covered',
-    `The database is rolled forward past ${moment.text} already: LSN ${continueFrom.lsn} is not before the end of ${beyond.id}, finished ${beyond.finishedText} (RESTORE would refuse with Msg 4335). Begin again from a full backup, without --continue-from.`,
+    `The database is rolled forward past ${moment.text} already: LSN ${lsn} is not before the end of ${beyond.id}, finished ${beyond.finishedText} (RESTORE would refuse with Msg 4335). Begin again from a full backup, without --continue-from.`,
   );
 }
 

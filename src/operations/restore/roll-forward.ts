@@ -1,5 +1,5 @@
 import type { BackupSet, Lsn } from './backup-set.ts';
-import type { Branch, Branches } from './branches.ts';
+import { type Branch, type Branches, forksOf } from './branches.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
 import type { Moment } from './request.ts';
 import { after, compareLsns, compareStates, finishOf, type State } from './state.ts';
@@ -19,7 +19,7 @@ export interface Rolled {
 }
 
 /** What happens at one LSN, in this order: logs end, bases are there, forks part, the moment is looked for. */
-const order = { log: 0, base: 1, fork: 2, final: 3 } as const;
+const order = { log: 0, base: 1, cross: 2, fork: 3, final: 4 } as const;
 
 interface Event {
   readonly lsn: Lsn;
@@ -81,9 +81,10 @@ export function rollForward(input: {
   }
   /** A log that ends just here restores nothing, and proves how things stood at its end. */
   function prove(log: BackupSet): void {
-    for (const { from, to } of branches.passages(log)) {
+    for (const { from, side } of branches.passages(log)) {
       const state = at(from).furthest();
-      if (from !== to || state?.lsn !== log.lastLsn) continue;
+      if (state?.lsn !== log.lastLsn) continue;
+      if (crosses(log) && (side !== 'after' || state.lsn < beyondFork(log))) continue;
       if (isLater(log, furthest.get(from)?.by ?? null)) furthest.set(from, { state, by: log });
     }
   }
@@ -109,6 +110,7 @@ export function rollForward(input: {
     if (state !== null) reach(state);
     if (log === null) continue;
     if (kind === 'log') arriving.push(...take(log));
+    if (kind === 'cross') for (const crossed of take(log)) reach(crossed);
     if (kind === 'fork') part(log);
     if (kind === 'final') {
       if (!covers(log, moment)) prove(log);
@@ -137,17 +139,28 @@ function eventsOf(
   for (const log of logs) {
     if (log.forkPointLsn !== null && partsWithin(log))
       events.push({ lsn: log.forkPointLsn, kind: 'fork', state: null, log });
-    // An empty log leads nowhere.
-    if (!covers(log, moment) && log.firstLsn < log.lastLsn)
-      events.push({ lsn: log.lastLsn, kind: 'log', state: null, log });
+    // A log that ends where its fork parts leads on even from its own end; any other that is empty leads nowhere.
+    const kind = crosses(log) && !partsWithin(log) ? 'cross' : 'log';
+    if (!covers(log, moment) && (kind === 'cross' || log.firstLsn < log.lastLsn))
+      events.push({ lsn: log.lastLsn, kind, state: null, log });
     events.push({ lsn: log.lastLsn, kind: 'final', state: null, log });
   }
-  return events.toSorted((a, b) => compareLsns(a.lsn, b.lsn) || order[a.kind] - order[b.kind]);
+  return events.toSorted(
+    (a, b) =>
+      compareLsns(a.lsn, b.lsn) ||
+      order[a.kind] - order[b.kind] ||
+      (a.log?.finishedAt ?? 0) - (b.log?.finishedAt ?? 0),
+  );
 }
 
 function beyondFork(log: BackupSet): Lsn {
   const beyond = (log.forkPointLsn ?? 0n) + 1n;
   return beyond > log.firstLsn ? beyond : log.firstLsn;
+}
+
+function crosses(log: BackupSet): boolean {
+  const { first, last } = forksOf(log);
+  return first !== last;
 }
 
 function partsWithin({ forkPointLsn, lastLsn }: BackupSet): boolean {

@@ -38,14 +38,16 @@ export function surveyOf(
   const furthest: Chain[] = [];
   for (const family of history.families) {
     const usable = (options.usable ?? history.usable).filter((set) => family.has(set));
+    const canUse = new Set(usable);
     const sets = history.families.length === 1 ? history.sets : [...family];
     const branches = findBranches(sets, request.continueFrom === null ? null : request.fork);
     const { moment, continueFrom } = request;
     const excludeDiff = request.exclude.diff;
-    const common = { usable, branches, moment, excludeDiff };
+    const diffBase = createDiffBases(sets, (full) => canUse.has(full));
+    const common = { usable, diffBase, branches, moment, excludeDiff };
     const bases =
       continueFrom === null
-        ? findBases({ ...common, diffBase: createDiffBases(sets) })
+        ? findBases(common)
         : findContinuations({ ...common, all: sets, fork: request.fork, from: continueFrom });
     const logs = request.exclude.log ? [] : usable.filter(({ type }) => type === 'log');
     const rolled = rollForward({
