@@ -30,7 +30,7 @@ rules:
     summary: "The graph and SQL Server differ by {drift} atoms ({drift_percent})"
 onEmpty: unknown
 onMissing: unknown
-headline: "{max(drift)} atoms apart of {max(sql_atoms)}"
+headline: "{max(drift)} of {max(sql_atoms)} atoms apart"
 operation: resync
 remedy: >-
   The graph lacks atoms (or, where `missing` is negative, has some that SQL Server no longer has). A queue that is being
