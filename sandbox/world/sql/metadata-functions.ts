@@ -50,9 +50,12 @@ export function registerMetadataFunctions(
     const object = caller && metadata().objects.get(objectPath(caller.database, String(name)));
     if (!object || (type !== null && object.type !== String(type).trim().toUpperCase()))
       return null;
-    // Without any right on it an object seems not to be there.
+    // Without any right on it an object seems not to be there; to see its definition is such a right.
     const verdict = object.schema === 'sys' ? 'allowed' : caller.access.check(object);
-    return typeof verdict === 'object' && 'errors' in verdict ? null : object.id;
+    if (typeof verdict !== 'object' || !('errors' in verdict)) return object.id;
+    const isDenied = verdict.errors.every(({ number }) => number === 229);
+    const seesAll = caller.access.has('VIEW ANY DEFINITION', null, null) === true;
+    return isDenied && seesAll ? object.id : null;
   });
   define('x_object_name', [VARCHAR, INTEGER], VARCHAR, (database, id) => {
     return (
