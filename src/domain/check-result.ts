@@ -11,6 +11,14 @@ export interface CheckResult {
   readonly headline: string | null;
   /** One state a row of the sample, by the rules that the row breaks. */
   readonly rowStates: readonly State[];
+  /** The recent course of one of its numbers, where there is a history. */
+  readonly rowTrends?: RowTrends;
+}
+
+/** Recent values of a column, oldest first, one series a row of the sample. */
+export interface RowTrends {
+  readonly column: string;
+  readonly values: readonly (readonly number[])[];
 }
 
 /** One line of the list of checks. */

@@ -17,6 +17,7 @@ import { rootKey } from './incident-messages.ts';
 import type { IncidentRecord } from './incidents.ts';
 import { placeOf } from './ports.ts';
 import { queuesView, rowsOf } from './queues-view.ts';
+import { withTrends } from './row-trends.ts';
 import type { ToldDigest } from './send-digest.ts';
 import { inForce, silenceName, silenceView } from './silences.ts';
 import { botLine, statusView, summaries } from './status-view.ts';
@@ -121,7 +122,10 @@ export function createViews(options: ViewOptions): Views {
       const { watcher, checks, disabled } = find(name);
       return summaries(checks, disabled, watcher.results(), now());
     },
-    runCheck: (name, check) => find(name).watcher.look(check),
+    async runCheck(name, check) {
+      const result = await find(name).watcher.look(check);
+      return result === null ? null : withTrends(result, store, now());
+    },
     async queues(name) {
       const { watcher } = find(name);
       await Promise.all(

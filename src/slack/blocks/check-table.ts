@@ -8,6 +8,7 @@ import type { Row, UnknownReason } from '../../domain/sample.ts';
 import { actionIds, actions, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
+import { sparkline } from './sparkline.ts';
 import { stateMark } from './state-mark.ts';
 import { type Cell, type Column, table } from './table.ts';
 
@@ -69,7 +70,7 @@ function verdict({ check, sample, state, headline, rowStates }: CheckResult): st
   return bad === 0 ? `${rows}, all within the limits` : `${bad} of ${rows} beyond a limit`;
 }
 
-function rowsTable({ check, sample, rowStates }: CheckResult): Content['blocks'] {
+function rowsTable({ check, sample, rowStates, rowTrends }: CheckResult): Content['blocks'] {
   if (sample.outcome.kind !== 'rows' || sample.outcome.rows.length === 0) return [];
   const values = Object.keys(check.values);
   const judged = check.rules.length > 0;
@@ -77,14 +78,20 @@ function rowsTable({ check, sample, rowStates }: CheckResult): Content['blocks']
     ...(judged ? [{ title: 'State', align: 'center' as const }] : []),
     ...check.labels.map((name) => ({ title: name.replaceAll('_', ' '), wrap: true })),
     ...values.map((name) => valueColumn(check, name)),
+    ...(rowTrends === undefined ? [] : [{ title: `trend of ${rowTrends.column}` }]),
   ];
   const rows = sample.outcome.rows
-    .map((row, index) => ({ row, state: rowStates[index] ?? 'unknown' }))
+    .map((row, index) => ({
+      row,
+      state: rowStates[index] ?? 'unknown',
+      trend: rowTrends?.values[index] ?? [],
+    }))
     .toSorted((one, other) => stateOrder.indexOf(other.state) - stateOrder.indexOf(one.state))
-    .map(({ row, state }) => [
+    .map(({ row, state, trend }) => [
       ...(judged ? [stateMark(state)] : []),
       ...check.labels.map((name) => row.labels[name] ?? ''),
       ...values.map((name) => valueCell(check, row, name, state)),
+      ...(rowTrends === undefined ? [] : [sparkline(trend)]),
     ]);
   return [table(columns, rows)];
 }
