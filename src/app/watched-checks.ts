@@ -1,6 +1,6 @@
+import { checkDirectories } from '../checks/check-directories.ts';
 import { overrideCheck } from '../checks/override-check.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
-import { checkDirectories } from '../cli/check-directories.ts';
 import type { Config } from '../config/load-config.ts';
 import type { Check } from '../domain/check.ts';
 import { type Complaint, Fault } from '../domain/fault.ts';
@@ -12,9 +12,11 @@ export interface WatchedChecks {
   readonly disabled: readonly Check[];
 }
 
-/** Reads every check file and applies what `hart.yml` changes. Any complaint stops the start: a check that is not
- * what was written would watch something else. */
-export function watchedChecks(config: Config): ReadonlyMap<string, WatchedChecks> {
+/** Reads every check file and applies what `hart.yml` changes, with all that is wrong with either. */
+export function readWatchedChecks(config: Config): {
+  readonly watched: ReadonlyMap<string, WatchedChecks>;
+  readonly complaints: readonly Complaint[];
+} {
   const { checks, complaints } = readCheckFiles(checkDirectories(config.checksDirectory));
   const all: Complaint[] = [...complaints];
   const byEnvironment = Object.entries(config.environments).map(([name, environment]) => {
@@ -45,8 +47,14 @@ export function watchedChecks(config: Config): ReadonlyMap<string, WatchedChecks
       },
     ] as const;
   });
-  if (all.length === 0) return new Map(byEnvironment);
-  const lines = all.map(({ path, message, hint }) => `  ${path} ${message}\n      ${hint}`);
+  return { watched: new Map(byEnvironment), complaints: all };
+}
+
+/** The same; any complaint stops the start: a check that is not what was written would watch something else. */
+export function watchedChecks(config: Config): ReadonlyMap<string, WatchedChecks> {
+  const { watched, complaints } = readWatchedChecks(config);
+  if (complaints.length === 0) return watched;
+  const lines = complaints.map(({ path, message, hint }) => `  ${path} ${message}\n      ${hint}`);
   throw new Fault('check-invalid', `The checks can't be used:\n${lines.join('\n')}`, {
     hint: '"hart config check" lists what remains.',
   });

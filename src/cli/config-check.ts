@@ -1,7 +1,8 @@
+import { readWatchedChecks } from '../app/watched-checks.ts';
+import { checkDirectories } from '../checks/check-directories.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { notInUse } from '../config/not-in-use.ts';
-import { checkDirectories } from './check-directories.ts';
 import type { Command } from './command.ts';
 import { configFile, configOption } from './config-file.ts';
 
@@ -15,9 +16,9 @@ export const configCheck: Command = {
   async run({ options }, { env, out }) {
     const file = configFile(options);
     const loaded = loadConfig(file, env);
-    const { complaints } = readCheckFiles(
-      checkDirectories(loaded.ok ? loaded.config.checksDirectory : undefined),
-    );
+    const { complaints } = loaded.ok
+      ? readWatchedChecks(loaded.config)
+      : readCheckFiles(checkDirectories(undefined));
     const faults = [...(loaded.ok ? [] : loaded.faults), ...complaints];
     if (options['json'] === true) {
       out(`${JSON.stringify({ ok: faults.length === 0, faults })}\n`);

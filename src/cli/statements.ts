@@ -1,7 +1,7 @@
+import { checkDirectories } from '../checks/check-directories.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
 import type { Check } from '../domain/check.ts';
 import { Fault } from '../domain/fault.ts';
-import { checkDirectories } from './check-directories.ts';
 import { type Command, textOption } from './command.ts';
 
 export const statements: Command = {
