@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import type { Tables } from './tables.ts';
 
 /** How long each level is kept. */
-export const kept = { raw: 2 * DAY, hourly: 90 * DAY, daily: 730 * DAY } as const;
+const kept = { raw: 2 * DAY, hourly: 90 * DAY, daily: 730 * DAY } as const;
 
 type Level = keyof typeof kept;
 

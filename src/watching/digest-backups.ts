@@ -113,7 +113,7 @@ function rises(values: readonly number[], limit: number): number {
 }
 
 /** The worst that a column of ages was. */
-export async function worst(
+async function worst(
   { environment, from, to }: Period,
   column: string,
   store: WatchStore,

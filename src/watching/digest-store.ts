@@ -38,12 +38,11 @@ export async function keep(
   news: { readonly tasks: readonly TaskRecord[]; readonly digests: readonly SentDigest[] },
   now: Instant,
 ): Promise<void> {
-  const old = (await loadDigests(store, environment)).filter(
-    ({ view }) => now - view.to > editable,
-  );
+  const known = await loadDigests(store, environment);
+  const isOld = ({ view }: SentDigest) => now - view.to > editable;
   const shown = new Set(
-    [...(await loadDigests(store, environment)), ...news.digests]
-      .filter(({ view }) => now - view.to <= editable)
+    [...known, ...news.digests]
+      .filter((digest) => !isOld(digest))
       .flatMap(({ view }) => view.tasks.map(({ id }) => id)),
   );
   const over = (await loadTasks(store, environment)).filter(
@@ -55,6 +54,6 @@ export async function keep(
   });
   await store.records.apply(kinds.digest, environment, {
     put: news.digests.map((digest) => ({ id: digest.key, json: JSON.stringify(digest) })),
-    remove: old.map(({ key }) => key),
+    remove: known.filter(isOld).map(({ key }) => key),
   });
 }

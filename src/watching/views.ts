@@ -11,6 +11,7 @@ import type { Status } from '../domain/status.ts';
 import { DAY, formatDuration } from '../domain/time.ts';
 import { backupsView } from './backups-view.ts';
 import type { DigestRequest } from './digest-period.ts';
+import { loadTasks } from './digest-store.ts';
 import { digestView } from './digest-view.ts';
 import type { ViewOptions, WatchedEnvironment } from './environment.ts';
 import { rootKey } from './incident-messages.ts';
@@ -195,7 +196,9 @@ export function createViews(options: ViewOptions): Views {
         to,
         late: false,
       } as const;
-      return (await digestOf(asked)).view;
+      const { view } = await digestOf(asked);
+      const tasks = (await loadTasks(store, environment)).filter(({ state }) => state === 'open');
+      return { ...view, tasks };
     },
     digestOf,
   };
