@@ -64,7 +64,7 @@ export function createSqlFacts(options: {
       edition: text(row['edition']),
       engineEdition: Number(row['engine_edition'] ?? 0),
       startedAt: start.ok ? utc(start.value[0]?.['started_utc']) : null,
-      isSecondary: role?.ok === true && Number(role.value[0]?.['is_primary'] ?? 1) === 0,
+      isSecondary: role === undefined ? false : secondaryBy(role),
     };
     known = { generation: generation(), facts, until: isHadr ? now() + roleLife : Infinity };
     return { ok: true, value: facts };
@@ -105,6 +105,11 @@ export function createSqlFacts(options: {
       objects = new Map();
     },
   };
+}
+
+/** A database outside any availability group is NULL to the function. A question that failed says nothing. */
+function secondaryBy(role: Answer<ResultRow[]>): boolean | null {
+  return role.ok ? Number(role.value[0]?.['is_primary'] ?? 1) === 0 : null;
 }
 
 function columnParameters(name: string): StatementParameters {

@@ -16,7 +16,7 @@ export function crossCheck(config: ParsedConfig): Complaint[] {
 }
 
 function defaultEnvironment({ defaultEnvironment: name, environments }: ParsedConfig): Complaint[] {
-  if (name === undefined || name in environments) return [];
+  if (name === undefined || Object.hasOwn(environments, name)) return [];
   const known = Object.keys(environments).join(', ');
   return [
     {
@@ -82,7 +82,7 @@ function unknownPeople(config: ParsedConfig): Complaint[] {
   ];
   return named.flatMap(([path, people]) =>
     people
-      .filter((person) => !(person in config.people))
+      .filter((person) => !Object.hasOwn(config.people, person))
       .map((person) => ({
         path,
         message: `names ${person}, who is not among people`,

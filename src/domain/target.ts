@@ -53,8 +53,8 @@ export interface SqlServerFacts {
   readonly engineEdition: number;
   /** When it last started; null where the login may not see it. */
   readonly startedAt: Instant | null;
-  /** Whether our database here is a readable secondary of an availability group. */
-  readonly isSecondary: boolean;
+  /** Whether our database here is a readable secondary of an availability group; null where nobody could tell. */
+  readonly isSecondary: boolean | null;
 }
 
 /** A SQL Server, as a probe needs it. */

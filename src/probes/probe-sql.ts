@@ -29,6 +29,15 @@ export async function probeSql(
       outcome: unknown('secondary', `${serverName} is a secondary; only the primary can tell`),
     };
 
+  if (check.runsOn === 'primary' && isSecondary === null)
+    return {
+      ...about,
+      outcome: unknown(
+        'permission',
+        `cannot tell whether ${serverName} is the primary, the only one that can say (VIEW SERVER STATE)`,
+      ),
+    };
+
   const variant = await chooseVariant(check, majorVersion, (kind, name) =>
     reader.exists(kind, name, limits()),
   );

@@ -130,6 +130,19 @@ describe('what is true of a server', () => {
     expect(new Set(asked).size).toBe(3);
   });
 
+  it.each([
+    ['the primary', result({ is_primary: 'int' }, [1]), false],
+    ['a secondary', result({ is_primary: 'int' }, [0]), true],
+    ['in no availability group', result({ is_primary: 'int' }, [null]), false],
+    ['nobody can tell what', new SqlServerError({ number: 300, message: 'denied' }), null],
+  ])('tells that it is %s', async (_, role, isSecondary) => {
+    const { server } = await serve((text) =>
+      text.includes('fn_hadr_is_primary_replica') ? role : react(text, 1),
+    );
+
+    expect(await connect(server.port).facts(limits)).toMatchObject({ value: { isSecondary } });
+  });
+
   it('does not fail for want of the right to see when it started', async () => {
     const { server } = await serve((text) =>
       text.includes('sqlserver_start_time')
@@ -159,7 +172,7 @@ describe('what is true of a server', () => {
   });
 });
 
-function react(text: string): Reaction {
+function react(text: string, hadr = 0): Reaction {
   if (text.includes('ProductVersion'))
     return result(
       {
@@ -170,7 +183,7 @@ function react(text: string): Reaction {
         engine_edition: 'int',
         is_hadr: 'int',
       },
-      ['SQL-PROD', '16.0.4135.4', 16, 'Enterprise Edition', 3, 0],
+      ['SQL-PROD', '16.0.4135.4', 16, 'Enterprise Edition', 3, hadr],
     );
   if (text.includes('sqlserver_start_time'))
     return result({ started_utc: 'varchar' }, ['2026-01-01T06:00:00.000']);

@@ -223,12 +223,17 @@ describe('a sample of SQL Server', () => {
     });
   });
 
-  it('is unknown on a server that is too old, or a secondary', async () => {
+  it('is unknown on a server that is too old, a secondary, or perhaps one', async () => {
     const old = await run(aCheck({ minVersion: 16 }), { sqlServer: fakeSql([]) });
     const secondary = await run(aCheck({ runsOn: 'primary' }), {
       sqlServer: fakeSql([], { facts: { isSecondary: true } }),
     });
 
+    const unclear = await run(aCheck({ runsOn: 'primary' }), {
+      sqlServer: fakeSql([], { facts: { isSecondary: null } }),
+    });
+
+    expect(unclear.outcome).toMatchObject({ reason: 'permission' });
     expect(old.outcome).toMatchObject({ reason: 'version' });
     expect(secondary.outcome).toMatchObject({ reason: 'secondary' });
   });
