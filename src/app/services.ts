@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/load-config.ts';
+import type { DigestView } from '../domain/digest-view.ts';
 import { Fault } from '../domain/fault.ts';
+import type { Content } from '../domain/message.ts';
 import { type Instant, SECOND } from '../domain/time.ts';
+import { digestBlocks } from '../slack/blocks/digest.ts';
 import type { SlackServices } from '../slack/services.ts';
 import type { Store } from '../store/open-store.ts';
 import { placeOf } from '../watching/ports.ts';
+import { signOff } from '../watching/sign-off.ts';
+import { silenceView } from '../watching/silences.ts';
 import { sendTestAlert } from '../watching/test-alert.ts';
 import type { Views } from '../watching/views.ts';
 import type { Watcher } from '../watching/watcher.ts';
@@ -21,12 +26,16 @@ export function slackServices(parts: {
   readonly kick: () => void;
 }): SlackServices {
   const { config, views, store, watchers, now, kick } = parts;
+  const watcherOf = (environment: string): Watcher => {
+    const watcher = watchers.get(environment);
+    if (watcher === undefined) throw new Fault('internal', `No environment ${environment}`);
+    return watcher;
+  };
   return {
     ...views,
     facts: slackFacts(config),
     async testAlert({ environment, userId }) {
-      const watcher = watchers.get(environment);
-      if (watcher === undefined) throw new Fault('internal', `No environment ${environment}`);
+      const watcher = watcherOf(environment);
       const sent = await sendTestAlert({
         environment,
         order: `${userId}-${now()}`,
@@ -40,6 +49,23 @@ export function slackServices(parts: {
           hint: 'Look in the log whether something holds it back.',
         });
       return sent;
+    },
+    async act({ environment, incident, act, by }) {
+      const acted = await watcherOf(environment).act(incident, act, by);
+      return 'rule' in acted ? acted : null;
+    },
+    async silence(environment, order) {
+      const made = await watcherOf(environment).silence(order);
+      return 'rule' in made ? made : silenceView(made);
+    },
+    async endSilence(environment, id, by) {
+      const ended = await watcherOf(environment).endSilence(id, by);
+      return 'rule' in ended ? ended : silenceView(ended);
+    },
+    async signOff(order) {
+      const signed = await signOff({ ...order, now: now(), store, write: writeDigest });
+      if (signed?.isNew === true) kick();
+      return signed;
     },
     async postMessage(message) {
       await store.messages.want(message, now());
@@ -58,4 +84,8 @@ export function slackServices(parts: {
     },
     claim: (id) => store.envelopes.claim(id, now()),
   };
+}
+
+function writeDigest(view: DigestView): Content {
+  return digestBlocks(view, null);
 }

@@ -15,6 +15,7 @@ import { createSender } from './sender.ts';
 import type { SlackServices } from './services.ts';
 import { slackLogger } from './slack-logger.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
+import { createUpload } from './upload-file.ts';
 import { createViewMemory } from './view-memory.ts';
 import { createWebClient, webClientOptions } from './web-client.ts';
 import { createWorkspace } from './workspace.ts';
@@ -84,7 +85,8 @@ export function createSlack(options: SlackOptions): SlackPart {
   const gate = createGate(authority, directory);
   const views = createViewMemory(now);
   const link = (place: Place): string | null => workspace.link(place);
-  const dispatch = createDispatch({ services, gate, views, commands, link, logger, now });
+  const upload = createUpload(client);
+  const dispatch = createDispatch({ services, gate, views, commands, upload, link, logger, now });
   const { receiver, transport } = createReceiver(options, clientOptions, logger, sdkLogger);
   const app = new App({
     receiver,

@@ -9,19 +9,23 @@ import { notice } from './blocks/notice.ts';
 import { refusalBlocks } from './blocks/refusal.ts';
 import type { ViewContext } from './blocks/view-context.ts';
 import { type CommandLine, type Misread, parseCommandLine } from './command-line.ts';
-import type { Build, Command } from './commands/command.ts';
+import type { Build, Command, Order } from './commands/command.ts';
 import type { Gate } from './gate.ts';
 import type { Reply } from './reply.ts';
 import { resolveEnvironment } from './resolve-environment.ts';
 import type { SlackServices } from './services.ts';
 import { suggest } from './suggest.ts';
+import type { Upload } from './upload-file.ts';
 import type { ViewMemory } from './view-memory.ts';
+import { type Dialog, dialogReply } from './views/dialog.ts';
+import type { About } from './views/submission.ts';
 
 export interface DispatchTools {
   readonly services: SlackServices;
   readonly gate: Gate;
   readonly views: ViewMemory;
   readonly commands: readonly Command[];
+  readonly upload: Upload;
   readonly link: ViewContext['link'];
   readonly logger: Logger;
   readonly now: () => Instant;
@@ -31,8 +35,13 @@ export interface DispatchTools {
 export interface Asker {
   readonly teamId: string;
   readonly userId: string;
-  readonly channelId: string;
+  /** Null: in a dialog, which stands in no channel. */
+  readonly channelId: string | null;
   readonly reply: Reply;
+  /** The dialog that answers, opened when it is first wanted; null when Slack does not open it. */
+  readonly openDialog: () => Promise<Dialog | null>;
+  /** Sees the effect without being told. */
+  readonly quiet?: boolean;
 }
 
 export interface Dispatch {
@@ -40,89 +49,129 @@ export interface Dispatch {
   text(asker: Asker, text: string): Promise<void>;
   /** A command that a button stands for. */
   command(asker: Asker, line: CommandLine): Promise<void>;
+  /** What a dialog or a button asks for that is no command. */
+  order(asker: Asker, about: About, args: readonly string[], order: Order): Promise<void>;
 }
+
+/** What is to be done where; or why not, in words. */
+type Where =
+  | { readonly kind: 'at'; readonly environment: string | null }
+  | { readonly kind: 'say'; readonly markup: string }
+  | Refusal;
 
 /** From words to an answer: may they, what do they mean, where; then the command; all of it in the audit log. */
 export function createDispatch(tools: DispatchTools): Dispatch {
-  const { services, gate, views, commands, link, logger, now } = tools;
+  const { services, gate, views, commands, upload, link, logger, now } = tools;
 
   async function handle(asker: Asker, line: CommandLine | Misread): Promise<void> {
     const command = findCommand(line, commands);
-    const action = command === null ? '/hart' : `/hart ${command.name}`;
+    await perform(asker, command, line.kind === 'misread' ? [] : line.args, async () => {
+      if (line.kind === 'misread') return { kind: 'say', markup: `${line.message} ${line.hint}` };
+      if (command === null) return { kind: 'say', markup: unknownWords(line, commands) };
+      return await whereOf(command, line, asker, services);
+    });
+  }
+
+  async function perform(
+    who: Asker,
+    order: Order | null,
+    args: readonly string[],
+    where: () => Promise<Where>,
+  ): Promise<void> {
+    const action = order === null ? '/hart' : `/hart ${order.name}`;
     const reference = randomBytes(4).toString('hex');
     let environment: string | null = null;
+    let asker = who;
     try {
+      const dialog = order?.dialog === true ? await who.openDialog() : null;
+      if (dialog !== null) asker = { ...who, reply: dialogReply(dialog) };
       const answer = await gate({
         ...asker,
-        wanted: command?.role ?? 'viewer',
+        wanted: order?.role ?? 'viewer',
         action,
         environment: null,
-        wish: command?.changes === true ? 'fresh' : 'cached',
+        wish: order?.changes === true || order?.dialog === true ? 'fresh' : 'cached',
       });
       if (answer.kind === 'refusal') return await refuse(asker, action, null, answer);
-      if (line.kind === 'misread') {
-        return await asker.reply.last(notice(`${line.message} ${line.hint}`));
-      }
-      if (command === null) return await asker.reply.last(notice(unknownWords(line, commands)));
-      if (command.needsEnvironment) {
-        const resolved = resolveEnvironment({
-          named: line.environment,
-          channelId: asker.channelId,
-          environments: services.facts.environments,
-          command: [command.name, ...line.args].join(' '),
-        });
-        if (typeof resolved !== 'string') {
-          return await refuse(asker, action, null, resolved, answer);
-        }
-        environment = resolved;
-      }
-      return await run(asker, command, line, environment, answer);
+      const found = await where();
+      if (found.kind === 'say') return await asker.reply.last(notice(found.markup));
+      if (found.kind === 'refusal') return await refuse(asker, action, null, found, answer);
+      if (order === null) return;
+      if (order.dialog === true && dialog === null) return await asker.reply.last(notice(tooLate));
+      environment = found.environment;
+      return await run(asker, order, args, environment, answer, dialog);
     } catch (error) {
       logger.error({ err: error, reference, action, user: asker.userId }, 'A command failed');
       await audit(entry(asker, action, environment, 'failed', null, { reference }));
-      await asker.reply.last(faultBlocks(action, reference, command?.changes === true));
+      await asker.reply.last(faultBlocks(action, reference, order?.changes === true));
     }
   }
 
   async function run(
     asker: Asker,
-    command: Command,
-    line: CommandLine,
+    order: Order,
+    args: readonly string[],
     environment: string | null,
     { identity }: Permission,
+    dialog: Dialog | null,
   ): Promise<void> {
-    const action = `/hart ${command.name}`;
-    const detail = { arguments: clip(line.args.join(' '), 200) };
+    const action = `/hart ${order.name}`;
+    const { person } = identity;
+    const detail = {
+      arguments: clip(args.join(' '), 200),
+      // Nothing is done yet: what is submitted has an entry of its own.
+      ...(order.dialog === true ? { dialog: 'shown' } : {}),
+    };
     // What changes something is on record before it begins: if that fails, it does not begin.
-    if (command.changes) {
-      await services.audit(entry(asker, action, environment, 'started', identity.person, detail));
+    if (order.changes) {
+      await services.audit(entry(asker, action, environment, 'started', person, detail));
     }
-    const view = {
-      command: command.name,
-      args: line.args,
+    const viewId = views.open({
+      command: order.name,
+      args,
       environment: environment ?? '',
       content: null,
-    };
-    const viewId = views.open(view);
+    });
     const remembered = (build: Build) => {
       views.update(viewId, build(null));
       return build(viewId);
     };
     const { reply } = asker;
-    await command.run({
+    const say = (markup: string) => reply.last(notice(markup));
+    let rule: string | null = null;
+    await order.run({
       identity,
-      args: line.args,
+      args,
       environment: environment ?? '',
       services,
       commands,
       now,
       view: { now: now(), link },
+      dialog: dialog ?? (asker.channelId === null ? await asker.openDialog() : null),
+      upload,
       preview: (build) => reply.show(remembered(build)),
       answer: (build) => reply.last(remembered(build)),
-      say: (markup) => reply.last(notice(markup)),
+      say,
+      confirm: (markup) => (asker.quiet === true ? Promise.resolve() : say(markup)),
+      async refuse(refusal) {
+        rule = refusal.rule;
+        await reply.last(refusalBlocks(refusal));
+      },
+      mayOther: (userId, role) =>
+        gate({
+          teamId: asker.teamId,
+          userId,
+          channelId: null,
+          wanted: role,
+          action,
+          environment,
+          wish: 'fresh',
+        }),
       patiently: (work, markup) => reply.meanwhile(work, notice(markup)),
     });
-    await audit(entry(asker, action, environment, 'done', identity.person, detail));
+    const written = rule === null ? detail : { ...detail, rule };
+    const outcome = rule === null ? 'done' : 'refused';
+    await audit(entry(asker, action, environment, outcome, person, written));
   }
 
   async function refuse(
@@ -165,7 +214,70 @@ export function createDispatch(tools: DispatchTools): Dispatch {
     };
   }
 
-  return { text: (asker, text) => handle(asker, parseCommandLine(text)), command: handle };
+  return {
+    text: (asker, text) => handle(asker, parseCommandLine(text)),
+    command: handle,
+    order: (asker, about, args, order) =>
+      perform(asker, order, args, async () => {
+        if ('environment' in about) {
+          const { environment } = about;
+          const known = services.facts.environments.some(({ name }) => name === environment);
+          return known
+            ? { kind: 'at', environment }
+            : { kind: 'say', markup: `There is no environment ${code(environment)}.` };
+        }
+        const incident = await services.incident(about.incident);
+        return incident === null
+          ? { kind: 'say', markup: unknownThing('an incident', about.incident) }
+          : { kind: 'at', environment: incident.environment };
+      }),
+  };
+}
+
+/** Slack opens a dialog within three seconds of a click only. */
+const tooLate = 'Slack did not open the dialog in time. Ask once more.';
+
+/** The environment that a command is about: by what it names, by what was typed, by the channel. */
+async function whereOf(
+  command: Command,
+  line: CommandLine,
+  { channelId }: Asker,
+  services: SlackServices,
+): Promise<Where> {
+  const { about, needsEnvironment } = command;
+  const [id = ''] = line.args;
+  if (about !== undefined) {
+    if (id === '' && !needsEnvironment)
+      return {
+        kind: 'say',
+        markup: `Which one? ${code(command.usage)}. \`/hart alerts\` lists them.`,
+      };
+    const home = id === '' ? null : await about.find(id.toUpperCase(), services);
+    if (home !== null) return agreed(home, line.environment, id);
+    if (!needsEnvironment) return { kind: 'say', markup: unknownThing(about.what, id) };
+  }
+  if (!needsEnvironment) return { kind: 'at', environment: null };
+  const resolved = resolveEnvironment({
+    named: line.environment,
+    channelId: channelId ?? '',
+    environments: services.facts.environments,
+    command: [command.name, ...line.args].join(' '),
+  });
+  return typeof resolved === 'string' ? { kind: 'at', environment: resolved } : resolved;
+}
+
+/** What is named must be where it is said to be. */
+function agreed(home: string, named: string | null, id: string): Where {
+  if (named === null || named.toLowerCase() === home.toLowerCase())
+    return { kind: 'at', environment: home };
+  return {
+    kind: 'say',
+    markup: `${code(id.toUpperCase())} is of ${code(home)}, not of ${code(named)}. Nothing was changed.`,
+  };
+}
+
+function unknownThing(what: string, id: string): string {
+  return `hart knows no such thing as ${what} ${code(clip(id.toUpperCase(), 40))}. \`/hart alerts\` lists what there is.`;
 }
 
 function findCommand(line: CommandLine | Misread, commands: readonly Command[]): Command | null {

@@ -1,17 +1,27 @@
-import type { App, BlockAction, RespondFn } from '@slack/bolt';
+import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../domain/logger.ts';
 import type { Content } from '../domain/message.ts';
 import type { Duration } from '../domain/time.ts';
 import { publishHome } from './app-home.ts';
 import { type ActionId, actionIds } from './blocks/elements.ts';
+import { ask } from './buttons/ask.ts';
+import { byCommand } from './buttons/by-command.ts';
 import type { Button, ButtonTools } from './buttons/click.ts';
 import { postToChannel } from './buttons/post-to-channel.ts';
+import { previewSilence } from './buttons/preview-silence.ts';
 import { refresh } from './buttons/refresh.ts';
 import { runCheck } from './buttons/run-check.ts';
 import { showQueues } from './buttons/show-queues.ts';
+import { signOff } from './buttons/sign-off.ts';
+import { askHandOver } from './commands/hand-over-command.ts';
+import { askNote } from './commands/note-command.ts';
 import type { Asker, DispatchTools } from './dispatch.ts';
 import { createReply } from './reply.ts';
+import { dialogAt, dialogReply, openDialog, waiting } from './views/dialog.ts';
+import { fieldsOf } from './views/inputs.ts';
+import type { About } from './views/submission.ts';
+import { submissions } from './views/submissions.ts';
 
 export interface ListenTools extends ButtonTools, Pick<DispatchTools, 'link' | 'now'> {
   readonly client: WebClient;
@@ -24,6 +34,14 @@ const buttons: Readonly<Record<ActionId, Button>> = {
   [actionIds.refresh]: refresh,
   [actionIds.showQueues]: showQueues,
   [actionIds.runCheck]: runCheck,
+  [actionIds.acknowledge]: byCommand('ack'),
+  [actionIds.unacknowledge]: byCommand('unack'),
+  [actionIds.handOver]: ask(askHandOver),
+  [actionIds.addNote]: ask(askNote),
+  [actionIds.silence]: byCommand('silence'),
+  [actionIds.exportTimeline]: byCommand('timeline'),
+  [actionIds.previewSilence]: previewSilence,
+  [actionIds.signOff]: signOff,
 };
 
 /** Everything of Slack's that we answer. Each is acknowledged first, empty, and once; then the work begins. */
@@ -31,8 +49,27 @@ export function listen(app: App, tools: ListenTools): Busy {
   const { services, dispatch, logger, finish } = tools;
   const busy = trackWork(logger);
 
-  function asker(who: Omit<Asker, 'reply'>, respond: RespondFn, replaceOriginal: boolean): Asker {
-    return { ...who, reply: createReply({ respond, finish, logger, replaceOriginal }) };
+  const { sandbox } = services.facts;
+  const dialogs = { client: tools.client, logger, sandbox };
+
+  function asker(who: Who, respond: RespondFn, triggerId: string, replaceOriginal: boolean): Asker {
+    return {
+      ...who,
+      reply: createReply({ respond, finish, logger, replaceOriginal }),
+      openDialog: () => openDialog(triggerId, dialogs),
+    };
+  }
+
+  /** Someone with a dialog before them, in which they are answered. */
+  function askerIn(viewId: string, { teamId, userId }: Omit<Who, 'channelId'>): Asker {
+    const dialog = dialogAt(viewId, dialogs);
+    return {
+      teamId,
+      userId,
+      channelId: null,
+      reply: dialogReply(dialog),
+      openDialog: () => Promise.resolve(dialog),
+    };
   }
 
   /** Slack delivers some things twice. A store that cannot say so must not keep a person from reading. */
@@ -50,7 +87,8 @@ export function listen(app: App, tools: ListenTools): Busy {
     busy.run(async () => {
       if (!(await isFirst(`command:${command.trigger_id}`))) return;
       const { team_id: teamId, user_id: userId, channel_id: channelId, text } = command;
-      await dispatch.text(asker({ teamId, userId, channelId }, respond, false), text ?? '');
+      const who = { teamId, userId, channelId };
+      await dispatch.text(asker(who, respond, command.trigger_id, false), text ?? '');
     });
   });
 
@@ -67,12 +105,33 @@ export function listen(app: App, tools: ListenTools): Busy {
             channelId: body.channel?.id ?? '',
           };
           const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
-          const click = {
-            asker: asker(who, respond, false),
-            inPlace: asker(who, respond, true),
-            value,
-          };
-          await button(click, tools);
+          const field = fieldsOf(body.view?.state.values);
+          if (body.view?.type === 'modal') {
+            const inside = askerIn(body.view.id, who);
+            return await button({ asker: inside, inPlace: inside, value, field }, tools);
+          }
+          const beside = asker(who, respond, body.trigger_id, false);
+          const inPlace = asker(who, respond, body.trigger_id, true);
+          return await button({ asker: beside, inPlace, value, field }, tools);
+        });
+      },
+    );
+  }
+
+  for (const submission of submissions) {
+    app.view<ViewSubmitAction>(
+      { type: 'view_submission', callback_id: submission.callbackId },
+      async ({ ack, body, view }) => {
+        const about = view.private_metadata;
+        const reading = submission.read({ field: fieldsOf(view.state.values), about });
+        if (reading.kind === 'errors')
+          return await ack({ response_action: 'errors', errors: { ...reading.errors } });
+        await ack({ response_action: 'update', view: waiting(sandbox) });
+        busy.run(async () => {
+          if (!(await isFirst(`submission:${view.id}:${view.hash}`))) return;
+          const teamId = body.user.team_id ?? body.team?.id ?? '';
+          const inside = askerIn(view.id, { teamId, userId: body.user.id });
+          await dispatch.order(inside, reading.about, detailOf(reading.about), reading.order);
         });
       },
     );
@@ -87,6 +146,13 @@ export function listen(app: App, tools: ListenTools): Busy {
     logger.error({ err: error }, 'Bolt could not handle something');
   });
   return busy;
+}
+
+type Who = Pick<Asker, 'teamId' | 'userId' | 'channelId'>;
+
+/** What the audit log shall name of a submission. */
+function detailOf(about: About): readonly string[] {
+  return 'incident' in about ? [about.incident] : [];
 }
 
 export interface Busy {

@@ -1,8 +1,20 @@
+import type { Labels } from '../domain/alert.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import type { Refusal } from '../domain/authority.ts';
 import type { BackupsView } from '../domain/backups-view.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
-import type { DigestView } from '../domain/digest-view.ts';
-import type { AlertsView, Incident, Place } from '../domain/incident.ts';
+import type { DigestTask, DigestView } from '../domain/digest-view.ts';
+import type {
+  Actor,
+  AlertsView,
+  Incident,
+  IncidentAct,
+  IncidentChange,
+  MutedInstance,
+  Place,
+  SilenceOrder,
+  SilenceView,
+} from '../domain/incident.ts';
 import type { WantedMessage } from '../domain/message.ts';
 import type { QueuesView } from '../domain/queues-view.ts';
 import type { Status } from '../domain/status.ts';
@@ -39,6 +51,12 @@ export interface ViewServices {
   alerts(environment: string): Promise<AlertsView>;
   /** One incident, open or resolved, of any environment; null when it is not known (any more). */
   incident(id: string): Promise<Incident | null>;
+  /** All that happened to an incident, oldest first. */
+  timeline(incident: Incident): Promise<readonly IncidentChange[]>;
+  /** What fires now and would be muted. */
+  wouldMute(environment: string, matchers: Labels): Promise<readonly MutedInstance[]>;
+  /** The environment of a silence in force; null when there is none of this id. */
+  silenceHome(id: string): Promise<string | null>;
   backups(environment: string): Promise<BackupsView>;
   /** The digest of today so far. */
   digest(environment: string): Promise<DigestView>;
@@ -52,6 +70,24 @@ export interface ActServices {
     readonly userId: string;
     readonly person: string;
   }): Promise<{ readonly key: string }>;
+  /** Does what someone asks of an incident; durable when it resolves. */
+  act(order: {
+    readonly environment: string;
+    readonly incident: string;
+    readonly act: IncidentAct;
+    readonly by: Actor;
+  }): Promise<Refusal | null>;
+  silence(environment: string, order: SilenceOrder): Promise<SilenceView | Refusal>;
+  endSilence(environment: string, id: string, by: Actor): Promise<SilenceView | Refusal>;
+  /**
+   * Signs a task of the runbook off and edits the digests that show it; `isNew` only for the first. Null: there is no
+   * such task (any more).
+   */
+  signOff(order: {
+    readonly environment: string;
+    readonly task: string;
+    readonly person: string;
+  }): Promise<{ readonly task: DigestTask; readonly isNew: boolean } | null>;
   /** Into the outbox: durable when this resolves. */
   postMessage(message: WantedMessage): Promise<void>;
   /** Where the message with this key is, waiting at most `patience` for Slack to have it; null: not yet. */

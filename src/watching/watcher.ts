@@ -114,7 +114,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   async function advance(delta: InstanceDelta, sample: Sample | null): Promise<void> {
     const at = now();
-    const forgotten = expired(memory.instances.values(), at, options.resolvedRetention);
+    // As they are after this step: one that fires again just now is not to be forgotten.
+    const forgotten = expired(after(delta).values(), at, options.resolvedRetention);
     const removed = [...delta.removed, ...forgotten];
     const step = decideStep(memory, { ...delta, removed }, sample, at, settings);
     await carryOut(step, sample, step.words);

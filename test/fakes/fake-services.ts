@@ -10,6 +10,7 @@ import {
   anIncident,
   aQueuesView,
   aStatus,
+  NOON,
   someChecks,
 } from './views.ts';
 
@@ -60,9 +61,28 @@ export function fakeServices(changed: Partial<SlackServices> = {}): FakeServices
     queues: async (environment) => aQueuesView({ environment }),
     alerts: async (environment) => anAlertsView({ environment }),
     incident: async (id) => (id === '7Q3F' ? anIncident() : null),
+    timeline: async () => [],
+    wouldMute: async () => [],
+    silenceHome: async (id) => (id === 'S3F07' ? 'production' : null),
+    act: async () => null,
+    silence: async (_, { matchers, duration, comment, by }) => ({
+      id: 'S3F07',
+      matchers,
+      until: NOON + duration,
+      by: by.person,
+      comment,
+    }),
+    endSilence: async (_, id, by) => ({
+      id,
+      matchers: { alert: 'queue-backlog' },
+      until: NOON,
+      by: by.person,
+      comment: 'over',
+    }),
     backups: async (environment) => aBackupsView({ environment }),
     digest: async (environment) => aDigest({ environment, kind: 'now' }),
     testAlert: async () => ({ key: 'incident:TEST:root' }),
+    signOff: async () => null,
     postMessage: async (message) => {
       posted.push(message);
     },

@@ -3,7 +3,7 @@ import type { Incident, IncidentInstance } from '../../domain/incident.ts';
 import type { Block, Content } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
 import { formatDuration } from '../../domain/time.ts';
-import { actionIds, actions, context, section } from './elements.ts';
+import { type ActionId, actionIds, actions, context, section } from './elements.ts';
 import { boldLead, escape } from './escape.ts';
 import {
   alertTitle,
@@ -121,15 +121,10 @@ function instanceTable(instances: readonly IncidentInstance[], now: Instant): Bl
 }
 
 function foot(incident: Incident): Block {
-  const { holder, environment, id, silencedUntil, resolvedAt } = incident;
-  const nobody = resolvedAt === null ? 'held by nobody' : 'nobody held it';
-  const held =
-    holder === null
-      ? nobody
-      : `held by ${holderName(holder)} since ${slackDate(holder.since, 'minute')}`;
+  const { environment, id, silencedUntil, resolvedAt } = incident;
   return context(
     [
-      held,
+      ...(resolvedAt === null ? heldNow(incident) : heldUntilTheEnd(incident)),
       ...(silencedUntil === null ? [] : [`silenced until ${slackDate(silencedUntil, 'moment')}`]),
       `${escape(environment)}, since ${slackDate(incident.openedAt, 'moment')}`,
       `incident ${escape(id)}`,
@@ -137,12 +132,52 @@ function foot(incident: Incident): Block {
   );
 }
 
-function buttons({ id, resolvedAt }: Incident): readonly Block[] {
-  if (resolvedAt !== null) return [];
+function heldNow({ holder, handling }: Incident): readonly string[] {
+  if (holder === null) return ['held by nobody'];
+  const until = handling.lapsesAt;
+  return [
+    `held by ${holderName(holder)} since ${slackDate(holder.since, 'minute')}`,
+    ...(handling.reminded && until !== null
+      ? [`nobody's again at ${slackDate(until, 'minute')}`]
+      : []),
+  ];
+}
+
+/** Who had it, and how long it took until somebody did. */
+function heldUntilTheEnd({ holder, handling, openedAt }: Incident): readonly string[] {
+  const { heldBy, acknowledgedAt } = handling;
+  const names = new Set([...heldBy, ...(holder === null ? [] : [holder.person])]);
+  if (names.size === 0) return ['nobody held it'];
+  return [
+    `held by ${[...names].map((name) => `@${escape(name)}`).join(', then ')}`,
+    ...(acknowledgedAt === null
+      ? []
+      : [`acknowledged after ${formatDuration(acknowledgedAt - openedAt)}`]),
+  ];
+}
+
+function buttons({ id, resolvedAt, holder, handling }: Incident): readonly Block[] {
+  const button = (label: string, actionId: ActionId) => ({ label, actionId, value: id });
+  const note = button('Add note…', actionIds.addNote);
+  const file = button('Export timeline', actionIds.exportTimeline);
+  if (resolvedAt !== null) return [actions([note, file])];
+  const acknowledge = button('Acknowledge', actionIds.acknowledge);
+  const duty =
+    holder === null
+      ? [{ ...acknowledge, primary: true }]
+      : [
+          ...(handling.reminded ? [acknowledge] : []),
+          button('Hand over…', actionIds.handOver),
+          button('Unacknowledge', actionIds.unacknowledge),
+        ];
   return [
     actions([
-      { label: 'Run check now', actionId: actionIds.runCheck, value: id },
-      { label: 'Queues', actionId: actionIds.showQueues, value: id },
+      ...duty,
+      button('Silence…', actionIds.silence),
+      button('Run check now', actionIds.runCheck),
+      button('Queues', actionIds.showQueues),
+      note,
+      file,
     ]),
   ];
 }

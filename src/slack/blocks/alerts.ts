@@ -1,9 +1,9 @@
 import { formatValue } from '../../domain/format-value.ts';
-import type { AlertsView, Incident, SilenceView } from '../../domain/incident.ts';
+import type { AlertsView, Incident, OnCallView, SilenceView } from '../../domain/incident.ts';
 import type { Content } from '../../domain/message.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { actionIds, actions, context, section } from './elements.ts';
-import { escape } from './escape.ts';
+import { code, escape } from './escape.ts';
 import {
   alertTitle,
   holderName,
@@ -50,9 +50,8 @@ export function alertsBlocks(
               view.open.flatMap((one) => rows(one, view.asOf, context_)),
             ),
           ]),
-      ...(view.silences.length === 0
-        ? []
-        : [context(...view.silences.slice(0, 10).map(silenceWords))]),
+      ...(view.silences.length === 0 ? [] : [context(...silenceLines(view.silences))]),
+      ...(which === 'all' ? [context(onCallWords(view.onCall))] : []),
       ...(viewId === null
         ? []
         : [
@@ -97,10 +96,27 @@ function rows(
   });
 }
 
-function silenceWords({ matchers, until, by, comment }: SilenceView): string {
+/** Slack takes ten parts. */
+const SILENCES = 9;
+
+/** Counted and by name, each with the id that ends it. */
+function silenceLines(silences: readonly SilenceView[]): readonly string[] {
+  const left = silences.length - SILENCES;
+  const words = silences.slice(0, SILENCES).map(silenceWords);
+  return left > 0 ? [...words, `and ${left} more silences`] : words;
+}
+
+function onCallWords({ people, group, until }: OnCallView): string {
+  if (group !== null) return `On call: the user group ${code(group)}`;
+  if (people.length === 0) return 'On call: nobody. Criticals mention no one.';
+  const names = people.map((name) => `@${escape(name)}`).join(', ');
+  return `On call: ${names}${until === null ? '' : ` until ${slackDate(until, 'moment')}`}`;
+}
+
+function silenceWords({ id, matchers, until, by, comment }: SilenceView): string {
   const what = Object.entries(matchers)
     .map(([label, value]) => `${label}=${value}`)
     .join(', ');
   const why = comment === '' ? '' : `: ${comment}`;
-  return `Silenced until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)})`;
+  return `Silenced until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`unsilence ${escape(id)}\``;
 }

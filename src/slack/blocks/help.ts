@@ -16,7 +16,7 @@ export interface CommandHelp {
 }
 
 const columns = [
-  { title: 'Command' },
+  { title: 'Command', wrap: true },
   { title: 'What it does', wrap: true },
   { title: 'Example' },
 ] as const;
@@ -28,9 +28,11 @@ export function helpBlocks(
   holders: (role: Role) => readonly string[],
 ): Content {
   const names = mine.map(({ name }) => name).join(', ');
-  const rest = others.map(({ name, role }) => {
+  const rest = [...Map.groupBy(others, ({ role }) => role)].map(([role, theirs]) => {
     const who = holders(role);
-    return `${code(name)}: ${who.length === 0 ? `nobody (the role ${role} is empty)` : who.map(escape).join(', ')}`;
+    const whoMay =
+      who.length === 0 ? `nobody (the role ${role} is empty)` : who.map(escape).join(', ');
+    return `${theirs.map(({ name }) => code(name)).join(' ')}: ${whoMay}`;
   });
   return {
     text: `hart watches Hartonomous. You may use: ${names}.`,

@@ -1,6 +1,6 @@
 import { formatValue } from '../../domain/format-value.ts';
 import type { Incident, IncidentChange, IncidentInstance } from '../../domain/incident.ts';
-import type { Content } from '../../domain/message.ts';
+import type { Block, Content } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
 import { section } from './elements.ts';
 import { code, escape } from './escape.ts';
@@ -15,6 +15,22 @@ export function threadLine(change: IncidentChange, incident: Incident): Content 
     text: `${plainDate(change.at, 'minute')} ${plain}`,
     blocks: [section(`${slackDate(change.at, 'minute')} ${exact}`)],
   };
+}
+
+const STORY = 10;
+
+/** The newest of what happened to an incident, oldest first. */
+export function storyBlocks(
+  incident: Incident,
+  changes: readonly IncidentChange[],
+): readonly Block[] {
+  if (changes.length === 0) return [];
+  const left = changes.length - STORY;
+  const lines = changes.slice(-STORY).map((change) => {
+    const words = changeWords(change, incident, (at) => slackDate(at, 'moment'));
+    return `${slackDate(change.at, 'moment')} ${words}`;
+  });
+  return [section([...(left > 0 ? [`${left} earlier, in the thread`] : []), ...lines].join('\n'))];
 }
 
 type Words = (

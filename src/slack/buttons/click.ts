@@ -3,6 +3,7 @@ import type { Asker, Dispatch } from '../dispatch.ts';
 import type { Gate } from '../gate.ts';
 import type { SlackServices } from '../services.ts';
 import type { ViewMemory } from '../view-memory.ts';
+import type { ReadField } from '../views/inputs.ts';
 
 /** Someone clicked a button. */
 export interface Click {
@@ -10,8 +11,10 @@ export interface Click {
   readonly asker: Asker;
   /** Answers in place of the message that has the button. */
   readonly inPlace: Asker;
-  /** The button's value: the id of a shown view, or of an incident. */
+  /** The button's value: the id of a shown view, of an incident, of an environment. */
   readonly value: string;
+  /** What stands in the fields of the dialog that has the button. */
+  readonly field: ReadField;
 }
 
 export interface ButtonTools {

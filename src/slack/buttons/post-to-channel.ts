@@ -17,7 +17,8 @@ export async function postToChannel(
   const { views, gate, services, directory } = tools;
   const { channelId } = asker;
   const view = views.get(value);
-  if (view === null || view.content === null) return await asker.reply.last(notice(forgotten));
+  if (view === null || view.content === null || channelId === null)
+    return await asker.reply.last(notice(forgotten));
   const answer = await gate({
     ...asker,
     wanted: 'viewer',

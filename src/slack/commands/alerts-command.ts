@@ -2,6 +2,7 @@ import { alertRoot } from '../blocks/alert-root.ts';
 import { alertsBlocks } from '../blocks/alerts.ts';
 import { context } from '../blocks/elements.ts';
 import { code } from '../blocks/escape.ts';
+import { storyBlocks } from '../blocks/thread-line.ts';
 import { suggest } from '../suggest.ts';
 import type { Asked, Command } from './command.ts';
 
@@ -12,7 +13,7 @@ export const alertsCommand: Command = {
   summary: 'What is open, who holds it, since when, what is silenced',
   example: '/hart alerts mine',
   details:
-    '`all` (or nothing) lists every open alert, `mine` those that you hold, an incident id such as `7Q3F` shows that one.',
+    '`all` (or nothing) lists every open alert, the silences and who is on call; `mine` those alerts that you hold; an incident id such as `7Q3F` shows that one, also when it is over, with what happened to it.',
   needsEnvironment: true,
   changes: false,
   async run(asked) {
@@ -44,8 +45,11 @@ async function showOne(asked: Asked, id: string): Promise<void> {
     );
   }
   const url = incident.place === null ? null : asked.view.link(incident.place);
+  const changes = await asked.services.timeline(incident);
   return await asked.answer(() => {
     const { text, blocks } = alertRoot(incident, asked.view);
-    return { text, blocks: url === null ? blocks : [...blocks, context(`→ <${url}|thread>`)] };
+    const story = storyBlocks(incident, changes);
+    const thread = url === null ? [] : [context(`→ <${url}|thread>`)];
+    return { text, blocks: [...blocks, ...story, ...thread] };
   });
 }

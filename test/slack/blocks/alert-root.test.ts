@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IncidentChange } from '../../../src/domain/incident.ts';
+import { type IncidentChange, untouched } from '../../../src/domain/incident.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { alertRoot } from '../../../src/slack/blocks/alert-root.ts';
 import { mentionLine } from '../../../src/slack/blocks/mention-line.ts';
@@ -17,7 +17,7 @@ describe('the root message of an incident', () => {
       Rising 95 a minute for 6 min
       *What it means:* Provenance reaches the graph late. Usual cause: the sync worker is stopped.
       ~ held by nobody · production, since <!date^1795442171^{date_short_pretty} {time}|2026-11-23 13:56 UTC> · incident 7Q3F
-      [Run check now] [Queues]"
+      [Acknowledge] [Silence…] [Run check now] [Queues] [Add note…] [Export timeline]"
     `);
   });
 
@@ -27,6 +27,31 @@ describe('the root message of an incident', () => {
 
     expect(JSON.stringify(blocks)).toContain(
       'held by @otto since <!date^1795442531^{time}|14:02 UTC>',
+    );
+  });
+
+  it('held: gives it back or away, and keeps it after the reminder', () => {
+    const holder = { person: 'otto', slackUserId: 'UOPERATOR', since: NOON };
+    const handling = { ...untouched, heldBy: ['otto'], lapsesAt: NOON + 30 * MINUTE };
+    const held = anIncident({ holder, handling });
+    const reminded = anIncident({ holder, handling: { ...handling, reminded: true } });
+
+    expect(readMessage(alertRoot(held, now))).toContain('[Hand over…] [Unacknowledge] [Silence…]');
+    expect(readMessage(alertRoot(held, now))).not.toContain('[Acknowledge]');
+    expect(readMessage(alertRoot(reminded, now))).toContain('[Acknowledge] [Hand over…]');
+    expect(readMessage(alertRoot(reminded, now))).toMatch(/nobody's again at .*14:32 UTC/);
+  });
+
+  it('resolved: who held it, in their order, and how long it took until somebody did', () => {
+    const handling = {
+      ...untouched,
+      heldBy: ['otto', 'ada'],
+      acknowledgedAt: NOON - 14 * MINUTE,
+    };
+    const resolved = anIncident({ handling, openedAt: NOON - 18 * MINUTE, resolvedAt: NOON });
+
+    expect(readMessage(alertRoot(resolved, now))).toContain(
+      'held by @otto, then @ada · acknowledged after 4 min',
     );
   });
 
@@ -44,7 +69,8 @@ describe('the root message of an incident', () => {
       "text: 🟢 Resolved after 18 min: Queue backlog: \`Neo4jSyncQueue\` 212 (below 800), production
       🟢 *Resolved after 18 min:* Queue backlog: \`Neo4jSyncQueue\` 212 (below 800)
       It was: Neo4jSyncQueue has 1,480 messages
-      ~ nobody held it · production, since <!date^1795441451^{date_short_pretty} {time}|2026-11-23 13:44 UTC> · incident 7Q3F"
+      ~ nobody held it · production, since <!date^1795441451^{date_short_pretty} {time}|2026-11-23 13:44 UTC> · incident 7Q3F
+      [Add note…] [Export timeline]"
     `);
   });
 
@@ -104,6 +130,18 @@ describe('the thread', () => {
     [{ kind: 'worsened', instance: worse, detail: null }, '5,120, critical now (threshold 5,000)'],
     [{ kind: 'added', instance: worse, detail: null }, 'also 5,120 (threshold 5,000)'],
     [{ kind: 'acknowledged', instance: null, detail: 'otto' }, 'acknowledged by otto'],
+    [{ kind: 'unacknowledged', instance: null, detail: 'otto' }, 'given back by otto'],
+    [{ kind: 'handed-over', instance: null, detail: 'otto to ada' }, 'handed over by otto to ada'],
+    [
+      { kind: 'lapsed', instance: null, detail: 'otto took it 8 h ago' },
+      'nobody has it any more: otto took it 8 h ago and has not confirmed it',
+    ],
+    [{ kind: 'escalated', instance: null, detail: null }, 'those on call were mentioned'],
+    [
+      { kind: 'escalated', instance: null, detail: '10 min' },
+      'mentioned again: nobody had it for 10 min',
+    ],
+    [{ kind: 'silence-over', instance: null, detail: 'it is over' }, 'it is over'],
     [{ kind: 'repeated', instance: null, detail: '4 h' }, 'still open: repeated after 4 h'],
     [{ kind: 'resolved', instance: worse, detail: null }, 'resolved: 5,120 (below 800)'],
     [
@@ -126,6 +164,30 @@ describe('the thread', () => {
         text: { type: 'mrkdwn', text: `<!date^1795442531^{time}|14:02 UTC> ${words}` },
       },
     ]);
+  });
+
+  it('writes moments in the reader’s zone, and in plain words for those who see the text alone', () => {
+    const change = {
+      kind: 'silenced',
+      instance: null,
+      detail: 'vera: quiet',
+      until: NOON,
+    } as const;
+    const { text, blocks } = threadLine({ ...change, at: NOON }, anIncident());
+
+    expect(text).toBe('14:02 UTC silenced until 2026-11-23 14:02 UTC by vera: quiet');
+    expect(JSON.stringify(blocks)).toContain('silenced until <!date^1795442531^');
+  });
+
+  it('mentions whoever has it already instead of those on call, and says how long nobody has', () => {
+    const holder = { person: 'ada', slackUserId: 'UAPPROVER1', since: NOON };
+    const onCall = { users: ['U1'], group: 'S1' };
+    const held = mentionLine(anIncident({ instances: [worse], holder }), onCall);
+    const nobody = mentionLine(anIncident({ instances: [worse] }), onCall, 10 * MINUTE);
+
+    expect(held.text).toContain('<@UAPPROVER1>');
+    expect(held.text).not.toContain('S1');
+    expect(nobody.text).toMatch(/^🔴 <!subteam\^S1> .*, nobody has had it for 10 min$/);
   });
 
   it('names the instance where there are several', () => {

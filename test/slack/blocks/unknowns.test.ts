@@ -111,7 +111,7 @@ describe('people', () => {
     const message = readMessage(helpBlocks(mine, others, () => []));
 
     expect(message).not.toContain('| /hart test-alert');
-    expect(message).toContain('Not for you: `test-alert`: nobody (the role operator is empty)');
+    expect(message).toContain('`test-alert`: nobody (the role operator is empty)');
   });
 
   it('who are no person of the configuration are told so', () => {

@@ -129,7 +129,8 @@ describe('views', () => {
       🟡 *production*: 1 open alert   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
       | State | Alert | What | Value (threshold) | For | Held by | Incident |
       | 🟡 | Queue backlog | Neo4jSyncQueue | 1,480 (1,000) | 6 min | nobody | 7Q3F |
-      ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: alert=disk (otto: known)
+      ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: alert=disk (otto: known) · \`unsilence s\`
+      ~ On call: @otto
       [Post to channel] [Refresh]"
     `);
   });
@@ -152,10 +153,10 @@ describe('views', () => {
       Quiet day: one warning for 18 min, every backup on time.
       | Worst | Incident | Lasted | Who |
       | 🟡 | Queue backlog Neo4jSyncQueue (7Q3F) | 18 min | otto |
-      *Backups* 97 made, 0 missed, 97 read back; restorable to <!date^1795442291^{date_short_pretty} {time}|2026-11-23 13:58 UTC> (4 min behind)
+      *Backups* 1 full, 96 log made, 0 missed, 97 read back; restorable to <!date^1795442291^{date_short_pretty} {time}|2026-11-23 13:58 UTC> (4 min behind); at worst 15 min would have been lost
       (chart Inference latency)
       *Slowest queries*
-      1. 84 ms × 1,912, ▲ 12 %: \`SELECT * FROM dbo.Atoms WHERE Id = @id\`
+      1. 84 ms × 1,912 an hour, ▲ 12 %: \`SELECT * FROM dbo.Atoms WHERE Id = @id\`
       🟡 *Queues* Neo4jSyncQueue 1,480 waiting, rising
       🟢 SQL Server, OODA loop, Queries, Spatial index, Backups, Neo4j sync, Neo4j, Application, Bot: nothing to report"
     `);

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { click } from '../../sandbox/slack/person/click.ts';
+import { submit } from '../../sandbox/slack/person/submit.ts';
+import { closeView } from '../../sandbox/slack/person/talk.ts';
+import type { Message, View } from '../../sandbox/slack/types.ts';
+import type { Refusal } from '../../src/domain/authority.ts';
+import type { IncidentAct, SilenceOrder } from '../../src/domain/incident.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { alertRoot } from '../../src/slack/blocks/alert-root.ts';
+import type { SlackServices } from '../../src/slack/services.ts';
+import { anIncident, NOON } from '../fakes/views.ts';
+import { type SlackBench, startBench, visible, waitFor } from './slack-bench.ts';
+
+let bench: SlackBench;
+let acts: { readonly act: IncidentAct; readonly person: string }[];
+let silences: SilenceOrder[];
+let refusal: Refusal | null;
+let root: Message;
+
+beforeEach(async () => {
+  acts = [];
+  silences = [];
+  refusal = null;
+  bench = await startBench({
+    async act({ act, by }) {
+      if (refusal !== null) return refusal;
+      acts.push({ act, person: by.person });
+      return null;
+    },
+    async silence(_, order) {
+      silences.push(order);
+      const { matchers, duration, comment, by } = order;
+      return { id: 'S3F07', matchers, until: NOON + duration, by: by.person, comment };
+    },
+    wouldMute: async (_, { queue }) =>
+      queue === 'ActQueue'
+        ? []
+        : [
+            {
+              alert: 'queue-backlog',
+              labels: { queue: 'Neo4jSyncQueue' },
+              severity: 'warning',
+              incident: '7Q3F',
+            },
+          ],
+    timeline: async () => [
+      { at: NOON, kind: 'acknowledged', instance: null, detail: 'otto' },
+      { at: NOON, kind: 'note', instance: null, detail: 'otto: the worker | was stopped' },
+    ],
+  } satisfies Partial<SlackServices>);
+  root = await post();
+});
+afterEach(() => bench.close());
+
+/** The alert's root message, as the bot sends it; what the fake services know of it is the same place. */
+async function post(): Promise<Message> {
+  const holder = { person: 'vera', slackUserId: 'UVIEWER', since: NOON };
+  for (const incident of [anIncident(), anIncident({ holder })]) {
+    const { text, blocks } = alertRoot(incident, { now: NOON });
+    await bench.part.client.apiCall('chat.postMessage', { channel: 'COPS', text, blocks });
+  }
+  return await bench.until('COPS', (one) => visible(one).includes('held by nobody'));
+}
+
+async function pressed(user: string, actionId: string, message = root): Promise<View> {
+  const { slack } = bench;
+  const { channel, ts } = message;
+  const { acked } = await click(slack.state, slack.socket, { user, channel, ts, actionId });
+  expect(acked).toBe(true);
+  return await waitFor(() => {
+    const view = slack.state.views.stack(user).at(-1);
+    return view !== undefined && !JSON.stringify(view.blocks).includes('One moment') ? view : null;
+  });
+}
+
+const words = (view: View) => JSON.stringify(view.blocks);
+const fill = (user: string, view: View, values: Record<string, string>) =>
+  submit(bench.slack.state, bench.slack.socket, { user, viewId: view.id, values });
+const shows = (view: View, text: string) => waitFor(() => words(view).includes(text));
+
+describe('the dialog for a silence', () => {
+  it('begins with the alert’s labels and what they mute now', async () => {
+    const view = await pressed('UOPERATOR', 'silence');
+
+    expect(words(view)).toContain('SANDBOX');
+    expect(words(view)).toContain(String.raw`alert=queue-backlog\nqueue=Neo4jSyncQueue`);
+    expect(words(view)).toContain('*Mutes now:* 1');
+    expect(view.privateMetadata).toBe('production');
+  });
+
+  it('shows anew what it would mute when asked, and what is wrong with the labels', async () => {
+    const view = await pressed('UOPERATOR', 'silence');
+    const { state, socket } = bench.slack;
+    const preview = { user: 'UOPERATOR', viewId: view.id, actionId: 'preview_silence' };
+    state.views.enter(view, {
+      matchers: { value: { type: 'plain_text_input', value: 'queue=ActQueue' } },
+    });
+    await click(state, socket, preview);
+    await shows(view, 'nothing that fires');
+    state.views.enter(view, {
+      matchers: { value: { type: 'plain_text_input', value: 'ActQueue' } },
+    });
+    await click(state, socket, preview);
+
+    expect(await shows(view, 'has no label')).toBe(true);
+    expect(view.submit).not.toBeNull();
+  });
+
+  it('makes it, and says until when and how to end it', async () => {
+    const view = await pressed('UOPERATOR', 'silence');
+    const sent = await fill('UOPERATOR', view, { comment: 'update of the worker', duration: '4h' });
+
+    expect(sent).toMatchObject({ acked: true, errors: {}, closed: false });
+    await shows(view, 'unsilence S3F07');
+    expect(silences).toEqual([
+      {
+        matchers: { alert: 'queue-backlog', queue: 'Neo4jSyncQueue' },
+        duration: 4 * HOUR,
+        comment: 'update of the worker',
+        by: { person: 'otto', slackUserId: 'UOPERATOR' },
+      },
+    ]);
+    const records = bench.services.audited.filter(({ action }) => action === 'silence');
+    expect(records.map(({ outcome, detail }) => [outcome, detail['dialog']])).toEqual([
+      ['done', 'shown'],
+      ['started', undefined],
+      ['done', undefined],
+    ]);
+  });
+
+  it.each([
+    ['S50 no labels', { matchers: '\n' }, 'matchers', 'Name at least the alert'],
+    ['S50 an empty label', { matchers: 'alert=' }, 'matchers', 'after the = stands nothing'],
+    ['S50 more than 7 days', { duration: '8d' }, 'duration', 'At most 7d'],
+    ['a length that is none', { duration: 'soon' }, 'duration', '30m, 2h or 3d'],
+    ['no time at all', { duration: '0m' }, 'duration', '30m, 2h or 3d'],
+    ['a label twice', { matchers: 'a=b\na=c' }, 'matchers', 'stands there twice'],
+    ['no reason', { comment: '  ' }, 'comment', 'Say why'],
+  ])('%s is refused under its field', async (_, changed, field, says) => {
+    const view = await pressed('UOPERATOR', 'silence');
+    const values = { comment: 'update', ...changed };
+    const { errors, closed } = await fill('UOPERATOR', view, values);
+
+    expect(errors[field]).toContain(says);
+    expect(Object.keys(errors)).toEqual([field]);
+    expect(closed).toBe(false);
+    expect(silences).toEqual([]);
+  });
+
+  it('is opened by a command too, with what was typed', async () => {
+    const { sendCommand } = await import('../../sandbox/slack/person/command.ts');
+    const { state, socket } = bench.slack;
+    const text = '/hart silence queue-backlog queue=ActQueue 3h';
+    await sendCommand(state, socket, { user: 'UOPERATOR', channel: 'COPS', text });
+    const view = await waitFor(() => {
+      const front = state.views.stack('UOPERATOR').at(-1);
+      return front !== undefined && words(front).includes('Mutes now') ? front : null;
+    });
+
+    expect(words(view)).toContain(String.raw`alert=queue-backlog\nqueue=ActQueue`);
+    expect(words(view)).toContain('"initial_value":"3h"');
+    expect(words(view)).toContain('nothing that fires');
+  });
+
+  it('looks at the role again when it is submitted', async () => {
+    const view = await pressed('UOPERATOR', 'silence');
+    bench.slack.state.views.close(view, true);
+    const stolen = bench.slack.state.views.open('UADMIN', view);
+    await fill('UADMIN', stolen, { comment: 'update' });
+
+    expect(await shows(stolen, 'role-missing')).toBe(true);
+    expect(silences).toEqual([]);
+  });
+
+  it('is done also when the person closes it before the answer', async () => {
+    const view = await pressed('UOPERATOR', 'silence');
+    const { state, socket } = bench.slack;
+    await fill('UOPERATOR', view, { comment: 'update' });
+    await closeView(state, socket, { user: 'UOPERATOR', viewId: view.id });
+    await waitFor(() => silences.length === 1);
+
+    expect(state.views.stack('UOPERATOR')).toEqual([]);
+  });
+});
