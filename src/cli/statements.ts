@@ -1,8 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { checkDirectories } from '../checks/check-directories.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
+import { statementFile } from '../clients/statement-file.ts';
 import type { Check } from '../domain/check.ts';
 import { Fault } from '../domain/fault.ts';
 import { type Command, textOption } from './command.ts';
+
+const factsDirectory = fileURLToPath(new URL('../../sql/facts', import.meta.url));
 
 export const statements: Command = {
   name: 'statements',
@@ -21,7 +27,7 @@ export const statements: Command = {
       throw new Fault('check-invalid', `${complaint.path} ${complaint.message}`, {
         hint: complaint.hint,
       });
-    const all = checks.flatMap(statementsOf);
+    const all = [...checks.flatMap(statementsOf), ...facts()];
     if (options['json'] === true) out(`${JSON.stringify({ statements: all })}\n`);
     else
       for (const { name, target, purpose, needs, text } of all)
@@ -31,6 +37,27 @@ export const statements: Command = {
     return 0;
   },
 };
+
+/** What is asked beside the checks: which server this is, and what is there to be asked. */
+function facts() {
+  return readdirSync(factsDirectory)
+    .toSorted()
+    .map((file) => {
+      const text = readFileSync(join(factsDirectory, file), 'utf8');
+      return {
+        name: `facts/${file}`,
+        target: file.endsWith('.cypher') ? 'neo4j' : 'sql-server',
+        purpose: said('Purpose', text),
+        needs: [said('Right', text)].filter((right) => !right.startsWith('none')),
+        text: statementFile(`facts/${file}`),
+      };
+    });
+}
+
+/** A line of the comment at the head of a statement: `Purpose: …`. */
+function said(what: string, text: string): string {
+  return new RegExp(`^${what}: (.*)$`, 'm').exec(text)?.[1] ?? '';
+}
 
 function statementsOf(check: Check) {
   const needs = check.needs.map(({ right, object }) =>
