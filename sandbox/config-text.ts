@@ -8,6 +8,8 @@ export interface Addresses {
   readonly slackApiUrl: string;
   /** For the bot's own health and metrics. */
   readonly botHttp: number;
+  /** Where the bot shows that it lives. */
+  readonly heartbeat: string;
   /** The file of the bot's memory. */
   readonly store: string;
 }
@@ -71,6 +73,7 @@ export function configText(addresses: Addresses): string {
     },
     onCall: { people: ['otto'], group: null },
     digests: { timeZone: 'UTC', daily: '08:00' },
+    heartbeat: { url: addresses.heartbeat, interval: '5s' },
     store: `sqlite:${addresses.store}`,
     http: { host: '127.0.0.1', port: addresses.botHttp },
     shutdown: { wait: '30s' },

@@ -7,6 +7,7 @@ import type { Health, PageHandler } from './control/ports.ts';
 import type { Passwords, StartDeployment } from './deployment-port.ts';
 import { createConfigPlace } from './files.ts';
 import { createHealth } from './health.ts';
+import { createHeartbeats } from './heartbeats.ts';
 import { createPage } from './page/page.ts';
 import { freePort, listenOrExplain } from './ready.ts';
 import { onSignals } from './signals.ts';
@@ -104,14 +105,17 @@ async function start(
   });
   closers.push(() => deployment.close());
   const botHttp = await freePort();
-  const config = configText({
-    sqlServer: deployment.sqlServer.port,
-    neo4j: deployment.neo4j.port,
-    api: deployment.api,
-    slackApiUrl: slack.apiUrl,
-    botHttp,
-    store: place.store,
-  });
+  let config = '';
+  const configAt = (port: number) =>
+    configText({
+      heartbeat: `http://127.0.0.1:${port}/_sandbox/heartbeat`,
+      sqlServer: deployment.sqlServer.port,
+      neo4j: deployment.neo4j.port,
+      api: deployment.api,
+      slackApiUrl: slack.apiUrl,
+      botHttp,
+      store: place.store,
+    });
   const secrets = secretVariables({
     readerPassword: passwords.reader,
     operatorPassword: passwords.operator,
@@ -120,8 +124,7 @@ async function start(
     slackAppToken: slack.tokens.app,
     secretKey: randomBytes(32).toString('base64'),
   });
-  await place.write(config, envText(secrets));
-
+  const heartbeat = createHeartbeats(() => deployment.world.now());
   let started: BotProcess | null = null;
   const health = createHealth({ slack, deployment, withBot: bot !== null, bot: () => started });
   const control = createControl({
@@ -129,6 +132,7 @@ async function start(
     world: deployment.world,
     statements: deployment.statements,
     health,
+    heartbeat,
     config: () => config,
     env: () => envText(secrets),
     page: options.page ?? createPage(),
@@ -139,6 +143,8 @@ async function start(
     control.closeAllConnections();
     control.close();
   });
+  config = configAt(port);
+  await place.write(config, envText(secrets));
   if (bot !== null) {
     const process = startBot({
       command: bot.command,

@@ -31,6 +31,7 @@ const home: Record<string, string> = {
   'node-cron': 'scheduler.ts',
   pino: 'telemetry',
   'prom-client': 'telemetry',
+  nodemailer: 'delivery',
 };
 
 /** Parts that only compute: no package, no node:* module. */

@@ -65,11 +65,19 @@ export interface StatementsPort {
 /** Serves the page's files; false when the path is none of its. */
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** Where the bot shows that it lives. */
+export interface HeartbeatPort {
+  beat(this: void): void;
+  /** When it did lately (ISO). */
+  list(this: void): readonly string[];
+}
+
 export interface ControlPorts {
   readonly slack: Slack;
   readonly world: WorldPort;
   readonly statements: StatementsPort;
   readonly health: () => Promise<Health>;
+  readonly heartbeat: HeartbeatPort;
   /** A complete `hart.yml` that reaches this sandbox. */
   readonly config: () => string;
   /** Its secrets, as `NAME=value` lines. */

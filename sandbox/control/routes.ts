@@ -125,6 +125,11 @@ function text(content: string, type: string): TextAnswer {
 /** Every call of the control API, by method and path. */
 export const routes: Readonly<Record<string, Route>> = {
   'GET /_sandbox/health': ({ health }) => health(),
+  'GET /_sandbox/heartbeat': ({ heartbeat }) => {
+    heartbeat.beat();
+    return {};
+  },
+  'GET /_sandbox/heartbeats': ({ heartbeat }) => ({ heartbeats: heartbeat.list() }),
   'GET /_sandbox/config': ({ config }) => text(config(), 'text/yaml'),
   'GET /_sandbox/env': ({ env }) => text(env(), 'text/plain'),
   'GET /_sandbox/users': () => ({ users: users.filter(({ kind }) => kind !== 'bot') }),

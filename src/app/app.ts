@@ -2,7 +2,6 @@ import type { Config } from '../config/load-config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Logger } from '../domain/logger.ts';
-import { SECOND } from '../domain/time.ts';
 import { createScheduler } from '../scheduler.ts';
 import { alertRoot } from '../slack/blocks/alert-root.ts';
 import { mentionLine } from '../slack/blocks/mention-line.ts';
@@ -26,12 +25,12 @@ import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
 import { nextDigest } from './digest-schedules.ts';
 import { examineSelf } from './examine-self.ts';
+import { lookAfter } from './look-after.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
 import { slackServices } from './services.ts';
 import { createTargets } from './targets.ts';
 import { healthy, measured, ready, type VitalSigns } from './vital-signs.ts';
 import { watch } from './watch.ts';
-import { createPlaceWatch } from './watch-places.ts';
 import { watchedChecks } from './watched-checks.ts';
 import { zoneOffset } from './zone-offset.ts';
 
@@ -101,6 +100,7 @@ export async function startApp(
         store,
         slack,
         delivery,
+        heartbeat: care.heartbeat,
         nextDigest: nextDigest(config, now()),
         faults,
         now,
@@ -131,16 +131,17 @@ export async function startApp(
     onResult: (kind) => metrics.sent(kind),
   });
 
+  const own = { config, secrets, scheduler, store, delivery, watched, watchers, now, log, kick };
   for (const watcher of watchers.values()) await watcher.start();
+  const care = lookAfter(own);
   let cycled = false;
   const signs: VitalSigns = {
-    watched,
+    care,
     watchers,
     scheduler,
     store,
     slack,
     metrics,
-    startedAt: now(),
     now,
   };
   const health = await startHealth({
@@ -152,9 +153,6 @@ export async function startApp(
   });
   await slack.start();
   delivery.start();
-  const channels = Object.values(config.environments).map((each) => each.channels);
-  const lookAtPlaces = createPlaceWatch({ channels, store, now, log, kick });
-  scheduler.every('places', 15 * SECOND, lookAtPlaces);
   const begin = async () => {
     await watch({ config, scheduler, store, metrics, watched, watchers, views, now, kick });
     cycled = true;

@@ -3,6 +3,7 @@ import { formatDuration, type Instant, MINUTE } from '../domain/time.ts';
 import type { SlackPart } from '../slack/create-slack.ts';
 import type { Store } from '../store/open-store.ts';
 import type { BotFacts } from '../watching/environment.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { placeTroubles, troubleWords } from './place-trouble.ts';
 
 /** What the bot says of itself in the status: its connection, what waits, and everything that is wrong with it. */
@@ -10,12 +11,13 @@ export async function botFacts(parts: {
   readonly store: Store;
   readonly slack: SlackPart;
   readonly delivery: Delivery;
+  readonly heartbeat: Heartbeat;
   readonly nextDigest: Instant | null;
   /** What the doctor found at the start. */
   readonly faults: readonly string[];
   readonly now: () => Instant;
 }): Promise<BotFacts> {
-  const { store, slack, delivery, nextDigest, now } = parts;
+  const { store, slack, delivery, heartbeat, nextDigest, now } = parts;
   const { waiting, oldest, rejected, awaySince, lastFailure } = await delivery.state();
   const away = awaySince === null ? 0 : now() - awaySince;
   return {
@@ -28,6 +30,7 @@ export async function botFacts(parts: {
       ...(away > MINUTE
         ? [`nothing got through to Slack for ${formatDuration(away)}: ${lastFailure?.why ?? ''}`]
         : []),
+      ...[heartbeat.trouble() ?? []].flat(),
       ...parts.faults,
     ],
   };

@@ -1,38 +1,29 @@
 import { worstState } from '../domain/check.ts';
-import { type Duration, type Instant, MINUTE } from '../domain/time.ts';
+import { type Duration, type Instant, SECOND } from '../domain/time.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { SlackPart } from '../slack/create-slack.ts';
 import type { Store } from '../store/open-store.ts';
 import type { HealthReport } from '../telemetry/health.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Watcher } from '../watching/watcher.ts';
-import type { WatchedChecks } from './watched-checks.ts';
+import { type Care, intervalsMissed } from './look-after.ts';
 
-/** A check may miss this many of its intervals before the process counts as stuck. */
-const intervalsMissed = 3;
+/** One that is restarted for a check that is a little late would never get on. */
+const grace: Duration = 30 * SECOND;
 
 export interface VitalSigns {
-  readonly watched: ReadonlyMap<string, WatchedChecks>;
+  readonly care: Care;
   readonly watchers: ReadonlyMap<string, Watcher>;
   readonly scheduler: Scheduler;
   readonly store: Store;
   readonly slack: SlackPart;
   readonly metrics: Metrics;
-  readonly startedAt: Instant;
   readonly now: () => Instant;
 }
 
 /** Whether the process does its work: every check has completed within three of its intervals. */
-export function healthy({ watched, scheduler, startedAt, now }: VitalSigns): HealthReport {
-  const states = new Map(scheduler.state().map((state) => [state.name, state]));
-  const late = [...watched].flatMap(([environment, { checks }]) =>
-    checks
-      .filter((check) => {
-        const done = states.get(`${environment}/${check.name}`)?.lastCompletedAt ?? startedAt;
-        return now() - done > intervalsMissed * check.interval + check.timeout + MINUTE / 2;
-      })
-      .map((check) => `${environment}/${check.name}`),
-  );
+export function healthy({ care }: VitalSigns): HealthReport {
+  const late = care.punctuality.late(intervalsMissed, grace).map(({ name }) => name);
   return {
     ok: late.length === 0,
     parts: { scheduler: late.length === 0 ? 'every check runs' : `late: ${late.join(', ')}` },
@@ -53,7 +44,7 @@ export function ready({ slack }: VitalSigns, cycled: boolean): HealthReport {
 
 /** Brings the gauges up to date and writes them all. */
 export async function measured(signs: VitalSigns): ReturnType<Metrics['render']> {
-  const { watchers, scheduler, store, slack, metrics, now } = signs;
+  const { care, watchers, scheduler, store, slack, metrics, now } = signs;
   for (const [environment, watcher] of watchers) {
     const states = [...watcher.results()].map(
       ([name, { state }]) => [name, worstState([state])] as const,
@@ -71,6 +62,8 @@ export async function measured(signs: VitalSigns): ReturnType<Metrics['render']>
   const age: Duration = oldest === null ? 0 : now() - oldest;
   metrics.outbox(waiting, age, rejected.length, lanes);
   metrics.sockets(slack.state().sockets);
+  metrics.late(care.punctuality.late(intervalsMissed).length);
+  metrics.secondPath(await care.emergencies.waiting());
   for (const { name, missed } of scheduler.state()) metrics.missed(name, missed);
   metrics.audit((await store.audit.head())?.sequence ?? 0);
   metrics.store(store.size());

@@ -12,6 +12,7 @@ import {
   webUrlField,
   weekTimeField,
 } from './fields.ts';
+import { heartbeatSchema, secondPathSchema } from './second-path-schema.ts';
 
 const login = (user: string) => z.strictObject({ user: z.string().min(1) }).default({ user });
 
@@ -131,6 +132,7 @@ export const rawConfigSchema = z.strictObject({
       repeatInterval: repeatInterval.prefault({}),
       unknownFor: durationField.prefault('15m'),
       inhibit: z.array(inhibitRule).default([]),
+      secondPath: secondPathSchema,
     })
     .prefault({}),
   onCall: z
@@ -159,6 +161,7 @@ export const rawConfigSchema = z.strictObject({
       monthly: monthTimeField.nullable().default('1 08:00'),
     })
     .prefault({}),
+  heartbeat: heartbeatSchema,
   store: z
     .string()
     .regex(/^sqlite:.+/, 'is no store')

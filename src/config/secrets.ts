@@ -14,6 +14,9 @@ export interface Secrets {
   readonly slackAppToken: string | null;
   readonly slackSigningSecret: string | null;
   readonly secretKey: string | null;
+  /** Signs what the webhook of the second path gets. */
+  readonly webhookSecret: string | null;
+  readonly emailPassword: string | null;
   readonly environments: Readonly<Record<string, EnvironmentSecrets>>;
 }
 
@@ -26,7 +29,7 @@ export function secretName(environment: string, suffix: string): string {
 
 /** Takes every secret from NAME or from the file that NAME_FILE names; complaints name the variable, never its value. */
 export function readSecrets(
-  config: Pick<ParsedConfig, 'environments' | 'slack'>,
+  config: Pick<ParsedConfig, 'alerting' | 'environments' | 'slack'>,
   env: ProcessEnvironment,
 ): { secrets: Secrets; complaints: Complaint[] } {
   const complaints: Complaint[] = [];
@@ -43,6 +46,7 @@ export function readSecrets(
     return value ?? '';
   };
   const socket = config.slack.mode === 'socket';
+  const { webhook, email } = config.alerting.secondPath;
   const environments = Object.keys(config.environments).map((environment) => {
     const name = (suffix: string) => secretName(environment, suffix);
     return [
@@ -66,6 +70,14 @@ export function readSecrets(
       ? null
       : required('SLACK_SIGNING_SECRET', "the app's signing secret, which HTTP mode checks"),
     secretKey: optional('HART_SECRET_KEY'),
+    webhookSecret:
+      webhook === null
+        ? null
+        : required('HART_WEBHOOK_SECRET', 'signs what alerting.secondPath.webhook gets'),
+    emailPassword:
+      (email?.user ?? null) === null
+        ? null
+        : required('HART_EMAIL_PASSWORD', 'the password of alerting.secondPath.email.user'),
     environments: Object.fromEntries(environments),
   };
   return { secrets, complaints };
@@ -78,6 +90,8 @@ export function secretValues(secrets: Secrets): string[] {
     secrets.slackAppToken,
     secrets.slackSigningSecret,
     secrets.secretKey,
+    secrets.webhookSecret,
+    secrets.emailPassword,
   ];
   const perEnvironment = Object.values(secrets.environments).flatMap((each) => Object.values(each));
   return [...own, ...perEnvironment].filter((value): value is string => Boolean(value));

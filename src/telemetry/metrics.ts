@@ -19,6 +19,10 @@ export interface Metrics {
   ): void;
   sent(result: 'sent' | 'retry' | 'uneditable' | 'rejected'): void;
   sockets(open: number): void;
+  /** Checks that have not run for three of their intervals. */
+  late(checks: number): void;
+  /** Notes about criticals that no second path has taken yet. */
+  secondPath(waiting: number): void;
   /** Slack's events, clicks and commands, and how they ended. */
   handled(
     kind: 'command' | 'action' | 'view' | 'event',
@@ -97,6 +101,16 @@ export function createMetrics(): Metrics {
     help: 'Open connections of Socket Mode',
     registers,
   });
+  const late = new Gauge({
+    name: 'hart_checks_late',
+    help: 'Checks that have not run for three of their intervals',
+    registers,
+  });
+  const second = new Gauge({
+    name: 'hart_second_path_waiting',
+    help: 'Notes about criticals, webhook or mail, that nobody has taken yet',
+    registers,
+  });
   const handled = new Counter({
     name: 'hart_slack_handled_total',
     help: 'Commands, clicks and events by how they ended',
@@ -153,6 +167,8 @@ export function createMetrics(): Metrics {
     },
     sent: (result) => sent.inc({ result }),
     sockets: (open) => sockets.set(open),
+    late: (count) => late.set(count),
+    secondPath: (count) => second.set(count),
     handled: (kind, outcome) => handled.inc({ kind, outcome }),
     alerts(environment, firing) {
       alerts.set({ environment, severity: 'warning' }, firing.warning);

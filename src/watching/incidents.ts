@@ -90,6 +90,8 @@ const ownRemedies: Readonly<Record<string, string>> = {
     'The bot cannot reach Neo4j. Every check that asks it is unknown until it answers. Look whether the service runs and whether its login still works; provenance waits in Neo4jSyncQueue meanwhile.',
   'check-unknown':
     'A check cannot tell how things are, which is no good news: what it watches may be broken unseen. The reason says what it lacks.',
+  'check-late':
+    'A check has not run for three of its intervals, so what it watches may be broken unseen. Look into the log for what it hangs on; a restart of the bot starts it anew.',
   'test-alert': 'Sent on request to prove that alerts arrive here. Nothing is wrong.',
 };
 

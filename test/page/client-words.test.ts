@@ -150,6 +150,7 @@ describe('the page', () => {
       api: [],
       slackApiUrl: 'http://127.0.0.1:3/api/',
       botHttp: 4,
+      heartbeat: 'http://127.0.0.1:4/',
       store: 'x.db',
     });
     expect(paceWords(config)).toEqual([

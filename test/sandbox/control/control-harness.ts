@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createControl } from '../../../sandbox/control/control.ts';
 import type { ControlPorts, Statement } from '../../../sandbox/control/ports.ts';
+import { createHeartbeats } from '../../../sandbox/heartbeats.ts';
 import { listenOn } from '../../../sandbox/ready.ts';
 import type { Slack } from '../../../sandbox/slack/slack.ts';
 import type { Json } from '../../../sandbox/slack/types.ts';
@@ -35,6 +36,7 @@ export async function controlForTest(ports: Partial<ControlPorts> = {}): Promise
         bot: 'none',
         ports: { slack: slack.port, sqlServer: 1, neo4j: 2 },
       }),
+    heartbeat: createHeartbeats(() => 0),
     config: () => 'sandbox: true\n',
     env: () => 'SLACK_BOT_TOKEN=xoxb\n',
     page: () => false,

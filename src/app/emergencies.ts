@@ -1,0 +1,118 @@
+import type { Config } from '../config/load-config.ts';
+import type { Secrets } from '../config/secrets.ts';
+import type { Delivery } from '../delivery/create-delivery.ts';
+import { createEmailPath } from '../delivery/email-path.ts';
+import {
+  createSecondPaths,
+  type Emergency,
+  type Outcome,
+  type SecondPath,
+  type SecondPaths,
+} from '../delivery/second-path.ts';
+import { createWebhookPath } from '../delivery/webhook-path.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Duration, Instant } from '../domain/time.ts';
+import { alertTitle, instanceName } from '../slack/blocks/incident-words.ts';
+import type { Store } from '../store/open-store.ts';
+import { rootKey } from '../watching/incident-messages.ts';
+import type { IncidentRecord } from '../watching/incidents.ts';
+import type { Watcher } from '../watching/watcher.ts';
+
+export interface EmergencyParts {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly store: Store;
+  readonly watchers: ReadonlyMap<string, Pick<Watcher, 'memory'>>;
+  readonly delivery: Pick<Delivery, 'state'>;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}
+
+/** Looks once for criticals that Slack does not have, and sees to it that they reach people another way. */
+export interface Emergencies {
+  look(): Promise<void>;
+  waiting(): Promise<number>;
+}
+
+export function createEmergencies(parts: EmergencyParts): Emergencies {
+  const { config, store, watchers, delivery, now, log } = parts;
+  const { after } = config.alerting.secondPath;
+  const paths = pathsOf(parts);
+  const second: SecondPaths = createSecondPaths({ paths, records: store.records, now, log });
+
+  async function standing(): Promise<readonly Standing[]> {
+    const { awaySince } = await delivery.state();
+    const away = awaySince === null ? 0 : now() - awaySince;
+    const incidents = [...watchers.values()].flatMap((watcher) => [
+      ...watcher.memory().incidents.values(),
+    ]);
+    return Promise.all(incidents.map((incident) => standingOf(incident, away)));
+  }
+
+  async function standingOf(incident: IncidentRecord, away: Duration): Promise<Standing> {
+    if (incident.resolvedAt !== null) return { incident, outcome: 'resolved', urgent: false };
+    const root = await store.messages.byKey(rootKey(incident.id));
+    const known = root?.ts !== undefined && root.ts !== null;
+    const delivered = known && root.version === root.sentVersion && away === 0;
+    if (root === null || delivered) return { incident, outcome: 'delivered', urgent: false };
+    // Either nothing gets through, or this one does not: a closed channel, a full plan.
+    const overdue = away >= after || (!known && now() - incident.openedAt >= after);
+    return { incident, outcome: null, urgent: overdue && isUrgent(incident) };
+  }
+
+  return {
+    async look() {
+      if (paths.length === 0) return;
+      const all = await standing();
+      const outcomes = new Map(all.map(({ incident, outcome }) => [incident.id, outcome]));
+      const urgent = all.filter((each) => each.urgent);
+      await second.look(
+        urgent.map(({ incident }) => emergencyOf(incident, config.sandbox)),
+        // What is not known any more was resolved long ago.
+        (incident) => (outcomes.has(incident) ? (outcomes.get(incident) ?? null) : 'resolved'),
+      );
+    },
+    waiting: () => second.waiting(),
+  };
+}
+
+interface Standing {
+  readonly incident: IncidentRecord;
+  readonly outcome: Outcome | null;
+  readonly urgent: boolean;
+}
+
+/** What somebody has in hand, or has silenced, is no news. */
+function isUrgent({ severity, isTest, holder, silencedUntil }: IncidentRecord): boolean {
+  return severity === 'critical' && !isTest && holder === null && silencedUntil === null;
+}
+
+function emergencyOf(incident: IncidentRecord, sandbox: boolean): Emergency {
+  const { id, environment, alert, remedy, openedAt } = incident;
+  const open = incident.instances.filter(({ resolvedAt }) => resolvedAt === null);
+  const named = open.map((one) => instanceName(one)).filter((name) => name !== '');
+  return {
+    incident: id,
+    environment,
+    alert,
+    title: alertTitle(alert),
+    instances: named.slice(0, 20),
+    remedy,
+    since: openedAt,
+    sandbox,
+  };
+}
+
+function pathsOf({ config, secrets }: EmergencyParts): SecondPath[] {
+  const { webhook, email } = config.alerting.secondPath;
+  const { webhookSecret, emailPassword } = secrets;
+  const paths: SecondPath[] = [];
+  if (webhook !== null)
+    paths.push(createWebhookPath({ url: webhook.url, secret: webhookSecret ?? '' }));
+  if (email !== null) {
+    const { user, ...place } = email;
+    const login = user === null ? null : { user, password: emailPassword ?? '' };
+    paths.push(createEmailPath({ ...place, login }));
+  }
+  return paths;
+}
