@@ -36,11 +36,14 @@ describe('manifest.yml', () => {
     }
   });
 
-  it('asks for nothing to write but messages, for no user token, and for no inbound address', () => {
+  it('asks for nothing to write but messages and files, for no user token, and for no inbound address', () => {
     const { bot, user } = manifest.oauth_config.scopes;
 
     expect(user).toBeUndefined();
-    expect(bot.filter((scope: string) => scope.endsWith(':write'))).toEqual(['chat:write']);
+    expect(bot.filter((scope: string) => scope.endsWith(':write'))).toEqual([
+      'chat:write',
+      'files:write',
+    ]);
     expect(bot).not.toContain('chat:write.public');
     expect(JSON.stringify(manifest)).not.toContain('http');
   });

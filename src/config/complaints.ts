@@ -55,6 +55,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/timeZone$/, 'Use a name of the IANA database, such as Europe/Berlin or UTC.'],
   [/daily$/, 'Use the 24 hour clock, such as "08:00", in quotes.'],
   [/slack\.\d+$/, "Take the member id (U0123ABCD) from the person's profile in Slack."],
+  [/onCall\.rota\.handover$/, 'Write it like Mon 09:00.'],
   [/groups\.\d+$|onCall\.group$/, 'Take the id (S0123ABCD) of the user group, not its name.'],
   [/\.uri$/, 'Write bolt://host:7687, or neo4j://host:7687 for a cluster.'],
   [/url$/i, 'Write the whole address, with http:// or https://.'],

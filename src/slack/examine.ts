@@ -7,6 +7,7 @@ import type { SlackFacts } from './services.ts';
 const scopes: Readonly<Record<string, string>> = {
   commands: 'the command /hart',
   'chat:write': 'every message',
+  'files:write': 'the exported timeline of an incident',
   'users:read': 'recognising who asks',
   'channels:read': 'recognising public channels',
   'groups:read': 'recognising private channels',
@@ -14,6 +15,8 @@ const scopes: Readonly<Record<string, string>> = {
   'groups:history': 'finding a message again after a lost answer, in private channels',
 };
 const groupScope = 'usergroups:read';
+/** Without these everything else works. */
+const spared = /:history$|^files:write$/;
 
 /**
  * Looks whether the token, its scopes, the channels and the groups are as the configuration needs them.
@@ -67,7 +70,7 @@ async function examineToken(client: WebClient, { authority }: SlackFacts): Promi
       ...missing.map(
         ([scope, purpose]): Finding => ({
           subject: `Slack scope ${scope}`,
-          state: scope.endsWith(':history') ? 'warning' : 'fault',
+          state: spared.test(scope) ? 'warning' : 'fault',
           detail: `is missing: ${purpose} will not work`,
           hint: 'Add it to the app (see manifest.yml) and install the app again.',
         }),
