@@ -12,7 +12,12 @@ export const auditVerify: Command = {
   positionals: [],
   async run({ options }, terminal) {
     const { config } = requireConfig(options, terminal);
-    const store = await openStore({ url: config.store, now: Date.now, log: quietLogger });
+    const store = await openStore({
+      url: config.store,
+      mustExist: true,
+      now: Date.now,
+      log: quietLogger,
+    });
     const { ok, entries, firstBad } = await store.audit.verify().finally(() => store.close());
     // Without an anchor outside the store nobody can tell whether the newest entries were cut off.
     const bad = firstBad && { seq: firstBad.sequence, why: firstBad.why };

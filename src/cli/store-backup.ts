@@ -12,7 +12,12 @@ export const storeBackup: Command = {
   positionals: ['FILE'],
   async run({ options, positionals: [file = ''] }, terminal) {
     const { config } = requireConfig(options, terminal);
-    const store = await openStore({ url: config.store, now: Date.now, log: quietLogger });
+    const store = await openStore({
+      url: config.store,
+      mustExist: true,
+      now: Date.now,
+      log: quietLogger,
+    });
     await store.backup(file).finally(() => store.close());
     terminal.err(`Copied the store to ${file}\n`);
     return 0;

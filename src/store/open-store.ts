@@ -46,6 +46,7 @@ export interface Store {
  * Opens the store, making it if it is not there, and brings it up to date.
  *
  * @param options.url `sqlite:FILE`, or `sqlite::memory:` for tests
+ * @param options.mustExist for those who look: an empty store made for them would tell them that all is well
  * @param options.soleOwner refuses when another process is that already: for the bot, not for those who only look
  * @throws Fault `store-newer`, or `store-unusable` with what to do
  */
@@ -54,10 +55,15 @@ export async function openStore(options: {
   readonly now: () => Instant;
   readonly log: Logger;
   readonly soleOwner?: boolean;
+  readonly mustExist?: boolean;
   readonly migrations?: readonly Migration[];
 }): Promise<Store> {
   const { url, now, log, soleOwner = false, migrations = ours } = options;
   const file = fileOf(url);
+  if (options.mustExist === true && !existsSync(file))
+    throw new Fault('store-unusable', `There is no store ${file}.`, {
+      hint: 'Look at `store` in hart.yml: a relative path counts from the directory where hart was started.',
+    });
   const database = open(file);
   let release: (() => void) | null = null;
   const root = new Kysely<Tables>({ dialect: sqliteDialect(database) });

@@ -27,6 +27,13 @@ describe('opening the store', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it('makes none for those who only want to look', async () => {
+    const file = join(temporaryDirectory(), 'hart.db');
+    const looking = openStore({ url: `sqlite:${file}`, mustExist: true, now, log: silent });
+    await expect(looking).rejects.toMatchObject({ code: 'store-unusable' });
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('finds again what was written before it was closed', async () => {
     const first = await temporaryStore();
     await first.records.apply('silence', 'production', { put: [{ id: 'a', json: '{}' }] });
