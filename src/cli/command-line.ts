@@ -104,10 +104,16 @@ function explain(error: unknown, { err }: Terminal): ExitCode {
   return 1;
 }
 
+/** What is longer has its summary on the next line. */
+const widestUsage = 44;
+
 function overview(known: readonly Command[]): string {
   const shown = known.filter(({ hidden }) => hidden !== true);
-  const width = Math.max(...shown.map(({ usage }) => usage.length));
-  const lines = shown.map(({ usage, summary }) => `  hart ${usage.padEnd(width)}  ${summary}`);
+  const lines = shown.map(({ usage, summary }) =>
+    usage.length > widestUsage
+      ? `  hart ${usage}\n${' '.repeat(widestUsage + 9)}${summary}`
+      : `  hart ${usage.padEnd(widestUsage)}  ${summary}`,
+  );
   return [
     'hart: the operations bot of Hartonomous',
     '',

@@ -8,7 +8,7 @@ export const demo: Command = {
   summary: 'The bot with a simulated Slack, SQL Server and Neo4j, and a page to try it on',
   usage: 'demo [--port N]',
   example: 'hart demo --port 7800',
-  options: { port: { type: 'string' }, sandbox: { type: 'boolean' }, config: { type: 'string' } },
+  options: { port: { type: 'string' } },
   positionals: [],
   run({ options }, terminal) {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));

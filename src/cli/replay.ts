@@ -1,27 +1,32 @@
-import { readFileSync } from 'node:fs';
 import { parseReplay } from '../alerting/parse-replay.ts';
 import { replay as replayed } from '../alerting/replay.ts';
 import { zoneOffset } from '../app/zone-offset.ts';
 import { type Command, UsageError } from './command.ts';
+import { readJsonFile } from './read-json-file.ts';
 
 export const replay: Command = {
   name: 'replay',
   summary: 'Recorded measurements through rules, alerting and routing in simulated time',
-  usage: 'replay FILE [--json]',
+  usage: 'replay FILE [--json] [--render]',
   example: 'hart replay incident.json --json',
-  options: { json: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, render: { type: 'boolean' } },
   positionals: ['FILE'],
   async run({ options, positionals: [file = ''] }, { out }) {
-    const parsed = parseReplay(readJson(file));
+    const parsed = parseReplay(readJsonFile(file));
     if (!parsed.ok) {
       const lines = parsed.complaints.map(
         ({ path, message, hint }) => `  ${path} ${message} (${hint})`,
       );
       throw new UsageError(`${file} can't be replayed:\n${lines.join('\n')}`);
     }
+    const messages = options['render'] === true ? await rendered(parsed.input) : null;
     const output = replayed(parsed.input, zoneOffset);
     if (options['json'] === true) {
-      out(`${JSON.stringify(output)}\n`);
+      out(`${JSON.stringify(messages === null ? output : { ...output, messages })}\n`);
+      return 0;
+    }
+    if (messages !== null) {
+      for (const message of messages) out(messageText(message));
       return 0;
     }
     for (const { at, alert, labels, from, to, reason } of output.transitions)
@@ -33,12 +38,3 @@ export const replay: Command = {
     return 0;
   },
 };
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} can't be read as JSON: ${why}`);
-  }
-}

@@ -12,12 +12,7 @@ export const run: Command = {
   summary: 'The bot',
   usage: 'run [--config FILE]',
   example: 'hart run --config /etc/hart/hart.yml',
-  options: {
-    ...configOption,
-    'clock-from': { type: 'string' },
-    sandbox: { type: 'boolean' },
-    port: { type: 'string' },
-  },
+  options: { ...configOption, 'clock-from': { type: 'string' } },
   positionals: [],
   async run({ options }, terminal) {
     const { config, secrets } = requireConfig(options, terminal);
