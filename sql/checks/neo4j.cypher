@@ -16,7 +16,6 @@ rules:
     when: "== 0"
     for: 1m
     severity: critical
-    onError: firing
     summary: "Neo4j does not serve the graph"
   - alert: neo4j-read-only
     value: writable

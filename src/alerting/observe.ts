@@ -8,7 +8,13 @@ import type {
   ObserveInput,
   ObserveSettings,
 } from './model.ts';
-import { downAlert, downRule, reachabilityVerdict, trackReachability } from './reachability.ts';
+import {
+  downAlert,
+  downRule,
+  reachabilityCheck,
+  reachabilityVerdict,
+  trackReachability,
+} from './reachability.ts';
 import { track } from './track.ts';
 
 type Known = ReadonlyMap<string, InstanceRecord>;
@@ -17,11 +23,15 @@ const nobody: Known = new Map();
 /** Everything that one sample changes: its rules' instances, `check-unknown`, and whether its server is down. */
 export function observe({ rules, sample, target, known, settings }: ObserveInput): InstanceDelta {
   const own = new Map<string, Map<string, InstanceRecord>>();
+  // Apart from the check's own: a rule of its own may bear the same name.
+  const server = new Map<string, InstanceRecord>();
   const orphans: InstanceRecord[] = [];
   const down = downAlert(target);
   for (const record of known) {
     if (record.environment !== sample.environment) continue;
-    if (record.check === sample.check || (down !== null && record.alert === down)) {
+    if (record.check === reachabilityCheck && record.alert === down)
+      server.set(record.fingerprint, record);
+    else if (record.check === sample.check) {
       const siblings = own.get(record.alert) ?? new Map<string, InstanceRecord>();
       own.set(record.alert, siblings.set(record.fingerprint, record));
     } else if (isUnreachable(record, target)) orphans.push(record);
@@ -42,7 +52,7 @@ export function observe({ rules, sample, target, known, settings }: ObserveInput
   return joined([
     ...judged.map(({ delta }) => delta),
     trackUnknown(unknown, causes, own.get(checkUnknown) ?? nobody, sample.at),
-    ...reachability(observation, sample.environment, target, own, orphans, settings),
+    ...reachability(observation, sample.environment, target, server, orphans, settings),
   ]);
 }
 
@@ -82,7 +92,7 @@ function reachability(
   { at, outcome }: Observation,
   environment: string,
   target: Target,
-  own: ReadonlyMap<string, Known>,
+  known: Known,
   orphans: readonly InstanceRecord[],
   settings: ObserveSettings,
 ): InstanceDelta[] {
@@ -90,7 +100,7 @@ function reachability(
   if (alert === null) return [];
   const verdict = reachabilityVerdict(outcome);
   const rule = downRule(environment, target, alert, settings);
-  const server = trackReachability(rule, target, verdict, own.get(alert) ?? nobody, at);
+  const server = trackReachability(rule, target, verdict, known, at);
   if (verdict !== 'clear') return [server];
   const cleared = orphans.map((record) =>
     trackUnknown(

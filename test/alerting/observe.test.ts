@@ -37,6 +37,22 @@ describe('a server that does not answer', () => {
     });
   });
 
+  test('alerts also where a check has a rule of the same name', () => {
+    const rules = rulesOf({ ...depthRule, alert: 'sql-server-down' });
+    let memory = saw(blank, sampleOf(0, depths({ Act: 3 })), rules, settings).memory;
+    const phases: string[] = [];
+    for (const at of [SECOND, MINUTE, MINUTE + SECOND]) {
+      const seen = saw(memory, sampleOf(at, unknown('unreachable')), rules, settings);
+      memory = seen.memory;
+      phases.push(...moves(seen.delta).filter((move) => move.includes('target=sql-server')));
+    }
+
+    expect(phases).toEqual([
+      'sql-server-down{target=sql-server} inactive pending error',
+      'sql-server-down{target=sql-server} pending firing error',
+    ]);
+  });
+
   test('holds back what its checks cannot say, and only it is announced', () => {
     let memory = blank;
     for (let at = 0; at <= 20 * MINUTE; at += 5 * MINUTE)
