@@ -4,20 +4,21 @@ import { planRestore } from '../src/operations/restore/plan-restore.ts';
 import { readHistory } from '../src/operations/restore/read-history.ts';
 import type { RestoreRequest } from '../src/operations/restore/request.ts';
 import { formatServerTime } from '../src/operations/restore/server-time.ts';
-import type { BenchResult } from './alerting.ts';
+import { type BenchRow, figure } from './row.ts';
+import { median } from './statistics.ts';
 
 const minute = 60_000;
 const start = 25_000_000 * minute;
 
-/** What planning a restore costs: a year's history and more, in order and shuffled, and the worst chains. */
-export function benchRestorePlanner(): BenchResult[] {
+/** What planning a restore costs: years of history, in order and shuffled, and the worst chains. */
+export function benchRestorePlanner(): BenchRow[] {
   return [
     ...[1_000, 10_000, 100_000].flatMap((count) => [
-      ...planning('a restore planned from sets of nightly fulls', count, {}),
-      ...planning('the same, shuffled', count, { shuffled: true }),
+      ...planning('nightly fulls', count, {}),
+      ...planning('nightly fulls, shuffled', count, { shuffled: true }),
     ]),
-    ...planning('a restore planned from one full and logs alone', 100_000, { fulls: 1 }),
-    ...planning('a restore planned where the middle is missing', 100_000, { gap: true }),
+    ...planning('one full and logs alone', 100_000, { fulls: 1 }),
+    ...planning('the last day missing', 100_000, { gap: true }),
     reading(100_000),
   ];
 }
@@ -28,13 +29,13 @@ interface Shape {
   readonly gap?: boolean;
 }
 
-function planning(name: string, count: number, shape: Shape): BenchResult[] {
+function planning(name: string, count: number, shape: Shape): BenchRow[] {
   const sets = setsOf(count, shape);
   const at = start + (count - 2) * 15 * minute;
   const moment = { at, local: at, text: formatServerTime(at) };
   return [
-    measured(`${name}, to a moment`, count, sets, moment, shape.gap !== true),
-    measured(`${name}, to the latest`, count, sets, null, true),
+    measured(`${name}; to a moment`, count, sets, moment, shape.gap !== true),
+    measured(`${name}; to the latest`, count, sets, null, true),
   ];
 }
 
@@ -44,7 +45,7 @@ function measured(
   sets: readonly BackupSet[],
   moment: RestoreRequest['moment'],
   ok: boolean,
-): BenchResult {
+): BenchRow {
   const request: RestoreRequest = {
     database: 'hartonomous',
     moment,
@@ -52,20 +53,28 @@ function measured(
     fork: null,
     continueFrom: null,
   };
-  planRestore(sets.slice(0, 2_000), request);
-  const begin = performance.now();
-  const answer = planRestore(sets, request);
-  const ms = performance.now() - begin;
-  if (answer.ok !== ok)
-    throw new Error(`not what was expected: ${JSON.stringify(answer).slice(0, 300)}`);
-  return { name, count, ms };
+  const value = timed(() => {
+    const answer = planRestore(sets, request);
+    if (answer.ok !== ok)
+      throw new Error(`not what was expected: ${JSON.stringify(answer).slice(0, 300)}`);
+  });
+  const what = `a restore planned from ${count.toLocaleString('en')} sets (${name})`;
+  return figure({ what, value, unit: 'ms' }, count === 100_000 ? 300 : null);
 }
 
-function reading(count: number): BenchResult {
+function reading(count: number): BenchRow {
   const text = JSON.stringify({ sets: rawSets(count, {}) });
-  const begin = performance.now();
-  readHistory(JSON.parse(text));
-  return { name: 'a history read from JSON and verified', count, ms: performance.now() - begin };
+  const value = timed(() => readHistory(JSON.parse(text)));
+  return figure({ what: `${count.toLocaleString('en')} sets read from JSON`, value, unit: 'ms' });
+}
+
+function timed(run: () => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const begin = performance.now();
+    run();
+    return performance.now() - begin;
+  });
+  return median(times);
 }
 
 function setsOf(count: number, shape: Shape): readonly BackupSet[] {
@@ -77,7 +86,6 @@ function setsOf(count: number, shape: Shape): readonly BackupSet[] {
 /** A log every quarter of an hour, a differential every six hours, a full every night, a restore now and then. */
 function rawSets(count: number, { shuffled = false, fulls = 0, gap = false }: Shape): object[] {
   const daily = 96;
-  const lsnAt = (index: number) => `${17_126_786_000_011_867_500_001n + BigInt(index) * 100_000n}`;
   let full = 0;
   const sets = Array.from({ length: count }, (_, index) => {
     const isFull = fulls === 1 ? index === 0 : index % daily === 0;
@@ -127,6 +135,10 @@ function rawSets(count: number, { shuffled = false, fulls = 0, gap = false }: Sh
     return { set, key: seed };
   });
   return order.toSorted((a, b) => a.key - b.key).map(({ set }) => set);
+}
+
+function lsnAt(index: number): string {
+  return `${17_126_786_000_011_867_500_001n + BigInt(index) * 100_000n}`;
 }
 
 function isDataAt(index: number, fulls: number, daily: number): boolean {

@@ -62,7 +62,7 @@ export interface BackupSet {
 
 /** A GUID for comparing: tools write it with and without braces, in either case. */
 export function guidKey(guid: string): string {
-  return guid.replace(/^\{|\}$/g, '').toLowerCase();
+  return (guid.startsWith('{') ? guid.replace(/^\{|\}$/g, '') : guid).toLowerCase();
 }
 
 export function sameGuid(one: string, other: string): boolean {

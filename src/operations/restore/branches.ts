@@ -51,14 +51,22 @@ export function findBranches(sets: readonly BackupSet[], startFork: string | nul
   );
   const cache = new Map<string, readonly Passage[]>();
 
+  let before: BackupSet | null = null;
+  let found: readonly Passage[] = [];
   function passages(log: BackupSet): readonly Passage[] {
+    // One log is mostly like the one before.
+    if (before === null || !areAlike(log, before)) found = passagesOf(log);
+    before = log;
+    return found;
+  }
+  function passagesOf(log: BackupSet): readonly Passage[] {
     const { first, last } = forksOf(log);
     const line = lines.of(log.databaseGuid);
     const forked = log.forkPointLsn !== null;
     const key = `${first}|${last}|${line}|${forked}`;
     const known = cache.get(key);
     if (known !== undefined) return known;
-    const found = all.flatMap((here): Passage[] => {
+    const ways = all.flatMap((here): Passage[] => {
       const crossing = first !== last;
       const sameLine = here.line === null || line === null || here.line === line;
       const to = number(last ?? here.fork, line ?? here.line);
@@ -71,8 +79,8 @@ export function findBranches(sets: readonly BackupSet[], startFork: string | nul
         return [{ from, to, side: 'any' }];
       return [];
     });
-    cache.set(key, found);
-    return found;
+    cache.set(key, ways);
+    return ways;
   }
   return {
     count: all.length,
@@ -84,6 +92,15 @@ export function findBranches(sets: readonly BackupSet[], startFork: string | nul
       return key === null ? null : (written.get(key) ?? key);
     },
   };
+}
+
+function areAlike(a: BackupSet, b: BackupSet): boolean {
+  return (
+    a.firstForkGuid === b.firstForkGuid &&
+    a.lastForkGuid === b.lastForkGuid &&
+    a.databaseGuid === b.databaseGuid &&
+    (a.forkPointLsn === null) === (b.forkPointLsn === null)
+  );
 }
 
 /** The forks on which a set begins and ends, by key. A set with one of them known and no fork point has but that one. */

@@ -11,7 +11,12 @@ export interface History {
   readonly unusable: ReadonlyMap<BackupSet, Unusable>;
   readonly others: readonly BackupSet[];
   /** Sets that may follow each other: those of one family and those of which it is not known. */
-  readonly families: readonly ReadonlySet<BackupSet>[];
+  readonly families: readonly Family[];
+}
+
+export interface Family {
+  readonly sets: readonly BackupSet[];
+  has(set: BackupSet): boolean;
 }
 
 /** Picks out one database by its name, without regard to case. */
@@ -50,7 +55,7 @@ function nameKey(name: string): string {
   return name.toLowerCase();
 }
 
-function familiesOf(sets: readonly BackupSet[]): readonly ReadonlySet<BackupSet>[] {
+function familiesOf(sets: readonly BackupSet[]): readonly Family[] {
   const families = new Map<string, BackupSet[]>();
   const unknown: BackupSet[] = [];
   for (const set of sets) {
@@ -63,6 +68,9 @@ function familiesOf(sets: readonly BackupSet[]): readonly ReadonlySet<BackupSet>
     if (family === undefined) families.set(key, [set]);
     else family.push(set);
   }
-  if (families.size === 0) return [new Set(unknown)];
-  return [...families.values()].map((family) => new Set([...family, ...unknown]));
+  if (families.size < 2) return [{ sets, has: () => true }];
+  return [...families.values()].map((known) => {
+    const family = new Set([...known, ...unknown]);
+    return { sets: sets.filter((set) => family.has(set)), has: (set) => family.has(set) };
+  });
 }

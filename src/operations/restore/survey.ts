@@ -2,16 +2,17 @@ import type { BackupSet } from './backup-set.ts';
 import { sameGuid } from './backup-set.ts';
 import { createDiffBases, findBases, findContinuations } from './bases.ts';
 import { type Branches, findBranches } from './branches.ts';
-import type { History } from './history.ts';
+import type { Family, History } from './history.ts';
+import { compareCovering, type Ending } from './reached.ts';
 import type { RestoreRequest, Route } from './request.ts';
-import { compareCovering, type Ending, rollForward } from './roll-forward.ts';
+import { rollForward } from './roll-forward.ts';
 import { compareLsns, finishOf, setsOf } from './state.ts';
 
 /** A chain that was found, and the fork on which it ends. */
 export interface Chain extends Ending {
   readonly fork: string | null;
   readonly branches: Branches;
-  readonly family: ReadonlySet<BackupSet>;
+  readonly family: Family;
 }
 
 export interface Survey {
@@ -36,14 +37,15 @@ export function surveyOf(
 ): Survey {
   const covering: Chain[] = [];
   const furthest: Chain[] = [];
+  const wished = options.usable === undefined ? null : new Set(options.usable);
+  const canUse = (full: BackupSet) => wished?.has(full) ?? !history.unusable.has(full);
   for (const family of history.families) {
+    const { sets } = family;
     const usable = (options.usable ?? history.usable).filter((set) => family.has(set));
-    const canUse = new Set(usable);
-    const sets = history.families.length === 1 ? history.sets : [...family];
     const branches = findBranches(sets, request.continueFrom === null ? null : request.fork);
     const { moment, continueFrom } = request;
     const excludeDiff = request.exclude.diff;
-    const diffBase = createDiffBases(sets, (full) => canUse.has(full));
+    const diffBase = createDiffBases(sets, canUse);
     const common = { usable, diffBase, branches, moment, excludeDiff };
     const bases =
       continueFrom === null

@@ -41,7 +41,7 @@ function missingFamilies({ familyCount, familySequences, files }: BackupSet): Un
 
 /** The files to restore from, one for each media family; mirrors of a family are left away. */
 export function filesOf({ files, familyCount, familySequences }: BackupSet): readonly string[] {
-  if (files === null) return [];
+  if (files === null || files.length < 2) return files ?? [];
   if (familySequences !== null && familySequences.length === files.length) {
     const byFamily = new Map<number, string>();
     for (const [index, file] of files.entries()) {
@@ -54,7 +54,7 @@ export function filesOf({ files, familyCount, familySequences }: BackupSet): rea
 }
 
 function isNul(file: string): boolean {
-  return /^(?:(?:\\\\\.\\)?nul:?|\/dev\/null)$/i.test(file.trim());
+  return file.length < 16 && /^(?:(?:\\\\\.\\)?nul:?|\/dev\/null)$/i.test(file.trim());
 }
 
 function foreign(why: string): Unusable {
