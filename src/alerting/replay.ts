@@ -32,8 +32,14 @@ interface CheckShelves {
 /**
  * Recorded measurements through rules, alerting and routing in simulated time. At one moment the evaluations come first,
  * then the looks at groups: what resolves as `groupWait` ends is not sent. The same input gives the same output.
+ *
+ * @param onDelta told what each rule's instances became, in order of time
  */
-export function replay(input: ReplayInput, zoneOffset: ZoneOffset = () => 0): ReplayOutput {
+export function replay(
+  input: ReplayInput,
+  zoneOffset: ZoneOffset = () => 0,
+  onDelta: (at: Instant, delta: InstanceDelta) => void = () => undefined,
+): ReplayOutput {
   const checks = shelve(input);
   const order = inTime(input.times);
   const routing = createReplayRouting(input, zoneOffset);
@@ -49,7 +55,13 @@ export function replay(input: ReplayInput, zoneOffset: ZoneOffset = () => 0): Re
     if (at > last) routing.runBefore(Math.min(at, end));
     last = at;
     const own = checks.get(evaluation.check);
-    if (own !== undefined) perform(own, evaluation, at, input, routing, transitions);
+    if (own === undefined) continue;
+    const take = (delta: InstanceDelta): void => {
+      routing.take(delta);
+      for (const transition of delta.transitions) transitions.push(transition);
+      onDelta(at, delta);
+    };
+    perform(own, evaluation, at, input, take);
   }
   routing.runUntil(input.until ?? last);
   return output(transitions, routing);
@@ -86,16 +98,14 @@ function perform(
   raw: RawEvaluation,
   at: Instant,
   { instanceLimit }: ReplayInput,
-  routing: ReplayRouting,
-  transitions: Transition[],
+  take: (delta: InstanceDelta) => void,
 ): void {
   const observation = observationOf(raw, at);
   const judged: { rule: AlertRule; evaluation: Evaluation }[] = [];
   function apply({ known }: Shelf, delta: InstanceDelta): void {
     for (const record of delta.changed) known.set(record.fingerprint, record);
     for (const fingerprint of delta.removed) known.delete(fingerprint);
-    routing.take(delta);
-    for (const transition of delta.transitions) transitions.push(transition);
+    take(delta);
   }
   for (const shelf of shelves) {
     for (const fingerprint of expired(shelf.known.values(), at)) shelf.known.delete(fingerprint);

@@ -3,16 +3,11 @@ import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Logger } from '../domain/logger.ts';
 import { createScheduler } from '../scheduler.ts';
-import { alertRoot } from '../slack/blocks/alert-root.ts';
-import { mentionLine } from '../slack/blocks/mention-line.ts';
-import { testAlert } from '../slack/blocks/test-alert.ts';
-import { threadLine } from '../slack/blocks/thread-line.ts';
 import { createSlack } from '../slack/create-slack.ts';
 import { openStore } from '../store/open-store.ts';
 import { startHealth } from '../telemetry/health.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import type { WatchedEnvironment } from '../watching/environment.ts';
-import type { IncidentWriter } from '../watching/ports.ts';
 import { createViews } from '../watching/views.ts';
 import { createWatcher } from '../watching/watcher.ts';
 import {
@@ -25,6 +20,7 @@ import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
 import { nextDigest } from './digest-schedules.ts';
 import { examineSelf } from './examine-self.ts';
+import { incidentWriter } from './incident-writer.ts';
 import { lookAfter } from './look-after.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
 import { slackServices } from './services.ts';
@@ -74,7 +70,7 @@ export async function startApp(
         alerting: alertingSettings(config),
         duty: config.onCall,
         zoneOffset,
-        writer: incidentWriter(config, now),
+        writer: incidentWriter(now, (step) => mentionedNow(config, now(), step)),
         refreshEvery: refreshEvery(config),
       },
       observing: observeSettings(config),
@@ -173,15 +169,5 @@ export async function startApp(
       clock.stop();
       log.info({}, 'Stopped');
     },
-  };
-}
-
-function incidentWriter(config: Config, now: () => number): IncidentWriter {
-  return {
-    root: (incident) =>
-      incident.isTest ? testAlert(incident) : alertRoot(incident, { now: now() }),
-    line: (incident, change) => threadLine(change, incident),
-    mention: (incident, { number, waited }) =>
-      mentionLine(incident, mentionedNow(config, now(), number), waited),
   };
 }

@@ -1,5 +1,7 @@
 import { parseReplay } from '../alerting/parse-replay.ts';
 import { replay as replayed } from '../alerting/replay.ts';
+import type { ReplayInput } from '../alerting/replay-model.ts';
+import type { RenderedMessage } from '../app/render-replay.ts';
 import { zoneOffset } from '../app/zone-offset.ts';
 import { type Command, UsageError } from './command.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -38,3 +40,17 @@ export const replay: Command = {
     return 0;
   },
 };
+
+/** The messages are written by what the bot writes with, which is loaded only where it is wanted. */
+async function rendered(input: ReplayInput): Promise<readonly RenderedMessage[]> {
+  const { renderReplay } = await import('../app/render-replay.ts');
+  return renderReplay(input);
+}
+
+function messageText(message: RenderedMessage): string {
+  const { at, action, key, thread, broadcast, text, blocks } = message;
+  const place = thread === null ? '' : ` in the thread of ${thread}`;
+  const also = broadcast ? ', shown in the channel too' : '';
+  const head = `${at}  ${action} ${key}${place}${also}`;
+  return `${head}\n${text}\n${JSON.stringify(blocks, null, 2)}\n\n`;
+}

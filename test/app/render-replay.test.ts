@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseReplay } from '../../src/alerting/parse-replay.ts';
+import { replay } from '../../src/alerting/replay.ts';
+import { type RenderedMessage, renderReplay } from '../../src/app/render-replay.ts';
+
+const fixtures = new URL('../fixtures/replay/', import.meta.url);
+
+function inputOf(name: string, changed: object = {}) {
+  const file: object = JSON.parse(readFileSync(new URL(name, fixtures), 'utf8'));
+  const parsed = parseReplay({ ...file, ...changed });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.complaints));
+  return parsed.input;
+}
+
+function written(messages: readonly RenderedMessage[]): string {
+  return messages
+    .map(({ at, action, key, thread, broadcast, text, blocks }) =>
+      [
+        `${at} ${action} ${key}${thread === null ? '' : ' (reply)'}${broadcast ? ' (in the channel too)' : ''}`,
+        text,
+        JSON.stringify(blocks, null, 1),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
+describe('a rendered replay', () => {
+  it('says what Slack would have been given, to the letter', async () => {
+    const text = written(renderReplay(inputOf('queue-backlog.json')));
+    await expect(`${text}\n`).toMatchFileSnapshot(new URL('queue-backlog.txt', fixtures).pathname);
+  });
+
+  it('has one live root an incident, and a message at each notification of the replay', () => {
+    const input = inputOf('queue-backlog.json');
+    const messages = renderReplay(input);
+    const roots = messages.filter(({ thread, action }) => thread === null && action === 'post');
+    expect(roots).toHaveLength(1);
+    const moments = new Set(messages.map(({ at }) => at));
+    for (const { at } of replay(input).notifications) expect(moments).toContain(at);
+  });
+
+  it('is the same each time', () => {
+    const [one, other] = [1, 2].map(() => written(renderReplay(inputOf('queue-backlog.json'))));
+    expect(one).toBe(other);
+  });
+
+  it('says nothing of what is silenced, until the silence is over', () => {
+    const silence = {
+      matchers: { alert: 'queue-backlog' },
+      from: '2026-01-01T00:00:00Z',
+      to: '2026-01-01T00:10:00Z',
+    };
+    const messages = renderReplay(inputOf('queue-backlog.json', { silences: [silence] }));
+    expect(messages[0]?.at).toBe('2026-01-01T00:10:00Z');
+  });
+
+  it('ends where the file does', () => {
+    const messages = renderReplay(inputOf('queue-backlog.json', { until: '2026-01-01T00:05:00Z' }));
+    expect(messages.at(-1)?.at).toBe('2026-01-01T00:01:30Z');
+  });
+});
