@@ -84,6 +84,8 @@ export interface DigestView {
   readonly kind: 'now' | 'daily' | 'weekly' | 'monthly';
   /** Sent after its time because the bot was down. */
   readonly late: boolean;
+  /** For which part of the period, 0 to 1, SQL Server was seen at all: what was not seen may have been anything. */
+  readonly coverage: number;
   readonly incidents: readonly DigestIncident[];
   readonly backups: DigestBackups | null;
   /** The week or month against the one before; empty in a day's digest. */

@@ -10,6 +10,8 @@ import { numberOf } from './read-row.ts';
 
 const check = 'backup-freshness';
 const kinds = ['full', 'diff', 'log'] as const;
+/** The part of the hours in which ages must have been measured. */
+const enoughSeen = 0.9;
 /** Log backups are minutes apart: only the numbers as they were measured tell one from the next. */
 const countsLogs: Duration = 2 * DAY;
 
@@ -20,12 +22,14 @@ export async function digestBackups(
   store: WatchStore,
 ): Promise<DigestBackups | null> {
   const byKind = [];
-  for (const kind of kinds) {
+  // Of a time that was hardly seen, "none missed" would be a guess.
+  const isSeen = await wasSeen(period, store);
+  for (const kind of isSeen ? kinds : []) {
     const made = await countMade(period, kind, store);
     if (made !== null) byKind.push({ kind, made });
   }
-  const exposed = await worst(period, 'log_exposed_minutes', store);
-  const missed = await countMissed(period, result?.check, store);
+  const exposed = isSeen ? await worst(period, 'log_exposed_minutes', store) : null;
+  const missed = isSeen ? await countMissed(period, result?.check, store) : null;
   const reach = restorable(result);
   if (byKind.length === 0 && missed === null && reach === null) return null;
   return {
@@ -37,6 +41,13 @@ export async function digestBackups(
     byKind,
     worstExposure: exposed === null ? null : exposed * MINUTE,
   };
+}
+
+async function wasSeen({ environment, from, to }: Period, store: WatchStore): Promise<boolean> {
+  const points = Math.max(1, Math.round((to - from) / HOUR));
+  const asked = { environment, check, column: 'full_age_minutes', since: from, until: to, points };
+  const seen = (await store.samples.trend(asked)).filter(({ value }) => value !== null);
+  return seen.length >= enoughSeen * points;
 }
 
 /** An age that falls is a new backup. Counted of those databases that have log backups, where there are any. */

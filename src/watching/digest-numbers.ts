@@ -55,17 +55,18 @@ export async function digestNumbers(
     const value = await measure(period, figure, store);
     const was = await measure(earlier, figure, store);
     const { name, unit } = figure;
-    if (value !== null || was !== null) numbers.push({ name, unit, value, before: was });
+    numbers.push({ name, unit, value, before: was });
   }
   const now = incidentNumbers(period, incidents);
   const then = incidentNumbers(earlier, incidents);
-  return [
+  const all: readonly DigestNumber[] = [
     { name: 'Incidents', unit: 'count', value: now.count, before: then.count },
     { name: 'Of them critical', unit: 'count', value: now.critical, before: then.critical },
     { name: 'Until taken', unit: 'minutes', value: now.taken, before: then.taken },
     { name: 'Until resolved', unit: 'minutes', value: now.resolved, before: then.resolved },
     ...numbers,
   ];
+  return all.filter(({ value, before: was }) => value !== null || was !== null);
 }
 
 async function measure(

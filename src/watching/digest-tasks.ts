@@ -8,16 +8,26 @@ export interface TaskRecord extends DigestTask {
   readonly name: string;
   /** The period in which it came up. */
   readonly since: string;
+  readonly openedAt: Instant;
 }
 
+/** Which digest it is. */
+export interface Occasion {
+  readonly environment: string;
+  readonly kind: DigestView['kind'];
+  readonly period: string;
+  readonly at: Instant;
+}
+
+const units = ['day', 'week', 'month'] as const;
 const unitOf = { daily: 'day', weekly: 'week', monthly: 'month' } as const;
 
 /**
  * The tasks of a digest: those that come up in its period, verified where the measurements do it, and those that are
- * still open from before. One that is open already does not come up a second time; what verifies it now closes it.
+ * still open from before, of this kind or of longer ones. One that is open already does not come up a second time; what verifies it now closes it.
  */
 export function tasksOf(
-  { environment, kind, period }: { environment: string; kind: DigestView['kind']; period: string },
+  { environment, kind, period, at }: Occasion,
   known: readonly TaskRecord[],
   verdicts: ReadonlyMap<string, Verdict>,
 ): readonly TaskRecord[] {
@@ -38,10 +48,13 @@ export function tasksOf(
       signedBy: null,
       signedAt: null,
       since,
+      openedAt: before?.openedAt ?? at,
       carriedFrom: since === period ? null : since,
     };
   });
-  const others = open.filter((task) => !isDue(task));
+  const rank = units.indexOf(unitOf[kind]);
+  // Shorter ones have digests of their own, and what came up at this very moment stands in the one beside.
+  const others = open.filter(({ every, openedAt }) => units.indexOf(every) > rank && openedAt < at);
   return [...due, ...others.map((task) => ({ ...task, carriedFrom: task.since }))];
 }
 

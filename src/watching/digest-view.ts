@@ -2,6 +2,7 @@ import type { Check } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
 import type { DigestIncident } from '../domain/digest-view.ts';
 import type { Status } from '../domain/status.ts';
+import { HOUR } from '../domain/time.ts';
 import { digestBackups } from './digest-backups.ts';
 import { digestCharts } from './digest-charts.ts';
 import { digestDue } from './digest-due.ts';
@@ -37,6 +38,7 @@ export async function digestView(
     to,
     kind,
     late,
+    coverage: await coverage(request, store),
     incidents: incidents
       .filter(({ openedAt, resolvedAt }) => openedAt < to && (resolvedAt ?? to) >= from)
       .filter(({ isTest }) => !isTest)
@@ -57,6 +59,17 @@ export async function digestView(
     view,
     verdicts: kind === 'now' ? new Map() : await verdicts(request, evidence, store),
   };
+}
+
+/** By the hour; of a young day by the hours that it has. */
+async function coverage(
+  { environment, from, to }: DigestRequest,
+  store: WatchStore,
+): Promise<number> {
+  const points = Math.max(1, Math.round((to - from) / HOUR));
+  const asked = { environment, check: 'sql-server', column: 'uptime_minutes' };
+  const seen = await store.samples.trend({ ...asked, since: from, until: to, points });
+  return seen.filter(({ value }) => value !== null).length / points;
 }
 
 function limitOf(check: Check | undefined, alert: string): number | null {

@@ -57,7 +57,7 @@ export async function sendDigest(options: SendDigestOptions): Promise<boolean> {
   return store.transaction(async () => {
     if (!(await store.digests.claim({ kind, environment, period, at: now }))) return false;
     const known = await loadTasks(store, environment);
-    const tasks = tasksOf({ environment, kind, period }, known, verdicts);
+    const tasks = tasksOf({ environment, kind, period, at: to }, known, verdicts);
     const whole = { ...view, tasks };
     await keep(store, environment, { tasks, digests: [{ key, channel, view: whole }] }, now);
     const message: WantedMessage = {

@@ -248,6 +248,7 @@ export function aDigest(view: Partial<DigestView> = {}): DigestView {
     to: NOON,
     kind: 'daily',
     late: false,
+    coverage: 1,
     incidents: [
       {
         id: '7Q3F',

@@ -45,6 +45,8 @@ export interface Control {
     readonly user: string;
     readonly ts: string;
     readonly actionId: string;
+    /** Which of several buttons of one action. */
+    readonly value?: string;
     readonly channel?: string;
   }): Promise<unknown>;
   /** As this person's client sees the channel; without a person, what everybody sees. */
@@ -78,8 +80,7 @@ export function controlClient(url: string): Control {
   return {
     command: async (user, text, channel = 'COPS') =>
       acked.parse(await ask('POST', 'command', { user, channel, text })),
-    click: ({ user, ts, actionId, channel = 'COPS' }) =>
-      ask('POST', 'click', { user, channel, ts, actionId }),
+    click: ({ channel = 'COPS', ...rest }) => ask('POST', 'click', { channel, ...rest }),
     messages: async ({ channel = 'COPS', ...rest } = {}) => {
       const query = new URLSearchParams({ channel, ...rest }).toString();
       return z.object({ messages: z.array(message) }).parse(await ask('GET', `messages?${query}`))

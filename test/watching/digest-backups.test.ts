@@ -83,6 +83,14 @@ describe('the backups of a digest', () => {
     expect(found?.missed).toBe(0);
   });
 
+  it('are not counted, nor called complete, for a day that was hardly seen', async () => {
+    const moments = every(2 * MINUTE, to - 3 * HOUR, to);
+    const store = await withHistory('backup-freshness', moments, (at) => [row(at)]);
+    const found = await digestBackups(day, result([row(to)]), store);
+    expect(found).toMatchObject({ made: null, missed: null, byKind: [], worstExposure: null });
+    expect(found?.restorableTo).not.toBeNull();
+  });
+
   it('are not known where nothing was measured', async () => {
     const store = await withHistory('queues', [], () => []);
     expect(await digestBackups(day, undefined, store)).toBeNull();

@@ -6,8 +6,8 @@ import { signedOff, type TaskRecord, tasksOf } from '../../src/watching/digest-t
 const environment = 'production';
 const yes = { verified: true, detail: 'measured' };
 const no = { verified: false, detail: 'a phase did not run for 2 h' };
-const monday = { environment, kind: 'daily', period: '2026-11-23' } as const;
-const tuesday = { environment, kind: 'daily', period: '2026-11-24' } as const;
+const monday = { environment, kind: 'daily', period: '2026-11-23', at: 1 } as const;
+const tuesday = { environment, kind: 'daily', period: '2026-11-24', at: 2 } as const;
 const names = (tasks: readonly TaskRecord[]) => tasks.map(({ name, state }) => `${name} ${state}`);
 
 describe("the runbook's tasks of a digest", () => {
@@ -23,7 +23,9 @@ describe("the runbook's tasks of a digest", () => {
     ],
     ['now', []],
   ] as const)('come up in the %s one as the guide says', (kind, expected) => {
-    expect(names(tasksOf({ environment, kind, period: 'p' }, [], new Map()))).toEqual(expected);
+    expect(names(tasksOf({ environment, kind, period: 'p', at: 1 }, [], new Map()))).toEqual(
+      expected,
+    );
   });
 
   it('are ticked where the measurements verify them, and say by what', () => {
@@ -52,9 +54,24 @@ describe("the runbook's tasks of a digest", () => {
   });
 
   it('of a week that stay open stand in the next daily digest too', () => {
-    const weekly = tasksOf({ environment, kind: 'weekly', period: '2026-W48' }, [], new Map());
+    const weekly = tasksOf(
+      { environment, kind: 'weekly', period: '2026-W48', at: 1 },
+      [],
+      new Map(),
+    );
     const [, , , carried] = tasksOf(tuesday, weekly, new Map());
     expect(carried).toMatchObject({ name: 'benchmarks', state: 'open', carriedFrom: '2026-W48' });
+  });
+
+  it('of a day do not stand in the digest of a week, nor those that came up at the same moment', () => {
+    const daily = tasksOf(monday, [], new Map());
+    const weekly = tasksOf({ ...monday, kind: 'weekly', period: '2026-W48' }, daily, new Map());
+    expect(weekly.map(({ every }) => every)).toEqual(['week', 'week', 'week', 'week']);
+    expect(tasksOf(monday, weekly, new Map()).map(({ every }) => every)).toEqual([
+      'day',
+      'day',
+      'day',
+    ]);
   });
 
   it('come up anew after they were signed off', () => {
@@ -88,10 +105,15 @@ describe("the runbook's tasks of a digest", () => {
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
         let known: readonly TaskRecord[] = [];
         for (const [index, { kind: each, verified, sign }] of steps.entries()) {
-          const wasOpen = known.filter(({ state }) => state === 'open').map(({ name }) => name);
+          const longer = ['day', 'week', 'month'].slice(
+            ['daily', 'weekly', 'monthly'].indexOf(each),
+          );
+          const wasOpen = known
+            .filter(({ state, every }) => state === 'open' && longer.includes(every))
+            .map(({ name }) => name);
           const period = `p${index}`;
           const tasks = tasksOf(
-            { environment, kind: each, period },
+            { environment, kind: each, period, at: index },
             known,
             new Map(verified.map((name) => [name, yes])),
           );

@@ -45,12 +45,15 @@ export function changeWords(change: number): string {
 /** What fills and when, the soonest first, with how sure that is. */
 export function forecastLines({ forecasts }: DigestView): readonly Block[] {
   if (forecasts.length === 0) return [];
-  const soonest = (one: StorageForecast) => one.daysToFull ?? one.earliestDays ?? Number.MAX_VALUE;
   const lines = forecasts
     .toSorted((one, other) => soonest(one) - soonest(other))
     .slice(0, forecastsShown)
     .map(forecastWords);
   return [section(['*Storage*', ...lines].join('\n'))];
+}
+
+function soonest({ daysToFull, earliestDays }: StorageForecast): number {
+  return daysToFull ?? earliestDays ?? Number.MAX_VALUE;
 }
 
 function forecastWords(forecast: StorageForecast): string {

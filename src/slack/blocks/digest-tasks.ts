@@ -1,27 +1,23 @@
 import type { DigestTask, DigestView } from '../../domain/digest-view.ts';
 import type { Block } from '../../domain/message.ts';
-import { actionIds, actions, section } from './elements.ts';
-import { clip, escape } from './escape.ts';
+import { actionIds, section, sectionWith } from './elements.ts';
+import { escape } from './escape.ts';
 import { slackDate } from './slack-date.ts';
 
-/** A row of buttons with more than this many is no help. */
-const buttonsShown = 10;
-
-/** The runbook: what the bot has verified shares a line, what is open stands alone with a button. */
+/** The runbook: what is done shares a block, what is open has one of its own with a button. */
 export function taskBlocks({ tasks, kind }: DigestView): readonly Block[] {
   if (tasks.length === 0) return [];
-  const lines = tasks.map((task) => `${mark(task)} ${escape(task.title)}${words(task)}`);
-  // What somebody asked for is gone soon: only a digest of the schedule is edited when a task is signed off.
-  const open = kind === 'now' ? [] : tasks.filter(({ state }) => state === 'open');
-  const buttons = open.slice(0, buttonsShown).map(({ id, title }) => ({
-    label: `Sign off: ${clip(title, 60)}`,
-    actionId: actionIds.signOff,
-    value: id,
-  }));
+  const done = tasks.filter(({ state }) => state !== 'open').map(line);
+  const open = tasks.filter(({ state }) => state === 'open');
   return [
-    section(['*Runbook*', ...lines].join('\n')),
-    ...(buttons.length === 0 ? [] : [actions(buttons)]),
+    section(['*Runbook*', ...done].join('\n')),
+    // What somebody asked for is gone soon: only a digest of the schedule is edited when a task is signed off.
+    ...open.map((task) => (kind === 'now' ? section(line(task)) : withButton(task, line(task)))),
   ];
+}
+
+function withButton({ id }: DigestTask, markup: string): Block {
+  return sectionWith(markup, { label: 'Sign off', actionId: actionIds.signOff, value: id });
 }
 
 /** The open ones by name, for notifications and screen readers. */
@@ -30,6 +26,10 @@ export function taskText({ tasks }: DigestView): readonly string[] {
   return open.length === 0
     ? []
     : [escape(`Open in the runbook: ${open.map(({ title }) => title).join('; ')}`)];
+}
+
+function line(task: DigestTask): string {
+  return `${mark(task)} ${escape(task.title)}${words(task)}`;
 }
 
 function mark({ state }: DigestTask): string {

@@ -1,6 +1,9 @@
 import type { DigestView } from '../../domain/digest-view.ts';
 import { formatDuration } from '../../domain/time.ts';
 
+/** Less of a period than this, and what happened in it is not known. */
+export const wellSeen = 0.9;
+
 /** The digest in one sentence that a manager understands: "Quiet day: one warning for 18 min, every backup on time". */
 export function digestSentence(view: DigestView): string {
   const parts = [incidentWords(view), backupWords(view), stateWords(view)].filter(
@@ -9,14 +12,14 @@ export function digestSentence(view: DigestView): string {
   return `${mood(view)}: ${parts.join(', ')}.`;
 }
 
-function mood({ incidents, lines, backups, kind }: DigestView): string {
+function mood({ incidents, lines, backups, kind, coverage }: DigestView): string {
   const noun = { now: 'day so far', daily: 'day', weekly: 'week', monthly: 'month' }[kind];
   const critical = incidents.some(({ severity }) => severity === 'critical');
   const missed = (backups?.missed ?? 0) > 0;
   const bad = lines.some(({ state }) => state === 'critical');
   if (critical || missed || bad) return `A ${noun} that needs a look`;
   const unknown = lines.some(({ state }) => state === 'unknown');
-  return unknown ? `A ${noun} that is not fully known` : `Quiet ${noun}`;
+  return unknown || coverage < wellSeen ? `A ${noun} that is not fully known` : `Quiet ${noun}`;
 }
 
 function incidentWords({ incidents, to }: DigestView): string {

@@ -5,7 +5,7 @@ import { formatDuration } from '../../domain/time.ts';
 import { chartBlock, chartText } from './chart.ts';
 import { changeWords, forecastLines, numbersTable } from './digest-numbers.ts';
 import { taskBlocks, taskText } from './digest-tasks.ts';
-import { digestSentence } from './digest-words.ts';
+import { digestSentence, wellSeen } from './digest-words.ts';
 import { actionIds, actions, context, header, section } from './elements.ts';
 import { clip, code, escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
@@ -33,7 +33,7 @@ export function digestBlocks(view: DigestView, viewId: string | null): Content {
     blocks: [
       header(title),
       section(
-        `${escape(sentence)}${view.late ? ' _Sent late: hart was not running at its time._' : ''}`,
+        `${escape(sentence)}${view.late ? ' _Sent late: hart was not running at its time._' : ''}${seenWords(view)}`,
       ),
       // Slack takes one table a message: a week's is that of its numbers.
       ...(view.numbers.length > 0
@@ -55,6 +55,13 @@ export function digestBlocks(view: DigestView, viewId: string | null): Content {
           ]),
     ],
   };
+}
+
+/** Of a gap nothing is known, and the figures must not look as if there were none. */
+function seenWords({ coverage, kind }: DigestView): string {
+  if (coverage >= wellSeen) return '';
+  const seen = coverage * 100 < 1 ? 'less than 1' : formatNumber(coverage * 100);
+  return ` _SQL Server was seen for ${seen} % of this ${kind === 'now' ? 'time' : names[kind].toLowerCase()} only; the figures are of that._`;
 }
 
 function incidentTable({ incidents, to }: DigestView): readonly Block[] {

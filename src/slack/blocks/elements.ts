@@ -41,15 +41,22 @@ export function header(text: string): Block {
   return { type: 'header', text: { type: 'plain_text', text: clip(text, 150), emoji: true } };
 }
 
+/** Buttons in a row; no two of one action. */
 export function actions(buttons: readonly Button[]): Block {
+  return { type: 'actions', elements: buttons.map(buttonElement) };
+}
+
+/** A paragraph with a button at its side. */
+export function sectionWith(markup: string, button: Button): Block {
+  return { ...section(markup), accessory: buttonElement(button) };
+}
+
+function buttonElement({ label, actionId, value, primary }: Button): object {
   return {
-    type: 'actions',
-    elements: buttons.map(({ label, actionId, value, primary }) => ({
-      type: 'button',
-      action_id: actionId,
-      text: { type: 'plain_text', text: clip(label, 75), emoji: false },
-      value,
-      ...(primary === true ? { style: 'primary' } : {}),
-    })),
+    type: 'button',
+    action_id: actionId,
+    text: { type: 'plain_text', text: clip(label, 75), emoji: false },
+    value,
+    ...(primary === true ? { style: 'primary' } : {}),
   };
 }

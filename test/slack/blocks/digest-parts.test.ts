@@ -92,10 +92,17 @@ describe('a digest of a week', () => {
     expect(shown).toContain('☑ Run performance benchmarks: signed off by otto');
     expect(shown).toContain('☐ Check for CLR assembly updates needed, open since 2026-W47');
     const { blocks, text } = digestBlocks(aWeek, null);
-    expect(
-      [...JSON.stringify(blocks).matchAll(/"value":"([^"]+)"/g)].map(([, id]) => id),
-    ).toEqual([task.id]);
+    expect([...JSON.stringify(blocks).matchAll(/"value":"([^"]+)"/g)].map(([, id]) => id)).toEqual([
+      task.id,
+    ]);
     expect(text).toContain('Open in the runbook: Check for CLR assembly updates needed');
+  });
+
+  it('does not call quiet what was not seen', () => {
+    const blind = readMessage(digestBlocks({ ...aWeek, incidents: [], coverage: 0.4 }, null));
+    expect(blind).toContain('A week that is not fully known');
+    expect(blind).toContain('SQL Server was seen for 40 % of this week only');
+    expect(shown).not.toContain('was seen for');
   });
 
   it('stays within what Slack takes', () => {
