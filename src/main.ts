@@ -11,3 +11,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });
+// A start that failed leaves connections and timers behind: a process that lives on as nothing would not be started anew.
+setTimeout(() => process.exit(), 2000).unref();

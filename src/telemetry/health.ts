@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
+import { Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
 
 /** Each a name and whether it is well, with a word of explanation: no secrets, it is read without a password. */
@@ -54,7 +55,14 @@ export async function startHealth(options: {
   });
   server.requestTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) =>
+      reject(
+        new Fault('config-invalid', `Nothing can listen on ${host}:${port}: ${cause.message}`, {
+          cause,
+          hint: 'Another hart, or something else, may have that port: see `http` in hart.yml.',
+        }),
+      ),
+    );
     server.listen(port, host, resolve);
   });
   server.on('error', (error) => log.error({ err: error }, 'The health server failed'));

@@ -70,7 +70,11 @@ describe('the health server', () => {
 
   it('says so when its port is taken', async () => {
     const port = Number(new URL(await start()).port);
-    await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(start({ port })).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringContaining(`127.0.0.1:${port}`),
+      cause: { code: 'EADDRINUSE' },
+    });
   });
 });
 
