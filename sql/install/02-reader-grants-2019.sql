@@ -26,11 +26,11 @@ IF EXISTS (SELECT 1 FROM sys.database_principals AS u WHERE u.name = N'hart_read
 GO
 -- Only columns that are there, since deployments differ. No grant on synonyms: one would open the whole table behind it.
 DECLARE @grants nvarchar(max) = N'';
-SELECT @grants = @grants + N'GRANT SELECT ON OBJECT::dbo.' + QUOTENAME(o.name)
+SELECT @grants = @grants + COALESCE(N'GRANT SELECT ON OBJECT::dbo.' + QUOTENAME(o.name)
     + CASE WHEN w.columns = N'' THEN N'' ELSE N' (' + (
         SELECT STRING_AGG(QUOTENAME(c.name), N', ') FROM sys.columns AS c
         WHERE c.object_id = o.object_id AND c.name IN (SELECT LTRIM(s.value) FROM STRING_SPLIT(w.columns, N',') AS s)) + N')' END
-    + N' TO [hart_reader];' + NCHAR(10)
+    + N' TO [hart_reader];' + NCHAR(10), N'')   -- a table with none of these columns must not undo all the others
 FROM (VALUES
     (N'OODALoopMetrics', N''),
     (N'AutonomousImprovementHistory', N'ImprovementId, StartedAt, CompletedAt, ExecutedAt, Success'),
