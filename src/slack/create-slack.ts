@@ -85,7 +85,7 @@ export function createSlack(options: SlackOptions): SlackPart {
   const gate = createGate(authority, directory);
   const views = createViewMemory(now);
   const link = (place: Place): string | null => workspace.link(place);
-  const upload = createUpload(client);
+  const upload = createUpload(client, sandbox);
   const dispatch = createDispatch({ services, gate, views, commands, upload, link, logger, now });
   const { receiver, transport } = createReceiver(options, clientOptions, logger, sdkLogger);
   const app = new App({

@@ -16,9 +16,12 @@ export type Upload = (thread: Place, file: TextFile) => Promise<void>;
 const patience = 20 * SECOND;
 
 /** The same file once, however often it is asked for; after a failure it may be asked for again. */
-export function createUpload(client: WebClient): Upload {
+export function createUpload(client: WebClient, sandbox: boolean): Upload {
   const done = new Map<string, Promise<void>>();
-  return (thread, file) => {
+  return (thread, { name, title, text }) => {
+    // A simulation says so in every place in which it can be read.
+    const mark = sandbox ? 'SANDBOX ' : '';
+    const file = { name, title: `${mark}${title}`, text: sandbox ? `${mark}\n\n${text}` : text };
     const key = `${thread.ts}\n${file.text}`;
     const known = done.get(key);
     if (known !== undefined) return known;
@@ -54,5 +57,6 @@ async function upload(
     files: [{ id, title }],
     channel_id: channel,
     thread_ts: ts,
+    initial_comment: title,
   });
 }
