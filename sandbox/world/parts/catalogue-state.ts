@@ -33,6 +33,7 @@ import {
 } from '../things.ts';
 import type { Atoms } from './graph-sync.ts';
 import type { Part } from './part.ts';
+import { partition } from './partition.ts';
 
 const systemTypes: Readonly<Record<string, number>> = {
   bit: 104,
@@ -288,16 +289,6 @@ export function createCatalogueState(start: Instant, random: Random, atoms: Atom
         grownMemo(`${missing}/${count}`, () => grown(missing, count)),
       ];
     },
-  };
-}
-
-function partition(index: number, id: number, rows: number): Row {
-  return {
-    partition_id: 72057594040000000n + BigInt(index) * 65536n,
-    hobt_id: 72057594040000000n + BigInt(index) * 65536n,
-    object_id: id,
-    index_id: 1,
-    rows,
   };
 }
 
