@@ -8,6 +8,7 @@ import type { BenchRow } from './row.ts';
 import { longSizes, type Sizes, usualSizes } from './sizes.ts';
 import { benchStart } from './start-time.ts';
 import { benchStatusTime } from './status-time.ts';
+import { benchStorm } from './storm.ts';
 import { table } from './table.ts';
 
 interface Bench {
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: { title: 'Memory of the bot', run: benchMemory },
   start: { title: 'Start of sandbox and bot', run: benchStart },
   alerting: { title: 'Alerting, computed', run: benchAlerting },
+  storm: { title: 'A storm of alerts, half of them flapping', run: benchStorm },
 };
 
 const usage = `node bench/main.ts [--only NAME] [--long] [--json]   NAME: ${Object.keys(benches).join(', ')}\n`;

@@ -12,6 +12,9 @@ export interface Sizes {
   readonly starts: number;
   readonly instances: number;
   readonly evaluations: number;
+  readonly stormInstances: number;
+  readonly stormRules: number;
+  readonly stormSeconds: number;
 }
 
 export const usualSizes: Sizes = {
@@ -24,6 +27,9 @@ export const usualSizes: Sizes = {
   starts: 3,
   instances: 100_000,
   evaluations: 1_000_000,
+  stormInstances: 500,
+  stormRules: 20,
+  stormSeconds: 60,
 };
 
 /** `--long`: the slope of memory over ten times as many cycles, which takes the better part of an hour. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { type CallLog, createCallLog } from './call-log.ts';
 import { readBody, sendJson, sendText, uploadedBytes } from './http-body.ts';
-import { createRateLimits } from './rate-limits.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { receiveResponse } from './response-endpoint.ts';
 import { createSocketMode, type SocketMode, type SocketModeOptions } from './socket-mode.ts';
 import { createSlackState, type SlackState } from './state.ts';
@@ -48,15 +48,16 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const state = createSlackState(now, log);
   const calls = createCallLog();
   const socket = createSocketMode({ state, ...options.socket });
+  const rateLimits = createRateLimits(now, state.faults, enforced);
   const callMethod = createWebApi({
     state,
     tokens,
     calls,
-    rateLimits: createRateLimits(now, state.faults, enforced),
+    rateLimits,
     openConnection: socket.issueAddress,
     ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
   });
-  const routes = createRoutes(state, calls, callMethod);
+  const routes = createRoutes(state, calls, callMethod, rateLimits);
   const server = createServer((request, response) => {
     routes(request, response).catch((error: unknown) => {
       log.error({ err: error, url: request.url }, 'the local Slack failed');
@@ -101,7 +102,12 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
 
 type CallMethod = ReturnType<typeof createWebApi>;
 
-function createRoutes(state: SlackState, calls: CallLog, callMethod: CallMethod) {
+function createRoutes(
+  state: SlackState,
+  calls: CallLog,
+  callMethod: CallMethod,
+  rateLimits: RateLimits,
+) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://sandbox');
     const [, area = '', ...rest] = url.pathname.split('/');
@@ -118,6 +124,14 @@ function createRoutes(state: SlackState, calls: CallLog, callMethod: CallMethod)
       calls.add({ at, method: 'response_url', args, status, answer });
       sendJson(response, status, answer);
     } else if (area === 'services' && request.method === 'POST') {
+      // A webhook may post as often as a method may: about once a second.
+      const wait = rateLimits.check('chat.postMessage', 'webhook');
+      if (wait !== null) {
+        calls.add({ at, method: 'webhook', args: {}, status: 429, answer: 'rate_limited' });
+        response.setHeader('retry-after', String(wait));
+        sendText(response, 429, 'rate_limited');
+        return;
+      }
       const { status, text, args } = receiveWebhook(state, body, type);
       calls.add({ at, method: 'webhook', args, status, answer: text });
       sendText(response, status, text);

@@ -7,6 +7,7 @@ import type { BenchRow } from '../../bench/row.ts';
 import type { Sizes } from '../../bench/sizes.ts';
 import { benchStart } from '../../bench/start-time.ts';
 import { benchStatusTime } from '../../bench/status-time.ts';
+import { benchStorm } from '../../bench/storm.ts';
 import { table } from '../../bench/table.ts';
 
 const tiny: Sizes = {
@@ -19,6 +20,9 @@ const tiny: Sizes = {
   starts: 1,
   instances: 100,
   evaluations: 1000,
+  stormInstances: 12,
+  stormRules: 3,
+  stormSeconds: 4,
 };
 
 const benches: readonly [
@@ -35,6 +39,7 @@ const benches: readonly [
     [/resident memory.*the packages alone, same limits/, /growth of resident memory/],
   ],
   ['start', benchStart, [/start to the page/, /start to ready/]],
+  ['storm', benchStorm, [/messages in the channel outside threads/, /rules lost/]],
   ['alerting', benchAlerting, [/100 instances, none firing/, /1,000 evaluations, 20 checks/]],
 ];
 

@@ -1,0 +1,37 @@
+/** One instance of the storm at a moment. */
+export interface StormInstance {
+  readonly rule: string;
+  readonly instance: string;
+  readonly firing: boolean;
+}
+
+export interface Storm {
+  readonly rules: readonly string[];
+  /** Milliseconds from the beginning to the last that begins to fire. */
+  readonly length: number;
+  /** How all stand so long after the beginning: those that have fired at least once. */
+  at(elapsed: number): readonly StormInstance[];
+}
+
+/** Half of them flap at this pace: milliseconds. */
+const flap = 5000;
+
+/** Instances of several rules that begin to fire one after the other within `length`; every second one flaps. After that all is well. */
+export function storm(instances: number, ruleCount: number, length: number): Storm {
+  const rules = Array.from({ length: ruleCount }, (_, index) => `storm-${index + 1}`);
+  return {
+    rules,
+    length,
+    at: (elapsed) =>
+      Array.from({ length: instances }, (_, index): StormInstance | null => {
+        const since = elapsed - (index * length) / instances;
+        if (since < 0) return null;
+        const flaps = index % 2 === 1 && Math.floor(since / flap) % 2 === 1;
+        return {
+          rule: rules[index % ruleCount] ?? '',
+          instance: `instance-${index}`,
+          firing: elapsed < length && !flaps,
+        };
+      }).filter((each) => each !== null),
+  };
+}
