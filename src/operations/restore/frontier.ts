@@ -19,7 +19,7 @@ export function createFrontier(): Frontier {
   return {
     add(state) {
       let last = kept.at(-1);
-      if (last?.lsn === state.lsn && compareStates(last, state) < 0) return;
+      if (last?.lsn === state.lsn && compareStates(last, state) <= 0) return;
       while (last !== undefined && compareStates(last, state) >= 0) {
         kept.pop();
         last = kept.at(-1);

@@ -128,6 +128,7 @@ function momentOf({ by, state }: Ending): number {
 
 export function routeOf({ state, by, fork }: Chain): Route {
   const sets = setsOf(state);
-  // The newest proof that nothing more happened, where it is not the last set anyway.
-  return { sets: by === null || by === state.set ? sets : [...sets, by], fork };
+  // The newest proof that nothing more happened, where it is not the last set anyway, nor restored already.
+  const proof = by === null || by === state.set || state.set === null ? [] : [by];
+  return { sets: [...sets, ...proof], fork };
 }
