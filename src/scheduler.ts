@@ -30,11 +30,6 @@ export interface Scheduler {
     work: Work,
     options?: { readonly offset?: Duration },
   ): void;
-  /**
-   * Once a day at `time` (`HH:MM`) on the clocks of `zone`, by `now`. Where a clock change leaves that time out it comes
-   * right after the change; where the time comes twice, at the first. Not for a time that had passed before the call.
-   */
-  daily(name: string, time: string, zone: string, work: Work): void;
   /** By a cron expression, on the clocks of `zone`. */
   cron(name: string, expression: string, zone: string, work: Work): void;
   state(): readonly WorkState[];
@@ -135,28 +130,6 @@ export function createScheduler(options: {
       arm();
     },
 
-    daily(name, time, zone, work) {
-      if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) {
-        throw new Error(`Not a time of day (HH:MM): ${time}`);
-      }
-      const clock = wallClock(zone);
-      const started = clock(now());
-      // What was due before we started is not ours to catch up on: who knows whether it was done?
-      let lastDate = started.time >= time ? started.date : '';
-      const task = add(name);
-      // Looking each minute, rather than at the time alone, is right on the day on which that time does not exist, on
-      // the one on which it comes twice, and after the machine has slept. In UTC, since an expression in a zone
-      // passes over an hour when the clocks go back.
-      const job = createJob('* * * * *', 'UTC', () => {
-        const moment = clock(now());
-        if (moment.date <= lastDate || moment.time < time) return;
-        lastDate = moment.date;
-        start(task, work);
-      });
-      task.end = () => void job.destroy();
-      void job.start();
-    },
-
     cron,
 
     state: () => [...tasks.values()].map(({ state }) => state),
@@ -171,21 +144,7 @@ export function createScheduler(options: {
 
 function createJob(expression: string, zone: string, tick: () => void): ScheduledTask {
   if (!validate(expression)) throw new Error(`Not a cron expression: ${expression}`);
-  wallClock(zone);
+  // Throws for a zone that this runtime does not know.
+  new Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
   return createTask(expression, tick, { timezone: zone, suppressMissedWarning: true });
-}
-
-/** What the clocks of `zone` show. */
-function wallClock(
-  zone: string,
-): (at: Instant) => { readonly date: string; readonly time: string } {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
-  return (at) => {
-    const [date = '', time = ''] = format.format(at).split(' ');
-    return { date, time };
-  };
 }

@@ -37,17 +37,6 @@ function only() {
   return state;
 }
 
-/** When the work ran, from `from` for `days` days. */
-async function ranAt(from: string, time: string, zone: string, days: number) {
-  vi.setSystemTime(new Date(from));
-  const at: string[] = [];
-  scheduler.daily('digest', time, zone, async () => {
-    at.push(new Date().toISOString().slice(0, 16));
-  });
-  await vi.advanceTimersByTimeAsync(days * 86_400_000);
-  return at;
-}
-
 async function nothing(): Promise<void> {}
 
 describe('work at intervals', () => {
@@ -143,81 +132,6 @@ describe('stopping', () => {
     await stopping;
     expect(slow.begun()).toBe(1);
     expect(() => scheduler.every('late', 1000, slow.work)).toThrow('stopped');
-  });
-});
-
-describe('work at a time of day', () => {
-  it.each([
-    [
-      'each day',
-      '2026-11-23T10:00:00Z',
-      '08:00',
-      'UTC',
-      2,
-      ['2026-11-24T08:00', '2026-11-25T08:00'],
-    ],
-    [
-      'the same day when it is still to come',
-      '2026-11-23T06:00:00Z',
-      '08:00',
-      'UTC',
-      1,
-      ['2026-11-23T08:00'],
-    ],
-    [
-      'by the clocks of its zone',
-      '2026-11-23T00:00:00Z',
-      '08:00',
-      'Asia/Kolkata',
-      1,
-      ['2026-11-23T02:30'],
-    ],
-    [
-      'an hour earlier in UTC after the clocks went forward',
-      '2027-03-27T00:00:00Z',
-      '08:00',
-      'Europe/Berlin',
-      2,
-      ['2027-03-27T07:00', '2027-03-28T06:00'],
-    ],
-    [
-      'right after the hour that is left out',
-      '2027-03-27T23:00:00Z',
-      '02:30',
-      'Europe/Berlin',
-      1,
-      ['2027-03-28T01:00'],
-    ],
-    [
-      'once where the hour comes twice',
-      '2026-10-24T23:00:00Z',
-      '02:30',
-      'Europe/Berlin',
-      1,
-      ['2026-10-25T00:30'],
-    ],
-    ['not for a time that had passed before', '2026-11-23T08:00:30Z', '08:00', 'UTC', 0.9, []],
-  ])('runs %s', { timeout: 60_000 }, async (_, from, time, zone, days, expected) => {
-    expect(await ranAt(from, time, zone, days)).toEqual(expected);
-  });
-
-  it('runs when the machine wakes up after the time', async () => {
-    const work = vi.fn<() => Promise<void>>(async () => undefined);
-    vi.setSystemTime(new Date('2026-11-23T07:00:00Z'));
-    scheduler.daily('digest', '08:00', 'UTC', work);
-    await vi.advanceTimersByTimeAsync(1000);
-    vi.setSystemTime(new Date('2026-11-23T09:30:30Z'));
-    await vi.advanceTimersByTimeAsync(120_000);
-    expect(work).toHaveBeenCalledTimes(1);
-  });
-
-  it.each([
-    ['8:00', 'UTC', 'time of day'],
-    ['24:00', 'UTC', 'time of day'],
-    ['08:00', 'Mars/Olympus', 'time zone'],
-  ])('refuses %s in %s', (time, zone, why) => {
-    expect(() => scheduler.daily('digest', time, zone, nothing)).toThrow(why);
-    expect(scheduler.state()).toEqual([]);
   });
 });
 

@@ -68,8 +68,9 @@ function scheduleDigests(parts: WatchParts, born: Instant): void {
   for (const schedule of digestSchedules(config)) {
     for (const [environment, { channels }] of Object.entries(config.environments)) {
       const name = `${environment}/digest-${schedule.kind}`;
-      // Looks each minute instead of trusting one tick: the clock may jump, and the bot may have been down at the time.
-      scheduler.cron(name, '* * * * *', schedule.zone, async () => {
+      // Looks each minute instead of trusting one tick: the clock may jump, and the bot may have been down at the time. In UTC,
+      // since an expression in a zone passes over an hour when the clocks go back.
+      scheduler.cron(name, '* * * * *', 'UTC', async () => {
         const sent = await sendDigest({
           environment,
           channel: channels.ops,
