@@ -52,21 +52,24 @@ function readSet(
   complaints: Complaint[],
 ): BackupSet {
   const read = createFieldReader(entry, path, complaints);
+  const before = complaints.length;
   const started = read.neededTime('startedAt');
   const finished = read.neededTime('finishedAt');
   const firstLsn = read.neededLsn('firstLsn');
   const lastLsn = read.neededLsn('lastLsn');
   const id = read.neededText('id');
   const typeText = read.neededText('type');
-  if (id === '') read.complain('id', 'is empty', 'Steps are named by it.');
-  if (firstLsn > lastLsn)
+  // What was not there can't contradict.
+  const isWhole = complaints.length === before;
+  if (isWhole && id === '') read.complain('id', 'is empty', 'Steps are named by it.');
+  if (isWhole && firstLsn > lastLsn)
     read.complain(
       'firstLsn',
       `is ${firstLsn}, beyond lastLsn ${lastLsn}`,
       'Read both from the same row of msdb or from the header.',
     );
   // Up to an hour is what a clock set back at the end of summer time does.
-  if (finished.local < started.local - HOUR)
+  if (isWhole && finished.local < started.local - HOUR)
     read.complain(
       'finishedAt',
       `is ${finished.text}, before startedAt ${started.text}`,
