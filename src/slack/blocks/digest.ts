@@ -29,7 +29,11 @@ export function digestBlocks(view: DigestView, viewId: string | null): Content {
   const charts = view.charts.slice(0, 2);
   const title = `${names[view.kind]} in ${view.environment}, ${plainDate(view.to, 'day')}`;
   return {
-    text: [escape(`${title}. ${sentence}`), ...taskText(view), ...charts.map(chartText)].join('\n'),
+    text: [
+      escape(`${title}. ${view.late ? 'Sent late. ' : ''}${sentence}`),
+      ...taskText(view),
+      ...charts.map(chartText),
+    ].join('\n'),
     blocks: [
       header(title),
       section(

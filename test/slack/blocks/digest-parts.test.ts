@@ -105,6 +105,11 @@ describe('a digest of a week', () => {
     expect(shown).not.toContain('was seen for');
   });
 
+  it('says that it is late, in notifications too', () => {
+    expect(digestBlocks({ ...aWeek, late: true }, null).text).toContain('Sent late. ');
+    expect(digestBlocks(aWeek, null).text).not.toContain('Sent late');
+  });
+
   it('stays within what Slack takes', () => {
     expect(brokenLimits(digestBlocks(aWeek, 'view-1'))).toEqual([]);
     const many = Array.from({ length: 60 }, (_, index) => ({ ...task, id: `t${index}` }));
