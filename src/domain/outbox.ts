@@ -56,7 +56,7 @@ export interface OutboxCounts {
 /** What delivery needs of the store. Every change is durable when its promise resolves. */
 export interface Outbox {
   /**
-   * What waits to be sent, most urgent first, a root before its replies: also what may not be retried before a later
+   * What waits to be sent, most urgent first, roots that Slack does not have before edits and replies: also what may not be retried before a later
    * moment. Replies whose root is not in Slack yet are left out.
    */
   due(limit: number): Promise<readonly OutboxEntry[]>;

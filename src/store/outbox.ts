@@ -9,6 +9,10 @@ const urgency = sql<number>`case ${sql.ref('message.lane')} ${sql.join(
   sql` `,
 )} else ${sql.lit(lanes.length)} end`;
 
+/** Of what nobody knows yet comes before more about what is known. */
+const unheardOf = sql<number>`case when ${sql.ref('message.thread')} is null
+  and ${sql.ref('message.ts')} is null then 0 else 1 end`;
+
 const noAttempt = { attempt_at: null, attempt_thread_ts: null } as const;
 const fresh = {
   ...noAttempt,
@@ -47,6 +51,7 @@ export function createOutbox({ db, transaction }: Connection): Outbox {
           ]),
         )
         .orderBy(urgency)
+        .orderBy(unheardOf)
         .orderBy('message.position')
         .limit(limit)
         .execute();

@@ -115,6 +115,16 @@ describe('what is due', () => {
     expect(await dueKeys(2)).toEqual(['c', 'a1']);
   });
 
+  it('has new roots before more about what is known, in each lane', async () => {
+    await messages.want(message('known'), 1);
+    await messages.sent('known', '1.1', 1, 2);
+    await messages.want(message('line', { thread: 'known' }), 3);
+    await messages.want(message('known', saying('b')), 4);
+    await messages.want(message('new'), 5);
+    await messages.want(message('end', { lane: 'resolve' }), 6);
+    expect(await dueKeys()).toEqual(['new', 'known', 'line', 'end']);
+  });
+
   it('leaves replies out until Slack has their root, and then knows where it is', async () => {
     await messages.want(message('reply', { thread: 'root' }), 1);
     await messages.want(message('root'), 2);
