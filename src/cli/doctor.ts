@@ -25,9 +25,12 @@ export const doctor: Command = {
     const findings: Finding[] = await examineSlack(client, facts, options['message'] === true);
     for (const [name, { checks }] of watchedChecks(config)) {
       const targets = createTargets(name, config, secrets, Date.now, quietLogger);
-      const results = await runAll(checks, targets.run, name, observeSettings(config));
-      findings.push(...(await examineTargets(name, config, targets, results)));
-      await targets.close();
+      try {
+        const results = await runAll(checks, targets.run, name, observeSettings(config));
+        findings.push(...(await examineTargets(name, config, targets, results)));
+      } finally {
+        await targets.close();
+      }
     }
     report(findings, options['json'] === true, terminal);
     return findings.some(({ state }) => state === 'fault') ? 1 : 0;

@@ -77,7 +77,9 @@ export function changeWords(
 function named(instance: IncidentInstance, { instances }: Incident): string {
   const value = formatValue(instance.value, instance.unit);
   const name = instanceName(instance);
-  if (instance.value === null) return name === '' ? 'it' : code(name);
+  // "resolved: no" would leave one to wonder what is not.
+  const isAnswer = instance.value === null || instance.unit === 'flag';
+  if (isAnswer) return name === '' ? 'it' : code(name);
   return instances.length > 1 && name !== '' ? `${code(name)} ${value}` : value;
 }
 

@@ -145,6 +145,18 @@ describe('the thread', () => {
     [{ kind: 'repeated', instance: null, detail: '4 h' }, 'still open: repeated after 4 h'],
     [{ kind: 'resolved', instance: worse, detail: null }, 'resolved: 5,120 (below 800)'],
     [
+      {
+        kind: 'resolved',
+        instance: anInstance({
+          labels: { replica: 'api-1' },
+          value: 1,
+          unit: 'flag',
+        }),
+        detail: null,
+      },
+      'resolved: `api-1`',
+    ],
+    [
       { kind: 'resolved', instance: worse, detail: 'below 800 for 5 min' },
       'resolved: 5,120 (below 800 for 5 min)',
     ],
