@@ -4,6 +4,7 @@ import { benchAlerting } from './alerting.ts';
 import { benchCycleStatements } from './cycle-statements.ts';
 import { machine, machineWords } from './machine.ts';
 import { benchMemory } from './memory.ts';
+import { benchRestorePlanner } from './restore-planner.ts';
 import type { BenchRow } from './row.ts';
 import { longSizes, type Sizes, usualSizes } from './sizes.ts';
 import { benchStart } from './start-time.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: { title: 'Memory of the bot', run: benchMemory },
   start: { title: 'Start of sandbox and bot', run: benchStart },
   alerting: { title: 'Alerting, computed', run: benchAlerting },
+  planner: { title: 'The restore planner', run: benchRestorePlanner },
   storm: { title: 'A storm of alerts, half of them flapping', run: benchStorm },
 };
 

@@ -116,7 +116,8 @@ function momentOf(options: OptionValues, offsetAt: OffsetAt | null): Moment | nu
   if (time.offset !== null) {
     const at = time.local - time.offset;
     const local = at + offsetAt(at);
-    return { at, local, text: formatServerTime(local) };
+    const earlier = instantsOf(local, offsetAt).find((instant) => instant < at);
+    return { at, local, text: formatServerTime(local), earlier };
   }
   const [at, other] = instantsOf(time.local, offsetAt);
   if (at !== undefined && other === undefined) return { at, local: time.local, text };

@@ -236,6 +236,33 @@ describe('hart plan restore', () => {
     );
   });
 
+  test('S26 a log that holds the moment twice is no way to its second time, and the plan says so', async () => {
+    const over = written('over.json', {
+      sets: [
+        { ...F1, startedAt: '2026-10-25T01:00:00', finishedAt: '2026-10-25T01:00:00', timeZone: 8 },
+        log('over', '00:00', [120, 900], {
+          startedAt: '2026-10-25T03:15:00',
+          finishedAt: '2026-10-25T03:15:00',
+          timeZone: 4,
+        }),
+      ],
+    });
+    const words = [
+      '--history',
+      over,
+      '--database',
+      'Hartonomous',
+      '--server-zone',
+      'Europe/Berlin',
+    ];
+    const second = await plan(...words, '--to', '2026-10-25T02:30:00+01:00', '--json');
+    expect(JSON.parse(second.out).warnings).toEqual([
+      expect.stringContaining('holds 2026-10-25T02:30:00 twice'),
+    ]);
+    const first = await plan(...words, '--to', '2026-10-25T02:30:00+02:00', '--json');
+    expect(JSON.parse(first.out)).toMatchObject({ ok: true, warnings: [] });
+  });
+
   test('continues a database in RESTORING, and leaves out what was asked', async () => {
     const { out } = await plan(
       ...asked,

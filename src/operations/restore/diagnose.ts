@@ -104,7 +104,8 @@ function findGap(
   moment: Moment,
   survey: Survey,
 ): Gap | null {
-  if (request.exclude.log) return null;
+  const covers = usable.some((set) => set.type === 'log' && set.finishedAt >= moment.at);
+  if (!covers) return null;
   for (const chain of byNewest(onFork(survey.furthest, request))) {
     const { branch, lsn: from } = chain.state;
     const beyond = usable.filter(

@@ -71,6 +71,6 @@ function familiesOf(sets: readonly BackupSet[]): readonly Family[] {
   if (families.size < 2) return [{ sets, has: () => true }];
   return [...families.values()].map((known) => {
     const family = new Set([...known, ...unknown]);
-    return { sets: sets.filter((set) => family.has(set)), has: (set) => family.has(set) };
+    return { sets: [...family], has: (set) => family.has(set) };
   });
 }

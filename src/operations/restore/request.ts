@@ -8,6 +8,8 @@ export interface Moment {
   readonly local: ServerTime;
   /** As people are shown it, server-local. */
   readonly text: string;
+  /** The earlier moment at which the server's clock showed the same, where it was put back between. */
+  readonly earlier?: ServerTime | undefined;
 }
 
 /** A database in RESTORING that is to be continued: from sys.master_files. */

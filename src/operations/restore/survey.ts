@@ -38,10 +38,10 @@ export function surveyOf(
   const covering: Chain[] = [];
   const furthest: Chain[] = [];
   const wished = options.usable === undefined ? null : new Set(options.usable);
-  const canUse = (full: BackupSet) => wished?.has(full) ?? !history.unusable.has(full);
+  const canUse = (set: BackupSet) => wished?.has(set) ?? !history.unusable.has(set);
   for (const family of history.families) {
     const { sets } = family;
-    const usable = (options.usable ?? history.usable).filter((set) => family.has(set));
+    const usable = sets.filter(canUse);
     const branches = findBranches(sets, request.continueFrom === null ? null : request.fork);
     const { moment, continueFrom } = request;
     const excludeDiff = request.exclude.diff;

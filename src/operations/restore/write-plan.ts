@@ -33,6 +33,7 @@ export function writePlan(history: History, request: RestoreRequest, chain: Chai
     excluded: leftOutOf(history, request, sets),
     warnings: [
       ...remarksOn(sets, chain),
+      ...twice(request, sets),
       ...distance(request, chain, reached),
       ...beyondReach(history, request, sets, chain),
       ...mixtures(history),
@@ -51,6 +52,17 @@ export function writePlan(history: History, request: RestoreRequest, chain: Chai
 /** Sets of other types never become steps. */
 function stepType({ type }: BackupSet): RestoreStep['type'] {
   return type === 'other' ? 'log' : type;
+}
+
+/** STOPAT knows only the local time, and stops where it comes first. */
+function twice({ moment, exclude }: RestoreRequest, sets: readonly BackupSet[]): readonly string[] {
+  if (moment?.earlier === undefined || exclude.log) return [];
+  const [last, before] = [sets.at(-1), sets.at(-2)];
+  if (last === undefined || (before !== undefined && before.finishedAt >= moment.earlier))
+    return [];
+  return [
+    `Log ${last.id} holds ${moment.text} twice, since the clock was put back in it: STOPAT stops at the first, not at the second that was asked for. Only the whole log leads beyond.`,
+  ];
 }
 
 function distance(

@@ -106,9 +106,13 @@ export function parsed(sets: readonly RawSet[]): readonly BackupSet[] {
   return read.sets;
 }
 
-export function answerTo(sets: readonly RawSet[], ask: Ask): RestoreAnswer {
+function answerTo(sets: readonly RawSet[], ask: Ask): RestoreAnswer {
+  return planRestore(parsed(sets), requestOf(ask));
+}
+
+export function requestOf(ask: Ask): RestoreRequest {
   const { to = 'latest', exclude = [], fork = null, from, database = 'Hartonomous' } = ask;
-  const request: RestoreRequest = {
+  return {
     database,
     moment: to === 'latest' ? null : momentAt(time(to)),
     exclude: { diff: exclude.includes('diff'), log: exclude.includes('log') },
@@ -121,7 +125,6 @@ export function answerTo(sets: readonly RawSet[], ask: Ask): RestoreAnswer {
             diffBase: from.diffBase === undefined ? null : BigInt(from.diffBase),
           },
   };
-  return planRestore(parsed(sets), request);
 }
 
 function momentAt(text: string): Moment {
