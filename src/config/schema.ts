@@ -172,5 +172,4 @@ export const rawConfigSchema = z.strictObject({
   shutdown: z.strictObject({ wait: durationField.prefault('30s') }).prefault({}),
 });
 
-export type RawConfig = z.input<typeof rawConfigSchema>;
 export type ParsedConfig = z.output<typeof rawConfigSchema>;

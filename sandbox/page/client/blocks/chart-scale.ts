@@ -11,7 +11,7 @@ export function axisTicks(least: number, most: number, wanted = 4): readonly num
 }
 
 /** Without the crumbs of binary fractions. */
-export function tidy(value: number): number {
+function tidy(value: number): number {
   return Number(value.toPrecision(12));
 }
 

@@ -18,7 +18,7 @@ export type Part =
     };
 
 /** The characters that Slack wants escaped. */
-export function unescape(text: string): string {
+function unescape(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
