@@ -13,7 +13,7 @@ import type { WantedMessage } from '../domain/message.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { attend, type DutySettings, isAudiblyCritical } from './duty.ts';
-import { lineMessage, rootMessage } from './incident-messages.ts';
+import { rootMessage, threadMessages } from './incident-messages.ts';
 import {
   type IncidentRecord,
   incidentOf,
@@ -141,12 +141,8 @@ export function messagesOf(
   { channel, writer }: Pick<StepSettings, 'channel' | 'writer'>,
 ): readonly WantedMessage[] {
   const first = (previous?.lines ?? 0) + 1;
-  return [
-    rootMessage(incident, channel, writer),
-    ...told.map((each, index) =>
-      lineMessage({ ...each, incident }, first + index, channel, writer),
-    ),
-  ];
+  const lines = told.map((each) => ({ ...each, incident }));
+  return [rootMessage(incident, channel, writer), ...threadMessages(lines, first, channel, writer)];
 }
 
 /** The incident with its new lines counted. */

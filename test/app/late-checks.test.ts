@@ -62,6 +62,7 @@ describe('a check that does not run', () => {
               `${resolvedAt === null ? 'firing' : 'resolved'} ${alert} ${instances[0]?.labels['check']}: ${remedy}`,
             ),
           line: (_, { kind }) => words(`line ${kind}`),
+          more: (count) => words(`${count} more`),
           mention: () => words('mention'),
         },
         refreshEvery: MINUTE,

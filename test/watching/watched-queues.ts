@@ -78,6 +78,7 @@ export async function watchQueues(escalation = [10 * MINUTE, 30 * MINUTE]): Prom
               ].join(' '),
             ),
           line: (_, { kind, detail }) => say(detail === null ? kind : `${kind}: ${detail}`),
+          more: (count) => say(`${count} more`),
           mention: (_, { number, waited }) =>
             say(
               `mention ${number}${waited === null ? '' : ` after ${Math.floor(waited / MINUTE)} min`}`,

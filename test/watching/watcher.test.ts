@@ -65,6 +65,7 @@ async function newWatcher(checks: readonly Check[] = [check]): Promise<Watcher> 
             `${resolvedAt === null ? severity : 'over'}: ${instances.map(({ summary, value }) => `${summary} (${value})`).join('; ')}`,
           ),
         line: (_, { kind, instance }) => say(`${kind} ${instance?.labels['queue'] ?? ''}`),
+        more: (count) => say(`${count} more`),
         mention: ({ severity }) => say(`mention ${severity}`),
       },
       refreshEvery: 60_000,
@@ -124,6 +125,19 @@ describe('a watcher', () => {
       'added Learn',
       'instance-resolved Act',
     ]);
+  });
+
+  it('tells a storm of instances in one message a step, listing some and counting the rest', async () => {
+    const watcher = await newWatcher();
+    const storm = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`Q${index}`, 1300]));
+    for (let times = 0; times < 4; times += 1) await evaluate(watcher, depths({ Act: 1200 }));
+    for (let times = 0; times < 5; times += 1)
+      await evaluate(watcher, depths({ Act: 1200, ...storm }));
+
+    const [, thread = '', ...others] = await wanted();
+    expect(others).toEqual([]);
+    expect(thread.split('\n').filter((line) => line.startsWith('added'))).toHaveLength(15);
+    expect(thread).toMatch(/\n5 more$/);
   });
 
   it('closes the thread when all is over', async () => {

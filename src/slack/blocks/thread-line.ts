@@ -17,6 +17,12 @@ export function threadLine(change: IncidentChange, incident: Incident): Content 
   };
 }
 
+/** Stands for the lines of a step that are too many to list. */
+export function moreLines(count: number): Content {
+  const words = `and ${count} more`;
+  return { text: words, blocks: [section(words)] };
+}
+
 const STORY = 10;
 
 /** The newest of what happened to an incident, oldest first. */
