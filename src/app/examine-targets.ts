@@ -19,6 +19,7 @@ export async function examineTargets(
 ): Promise<Finding[]> {
   return [
     await examineSqlServer(name, targets),
+    ...operatorLogin(name, targets),
     await examineNeo4j(name, targets),
     ...(await examineDirectory(name, config, targets)),
     ...examineClock(name, results),
@@ -38,6 +39,16 @@ async function examineSqlServer(name: string, { sqlServer }: Targets): Promise<F
     };
   const { serverName, version, edition } = facts.value;
   return { subject, state: 'ok', detail: `${serverName} ${version} ${edition}`, hint: '' };
+}
+
+/** Said, so that nobody takes silence for a test: only an approved run may open this login (safety rule S4). */
+function operatorLogin(name: string, { sqlServer }: Targets): Finding[] {
+  const subject = `operator login of ${name}`;
+  const detail =
+    sqlServer.operator() === null
+      ? 'no password given: hart only watches'
+      : 'not tried: only an approved run opens it';
+  return [{ subject, state: 'ok', detail, hint: '' }];
 }
 
 async function examineNeo4j(name: string, { neo4j }: Targets): Promise<Finding> {

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
+import { z } from 'zod';
 import type { Complaint } from '../domain/fault.ts';
 import { complaintsOf } from './complaints.ts';
 import { crossCheck } from './cross-check.ts';
 import { type ParsedConfig, rawConfigSchema } from './schema.ts';
-import { type ProcessEnvironment, readSecrets, type Secrets } from './secrets.ts';
+import {
+  type ProcessEnvironment,
+  readSecrets,
+  type SecretNeeds,
+  type Secrets,
+  secretNeeds,
+} from './secrets.ts';
 
 /** What the bot runs on: checked, with every default filled in, frozen. Secrets are apart from it. */
 export type Config = ParsedConfig;
@@ -46,13 +53,35 @@ export function parseConfig(text: string, env: ProcessEnvironment): Loaded {
       },
     ]);
   }
-  const parsed = rawConfigSchema.safeParse(document.toJS() ?? {});
-  if (!parsed.success) return fail(complaintsOf(parsed.error));
-  const { secrets, complaints } = readSecrets(parsed.data, env);
+  const written: unknown = document.toJS() ?? {};
+  const parsed = rawConfigSchema.safeParse(written);
+  if (!parsed.success) {
+    // The variables that are missing too, as far as what is written tells which are needed: all faults at once.
+    const { complaints } = readSecrets(guessedNeeds(written), env);
+    return fail([...complaintsOf(parsed.error), ...complaints]);
+  }
+  const { secrets, complaints } = readSecrets(secretNeeds(parsed.data), env);
   const faults = [...crossCheck(parsed.data), ...complaints];
   if (faults.length > 0) return fail(faults);
   return { ok: true, config: deepFreeze(parsed.data), secrets, text };
 }
+
+function guessedNeeds(written: unknown): SecretNeeds {
+  const guess = needsGuess.safeParse(written);
+  if (!guess.success) return { environments: [], mode: 'socket', webhook: false, email: false };
+  const { environments, slack } = guess.data;
+  return {
+    environments: Object.keys(environments),
+    mode: slack.mode === 'http' ? 'http' : 'socket',
+    webhook: false,
+    email: false,
+  };
+}
+
+const needsGuess = z.object({
+  environments: z.record(z.string(), z.unknown()).catch({}),
+  slack: z.object({ mode: z.unknown() }).catch({ mode: 'socket' }),
+});
 
 function fail(faults: readonly Complaint[]): Loaded {
   return { ok: false, faults };

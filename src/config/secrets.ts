@@ -27,9 +27,27 @@ export function secretName(environment: string, suffix: string): string {
   return `HART_${environment.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_${suffix}`;
 }
 
+/** What of a configuration decides which secrets are needed. */
+export interface SecretNeeds {
+  readonly environments: readonly string[];
+  readonly mode: 'socket' | 'http';
+  readonly webhook: boolean;
+  readonly email: boolean;
+}
+
+export function secretNeeds({ alerting, environments, slack }: ParsedConfig): SecretNeeds {
+  const { webhook, email } = alerting.secondPath;
+  return {
+    environments: Object.keys(environments),
+    mode: slack.mode,
+    webhook: webhook !== null,
+    email: (email?.user ?? null) !== null,
+  };
+}
+
 /** Takes every secret from NAME or from the file that NAME_FILE names; complaints name the variable, never its value. */
 export function readSecrets(
-  config: Pick<ParsedConfig, 'alerting' | 'environments' | 'slack'>,
+  needs: SecretNeeds,
   env: ProcessEnvironment,
 ): { secrets: Secrets; complaints: Complaint[] } {
   const complaints: Complaint[] = [];
@@ -45,9 +63,8 @@ export function readSecrets(
       });
     return value ?? '';
   };
-  const socket = config.slack.mode === 'socket';
-  const { webhook, email } = config.alerting.secondPath;
-  const environments = Object.keys(config.environments).map((environment) => {
+  const socket = needs.mode === 'socket';
+  const environments = needs.environments.map((environment) => {
     const name = (suffix: string) => secretName(environment, suffix);
     return [
       environment,
@@ -70,14 +87,12 @@ export function readSecrets(
       ? null
       : required('SLACK_SIGNING_SECRET', "the app's signing secret, which HTTP mode checks"),
     secretKey: optional('HART_SECRET_KEY'),
-    webhookSecret:
-      webhook === null
-        ? null
-        : required('HART_WEBHOOK_SECRET', 'signs what alerting.secondPath.webhook gets'),
-    emailPassword:
-      (email?.user ?? null) === null
-        ? null
-        : required('HART_EMAIL_PASSWORD', 'the password of alerting.secondPath.email.user'),
+    webhookSecret: needs.webhook
+      ? required('HART_WEBHOOK_SECRET', 'signs what alerting.secondPath.webhook gets')
+      : null,
+    emailPassword: needs.email
+      ? required('HART_EMAIL_PASSWORD', 'the password of alerting.secondPath.email.user')
+      : null,
     environments: Object.fromEntries(environments),
   };
   return { secrets, complaints };

@@ -23,11 +23,6 @@ export interface Metrics {
   late(checks: number): void;
   /** Notes about criticals that no second path has taken yet. */
   secondPath(waiting: number): void;
-  /** Slack's events, clicks and commands, and how they ended. */
-  handled(
-    kind: 'command' | 'action' | 'view' | 'event',
-    outcome: 'done' | 'refused' | 'failed' | 'repeated',
-  ): void;
   alerts(
     environment: string,
     firing: { readonly warning: number; readonly critical: number },
@@ -111,12 +106,6 @@ export function createMetrics(): Metrics {
     help: 'Notes about criticals, webhook or mail, that nobody has taken yet',
     registers,
   });
-  const handled = new Counter({
-    name: 'hart_slack_handled_total',
-    help: 'Commands, clicks and events by how they ended',
-    labelNames: ['kind', 'outcome'] as const,
-    registers,
-  });
   const alerts = new Gauge({
     name: 'hart_alerts_firing',
     help: 'Firing instances',
@@ -169,7 +158,6 @@ export function createMetrics(): Metrics {
     sockets: (open) => sockets.set(open),
     late: (count) => late.set(count),
     secondPath: (count) => second.set(count),
-    handled: (kind, outcome) => handled.inc({ kind, outcome }),
     alerts(environment, firing) {
       alerts.set({ environment, severity: 'warning' }, firing.warning);
       alerts.set({ environment, severity: 'critical' }, firing.critical);

@@ -50,6 +50,19 @@ describe('a faulty configuration', () => {
     expect(JSON.stringify(faults)).not.toContain('canary');
   });
 
+  it('lists missing secrets beside what is wrong in the file', () => {
+    const loaded = parseConfig(example.replace('teamId: T0123ABCD', 'teamId: ops'), {});
+    const paths = loaded.ok ? [] : loaded.faults.map(({ path }) => path);
+
+    expect(paths).toEqual([
+      'slack.teamId',
+      'HART_PRODUCTION_SQL_READER_PASSWORD',
+      'HART_PRODUCTION_NEO4J_PASSWORD',
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+    ]);
+  });
+
   it('never quotes the source of invalid YAML', () => {
     const loaded = parseConfig('slack:\n  token: "canary-5\n  x: [', env);
 

@@ -94,7 +94,6 @@ describe('the metrics', () => {
     metrics.sockets(2);
     metrics.late(1);
     metrics.secondPath(4);
-    metrics.handled('command', 'refused');
     metrics.alerts('production', { warning: 1, critical: 2 });
     metrics.missed('probe:queues', 4);
     metrics.audit(17);
@@ -115,7 +114,6 @@ describe('the metrics', () => {
       'hart_slack_sockets 2',
       'hart_checks_late 1',
       'hart_second_path_waiting 4',
-      'hart_slack_handled_total{kind="command",outcome="refused"} 1',
       'hart_alerts_firing{environment="production",severity="critical"} 2',
       'hart_work_missed{work="probe:queues"} 4',
       'hart_audit_entries 17',
