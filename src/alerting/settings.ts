@@ -22,8 +22,16 @@ export const defaultObserving: ObserveSettings = {
   downKeepFiringFor: MINUTE,
 };
 
-/** What a server takes along when it goes: the replicas answer 503 without their database, which is no second incident. */
+/**
+ * What follows from something worse is no second incident: the replicas answer 503 without their database, and a queue
+ * that holds too much is known to have grown.
+ */
 const consequences: readonly InhibitRule[] = [
+  {
+    source: { alert: 'queue-backlog' },
+    target: { alert: 'queue-rising' },
+    equal: ['environment', 'queue'],
+  },
   { source: { alert: 'sql-server-down' }, target: { alert: 'api-down' }, equal: ['environment'] },
 ];
 

@@ -78,6 +78,23 @@ describe('a server that does not answer', () => {
     expect(result.suppressions).toMatchObject([{ alert: 'api-down', by: 'inhibit' }]);
   });
 
+  test('a backlog takes the growth of the same queue along, and of no other', () => {
+    const rules = [...rulesOf(depthRule), ...rulesOf({ ...depthRule, alert: 'queue-rising' })];
+    const backlog = rulesOf({ ...depthRule, alert: 'queue-backlog' });
+    const flooded = saw(blank, sampleOf(0, depths({ Act: 2000 })), backlog, settings);
+    const both = depths({ Act: 2000, Learn: 2000 });
+    const grown = { check: 'growth' };
+    const { memory } = saw(flooded.memory, sampleOf(0, both, grown), rules.slice(1), settings);
+    const { result } = told(memory, 2 * MINUTE);
+
+    expect(result.suppressions).toMatchObject([
+      { alert: 'queue-rising', labels: { queue: 'Act' } },
+    ]);
+    expect(result.notifications.map(({ group }) => group['alert'])).toEqual(
+      expect.arrayContaining(['queue-backlog', 'queue-rising']),
+    );
+  });
+
   test('does not hold back another environment, nor another target', () => {
     let memory = blank;
     for (let at = 0; at <= 20 * MINUTE; at += 5 * MINUTE) {
