@@ -1,4 +1,5 @@
 import { auth, driver as createDriver, type Driver } from 'neo4j-driver';
+import { askOnce } from '../domain/ask-once.ts';
 import type { Logger } from '../domain/logger.ts';
 import type {
   Answer,
@@ -9,8 +10,8 @@ import type {
   StatementParameters,
 } from '../domain/target.ts';
 import type { Duration, Instant } from '../domain/time.ts';
-import { askOnce, forAll } from './ask-once.ts';
 import { type ConnectorState, createConnector } from './connector.ts';
+import { forAll } from './for-all.ts';
 import { graphConnectTrouble } from './graph-trouble.ts';
 import { runCypher } from './run-cypher.ts';
 import { statementFile } from './statement-file.ts';

@@ -1,3 +1,4 @@
+import { askOnce } from '../domain/ask-once.ts';
 import type {
   Answer,
   Cell,
@@ -7,7 +8,7 @@ import type {
   StatementParameters,
 } from '../domain/target.ts';
 import { type Instant, MINUTE } from '../domain/time.ts';
-import { askOnce, forAll } from './ask-once.ts';
+import { forAll } from './for-all.ts';
 import { statementFile } from './statement-file.ts';
 
 type Query = (

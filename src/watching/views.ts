@@ -1,4 +1,5 @@
 import type { Labels } from '../domain/alert.ts';
+import { askOnce } from '../domain/ask-once.ts';
 import type { BackupsView } from '../domain/backups-view.ts';
 import { type State, worstState } from '../domain/check.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
@@ -66,7 +67,7 @@ export function createViews(options: ViewOptions): Views {
     return inForce(watcher.memory().silences, now()).toSorted((one, other) => one.to - other.to);
   }
 
-  async function status(name: string): Promise<Status> {
+  async function statusOf(name: string): Promise<Status> {
     const environment = find(name);
     const { watcher, checks, disabled } = environment;
     const bot = await options.bot();
@@ -105,20 +106,26 @@ export function createViews(options: ViewOptions): Views {
     const { watcher } = find(request.environment);
     return digestView(
       { ...request, timeZone },
-      await status(request.environment),
+      await statusOf(request.environment),
       watcher.results(),
       [...watcher.memory().incidents.values()],
       store,
     );
   }
 
+  async function refreshed(name: string): Promise<Status> {
+    const { watcher, checks } = find(name);
+    await Promise.all(checks.map((check) => watcher.look(check.name)));
+    return statusOf(name);
+  }
+
+  // Everyone sees the same status: who asks while one is being put together gets that one.
+  const known = askOnce<Status>();
+  const anew = askOnce<Status>();
+
   return {
-    status,
-    async refresh(name) {
-      const { watcher, checks } = find(name);
-      await Promise.all(checks.map((check) => watcher.look(check.name)));
-      return status(name);
-    },
+    status: (name) => known(name, () => statusOf(name)),
+    refresh: (name) => anew(name, () => refreshed(name)),
     checks: async (name) => {
       const { watcher, checks, disabled } = find(name);
       return summaries(checks, disabled, watcher.results(), now());

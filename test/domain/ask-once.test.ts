@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askOnce, forAll } from '../../src/clients/ask-once.ts';
+import { forAll } from '../../src/clients/for-all.ts';
+import { askOnce } from '../../src/domain/ask-once.ts';
 import { limits } from '../support/sql-client.ts';
 
 describe('askOnce', () => {

@@ -4,18 +4,6 @@ import { type Duration, SECOND } from '../domain/time.ts';
 // Whoever asks first asks for all who wait: with a patience of their own, which no check's time stretches.
 const patience: Duration = 5 * SECOND;
 
-/** What is under way is not asked again: whoever comes meanwhile gets the same answer. */
-export function askOnce<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
-  const asking = new Map<string, Promise<T>>();
-  return (key, ask) => {
-    const already = asking.get(key);
-    if (already !== undefined) return already;
-    const mine = ask().finally(() => asking.delete(key));
-    asking.set(key, mine);
-    return mine;
-  };
-}
-
 /** The limits of a question that is asked for several: nobody's signal, since who takes it back does not do so for the others. */
 export function forAll({ timeout, maxRows, maxBytes }: QueryLimits): QueryLimits {
   return { timeout: Math.min(timeout, patience), maxRows, maxBytes };
