@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Call } from '../support/control-client.ts';
 import { isResolved, keyOf, roots } from '../support/conversation.ts';
-import { type Deployment, deploy, showOutputOnFailure } from '../support/deployment.ts';
+import { type Deployment, deploy, quickPace, showOutputOnFailure } from '../support/deployment.ts';
 import { eventually, pause } from '../support/eventually.ts';
 
-const queueFor = 35;
+const queueFor = 24;
 
 let deployment: Deployment;
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   deployment = await deploy({
     bot: 'own',
     configure: (config) => ({
-      ...config,
+      ...quickPace(config),
       environments: withSlowQueueAlert(config['environments']),
     }),
   });
@@ -52,7 +52,7 @@ test('kill -9 in a storm of faults loses no alert and posts none twice', async (
 
   for (const [fault] of storm) await control.fault(fault, false);
   for (const moment of moments.slice(0, 2)) {
-    await pause(moment + 8000);
+    await pause(moment + 3000);
     await bot.kill();
     bot.start();
   }
@@ -71,14 +71,14 @@ test('an alert that was pending before the kill fires at its time', async () => 
   const { control, bot } = deployment;
   await control.fault('queue-flooded', true);
   const pendingAt = await eventually(() => phaseAt('pending'));
-  await pause(15_000);
+  await pause(12_000);
   await bot.kill();
   bot.start();
   const firingAt = await eventually(() => phaseAt('firing'), 90_000);
 
-  // With a clock begun anew it would be the fifteen seconds later.
+  // With a clock begun anew it would be twelve seconds later.
   expect(firingAt - pendingAt).toBeGreaterThanOrEqual(queueFor * 1000);
-  expect(firingAt - pendingAt).toBeLessThan((queueFor + 15) * 1000);
+  expect(firingAt - pendingAt).toBeLessThan((queueFor + 12) * 1000);
 }, 180_000);
 
 test('SIGTERM ends it in order, with exit code 0', async () => {

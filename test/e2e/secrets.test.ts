@@ -87,10 +87,10 @@ test.each([
 test('a bot with secrets that open nothing says so without them', async () => {
   const env = canaries();
   const other = join(directory, 'hart.yml');
-  const text = await readFile(deployment.configFile, 'utf8');
+  const own = await readFile(deployment.configFile, 'utf8');
   await writeFile(
     other,
-    text
+    own
       .replace(/^store: .*$/m, `store: sqlite:${join(directory, 'hart.db')}`)
       .replace(/^( {2}port: )\d+$/m, `$1${await freePort()}`),
   );

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ask, isResolved, roots, tableOf, wordsOf } from '../support/conversation.ts';
-import { type Deployment, deploy, showOutputOnFailure } from '../support/deployment.ts';
+import { type Deployment, deploy, quickPace, showOutputOnFailure } from '../support/deployment.ts';
 import { eventually, pause } from '../support/eventually.ts';
 
 let deployment: Deployment;
 
 beforeAll(async () => {
-  deployment = await deploy({ bot: 'demo' });
+  deployment = await deploy({ bot: 'own', configure: quickPace });
   await deployment.ready();
 }, 120_000);
 afterAll(() => deployment.close());
@@ -66,7 +66,7 @@ test.each(servers)(
     expect(list).toMatch(new RegExp(`${unreachable} .*cannot be reached`));
 
     // Long enough for the alerts of the single checks to come, if they were to come.
-    await pause(20_000);
+    await pause(10_000);
     expect((await roots(control)).length).toBe(before + 1);
 
     await control.fault(fault, false);

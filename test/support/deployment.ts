@@ -25,6 +25,19 @@ export interface DeploymentOptions {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
+/** A pace at which a test need not wait long: for `configure`. */
+export function quickPace(config: Config): Config {
+  return {
+    ...config,
+    checks: { interval: '2s', for: '4s', keepFiringFor: '4s' },
+    alerting: {
+      ...anObject.parse(config['alerting']),
+      groupWait: '1s',
+      groupInterval: '2s',
+    },
+  };
+}
+
 /** A sandbox with a bot, as a person has it before them. */
 export interface Deployment {
   readonly sandbox: Sandbox;
