@@ -52,9 +52,11 @@ export async function watch(parts: WatchParts): Promise<void> {
     });
     scheduler.every(`${environment}/notify`, SECOND, () => watcher.tick());
   }
-  scheduleDigests(parts, born);
+  const looks = scheduleDigests(parts, born);
   scheduler.every('forget', HOUR, () => forget(parts));
   await Promise.all(firstRuns);
+  // A digest that was missed is told as soon as there is something to tell; what fails here is tried again in a minute.
+  await Promise.allSettled(looks.map((look) => look()));
 }
 
 /** A check that rests on another's sample starts after it. */
@@ -63,14 +65,14 @@ function offsetOf({ parameters }: Check, index: number, count: number): Duration
   return rests ? 3 * SECOND : Math.round((index * spread) / count);
 }
 
-function scheduleDigests(parts: WatchParts, born: Instant): void {
+/** Schedules every digest; answers the looks for what is due. */
+function scheduleDigests(parts: WatchParts, born: Instant): readonly (() => Promise<void>)[] {
   const { config, scheduler, store, views, now, kick } = parts;
+  const looks: (() => Promise<void>)[] = [];
   for (const schedule of digestSchedules(config)) {
     for (const [environment, { channels }] of Object.entries(config.environments)) {
       const name = `${environment}/digest-${schedule.kind}`;
-      // Looks each minute instead of trusting one tick: the clock may jump, and the bot may have been down at the time. In UTC,
-      // since an expression in a zone passes over an hour when the clocks go back.
-      scheduler.cron(name, '* * * * *', 'UTC', async () => {
+      const look = async () => {
         const sent = await sendDigest({
           environment,
           channel: channels.ops,
@@ -83,9 +85,14 @@ function scheduleDigests(parts: WatchParts, born: Instant): void {
           write: (view) => digestBlocks(view, null),
         });
         if (sent) kick();
-      });
+      };
+      looks.push(look);
+      // Looks each minute instead of trusting one tick: the clock may jump, and the bot may have been down at the time. In UTC,
+      // since an expression in a zone passes over an hour when the clocks go back.
+      scheduler.cron(name, '* * * * *', 'UTC', look);
     }
   }
+  return looks;
 }
 
 async function forget({ store, now }: WatchParts): Promise<void> {
