@@ -6,7 +6,7 @@ import { Fault } from '../domain/fault.ts';
  * Makes sure that no other process runs on this store: two would each send what one of them was to send once. The
  * system gives the lock back when the process ends, however it ends.
  *
- * @returns gives the lock back
+ * @returns gives the lock back; keep it, since an unreferenced lock is given back by the garbage collector
  * @throws Fault `store-unusable` when another process holds it
  */
 export function becomeSoleOwner(file: string): () => void {
