@@ -1,0 +1,140 @@
+import type { Labels } from './alert.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Duration } from './time.ts';
+
+/** Everything that the bot can do to a deployment. */
+export const operationNames = [
+  'backup.full',
+  'backup.diff',
+  'backup.log',
+  'backup.neo4j',
+  'restore.copy',
+  'restore.in-place',
+  'restore.neo4j',
+  'copy.drop',
+  'resync',
+  'resync.remove-surplus',
+  'dead-letters.requeue',
+  'dead-letters.dismiss',
+  'queue.enable',
+  'queue.activate',
+  'queue.requeue',
+  'queue.drop',
+  'queue.end-conversations',
+  'broker.enable',
+] as const;
+export type OperationName = (typeof operationNames)[number];
+
+export type Risk = 'low' | 'medium' | 'high' | 'critical';
+
+/** What must be agreed to before a plan runs. */
+export interface Consent {
+  /** Different people with the approver role, none of them the requester. */
+  readonly approvals: number;
+  /** `environment/database` must be typed by the requester. */
+  readonly typedName: boolean;
+  /** Each who confirms or approves gives a one-time code. */
+  readonly stepUp: boolean;
+}
+
+/** What a plan acts on. Each step asserts it (safety rule S6), and locks are keyed by it (S14). */
+export interface PlanTarget {
+  readonly kind: 'sql-server' | 'neo4j';
+  /** `@@SERVERNAME`, or the graph's address: never what the configuration calls it. */
+  readonly server: string;
+  readonly database: string;
+  /** Tells this database from another of its name: broker GUID and database id. Null where there is none. */
+  readonly identity: string | null;
+}
+
+/**
+ * What a run keeps others from doing meanwhile. A restore (`everything`) excludes all else on its database; two base
+ * backups exclude each other, as do two of any one kind; all else runs beside.
+ */
+export type ClaimMode = 'everything' | 'base-backup' | 'log-backup' | 'resync' | 'queues' | 'graph';
+export interface Claim {
+  /** Server identity and database: two environments with one target have one key. */
+  readonly key: string;
+  readonly mode: ClaimMode;
+}
+
+/** One thing to be done. Texts are plain; names of objects stand in backquotes (`named`). */
+export interface PlanStep {
+  /** Unique in its plan, and the same when it is planned again. */
+  readonly id: string;
+  /** Which of the operation's step kinds performs it. */
+  readonly does: string;
+  readonly title: string;
+  /** So that … */
+  readonly why: string | null;
+  /** What is sent, exactly, in this order. */
+  readonly statements: readonly string[];
+  /** `dba`: the bot's login may not; the report says what is left. */
+  readonly by: 'bot' | 'dba';
+  readonly expected: Duration | null;
+  /** What undoes it. */
+  readonly undo: string | null;
+  /** From here on, what was there is being overwritten: a cancel is then a plan of its own (S12). */
+  readonly overwrites: boolean;
+  readonly input: JsonObject;
+}
+
+/** The exact account of what would be done, on which people agree or do not. */
+export interface Plan {
+  readonly operation: OperationName;
+  readonly environment: string;
+  readonly target: PlanTarget;
+  /** Restore `Hartonomous` on `sql-prod` in place to 14:05:00 (server time, 12:05:00 UTC) */
+  readonly title: string;
+  readonly risk: Risk;
+  /** What cannot be had back afterwards. */
+  readonly loses: readonly string[];
+  /** Facts worth a line: expected size, free space, the effect on the chain. */
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+  readonly steps: readonly PlanStep[];
+  readonly expected: Duration | null;
+  readonly notChosen: readonly { readonly what: string; readonly why: string }[];
+  /** Alerts that it causes by itself: muted while it runs, and no others (S50). */
+  readonly mutes: readonly Labels[];
+  readonly claims: readonly Claim[];
+  /**
+   * What an approval is bound to: target, moment, base and fork, what is lost, templates of the statements, risk. Not
+   * durations, session counts, or newer logs. The plan is void when one of these changes, and only then.
+   */
+  readonly binding: JsonObject;
+  /** Carried to the steps: what was recorded beforehand and must be put back. */
+  readonly memory: JsonObject;
+}
+
+/** A name as plan texts write it. A backquote inside would end it early. */
+export function named(name: string): string {
+  return `\`${name.replaceAll('`', 'ʼ')}\``;
+}
+
+/** Whether two runs may go on at the same time. */
+export function compatible(one: Claim, other: Claim): boolean {
+  if (one.key !== other.key) return true;
+  if (one.mode === 'everything' || other.mode === 'everything') return false;
+  return one.mode !== other.mode;
+}
+
+/** The names of what differs between what was agreed to and what is true now. */
+export function differences(agreed: JsonObject, now: JsonObject): readonly string[] {
+  const keys = [...new Set([...Object.keys(agreed), ...Object.keys(now)])].sort();
+  return keys.filter((key) => !same(agreed[key], now[key]));
+}
+
+function same(one: Json | undefined, other: Json | undefined): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+function sorted(value: Json | undefined): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

@@ -1,0 +1,182 @@
+import type { Refusal } from '../../domain/authority.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { Logger } from '../../domain/logger.ts';
+import type { Consent, OperationName, Plan, PlanStep } from '../../domain/plan.ts';
+import type { Progress, Report, Run, RunOrder } from '../../domain/run.ts';
+import type { Answer, ResultRow, StatementParameters } from '../../domain/target.ts';
+import type { Duration, Instant } from '../../domain/time.ts';
+
+/** Reads facts by the reader login: each a file of `sql/facts/`, by its name without the ending. */
+export interface FactReader {
+  ask(
+    name: string,
+    parameters?: StatementParameters,
+    /** Stands for `$(HartDatabase)` in the file; the configured database otherwise. */
+    database?: string,
+  ): Promise<Answer<ResultRow[]>>;
+}
+
+/** What the server said besides rows while a statement ran. */
+export interface ServerMessage {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** One connection of the operator login, of one run (S14): it carries the run's id and holds the run's lock. */
+export interface OperatorSession {
+  readonly sessionId: number;
+  /** ISO text as the server wrote it: with the id it names the session for KILL (S15). */
+  readonly loginTime: string;
+  /** Aborted when the connection is gone. */
+  readonly lost: AbortSignal;
+  run(
+    statement: string,
+    parameters?: StatementParameters,
+    options?: {
+      readonly signal?: AbortSignal;
+      readonly onMessage?: (message: ServerMessage) => void;
+    },
+  ): Promise<Answer<ResultRow[]>>;
+  close(): Promise<void>;
+}
+
+/** What of an environment's configuration operations rest on. */
+export interface OperationSettings {
+  readonly environment: string;
+  readonly database: string;
+  /** Where backups go; null: not configured, and nothing is written. */
+  readonly backupDirectory: string | null;
+  readonly rpo: Duration;
+  readonly rto: Duration;
+  /** Databases and directories that the operator's statements may name (S4). */
+  readonly allowedDatabases: readonly string[];
+}
+
+/** Everything outside that an operation may touch, for one environment. */
+export interface OperationPorts {
+  readonly settings: OperationSettings;
+  readonly facts: FactReader;
+  /** The text of `sql/operations/NAME.sql`. */
+  readonly template: (name: string) => string;
+  /** Cypher by the graph's reader: files of `sql/facts/` ending in `.cypher`. */
+  readonly graph: FactReader;
+  /** Cypher that changes the graph: files of `sql/operations/` ending in `.cypher`. */
+  readonly changeGraph: FactReader;
+  /** Null where it is not configured. */
+  readonly graphAdmin: GraphAdmin | null;
+  readonly now: () => Instant;
+  readonly sleep: (duration: Duration) => Promise<void>;
+  readonly log: Logger;
+}
+
+/** `neo4j-admin` and the service of a Neo4j server, as argument lists: never a shell. */
+export interface GraphAdmin {
+  readonly edition: 'community' | 'enterprise';
+  readonly directory: string;
+  /** Whether the server is running. */
+  running(): Promise<Answer<boolean>>;
+  stop(): Promise<Answer<string>>;
+  start(): Promise<Answer<string>>;
+  /** Writes one database into a new artifact; answers its path. */
+  dump(database: string, name: string): Promise<Answer<string>>;
+  load(database: string, artifact: string): Promise<Answer<string>>;
+  /** Size in bytes and SHA-256 of an artifact; its trouble when it is missing or broken. */
+  inspect(artifact: string): Promise<Answer<{ readonly bytes: number; readonly sha256: string }>>;
+  /** The argument lists as they will be run, for plans. */
+  describe(
+    act: 'stop' | 'start' | 'dump' | 'load',
+    database: string,
+    name: string,
+  ): readonly string[];
+}
+
+/** What performs and, after a crash, examines one kind of step. */
+export interface StepKind {
+  perform(context: StepContext): Promise<StepOutcome>;
+  /**
+   * After the process died inside this step: what the target says is true (S13). Never by the bot's own record.
+   * `again`: it left nothing, or what it left does no harm; it is done anew. `unclear` stops the run with these words.
+   */
+  examine(context: StepContext): Promise<Examined>;
+}
+
+export type Examined =
+  | { readonly kind: 'done'; readonly note: string; readonly memory?: JsonObject }
+  | { readonly kind: 'again'; readonly note: string }
+  | { readonly kind: 'failed'; readonly why: string; readonly leaves: string }
+  | { readonly kind: 'unclear'; readonly why: string };
+
+export interface StepContext {
+  readonly run: Run;
+  readonly plan: Plan;
+  readonly step: PlanStep;
+  /** What earlier steps left, durable. */
+  readonly memory: JsonObject;
+  readonly ports: OperationPorts;
+  /** The run's own connection, with its lock. Null for operations that touch no SQL Server. */
+  readonly session: OperatorSession | null;
+  /** Aborted by a cancel or a shutdown that this step may obey. */
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+export type StepOutcome =
+  | { readonly kind: 'done'; readonly note: string | null; readonly memory?: JsonObject }
+  /** `why` and `leaves` are fit for a channel; `detail` is for operators only (S51). */
+  | {
+      readonly kind: 'failed';
+      readonly why: string;
+      readonly detail: string | null;
+      /** The state that is left behind, and the way on from it. */
+      readonly leaves: string;
+      readonly memory?: JsonObject;
+    }
+  | { readonly kind: 'cancelled'; readonly note: string; readonly memory?: JsonObject };
+
+/** What can be done, as the catalogue knows it. */
+export interface Operation {
+  readonly name: OperationName;
+  /** The words of refusals and the audit log: `full backup`. */
+  readonly title: string;
+  /** What is wanted where the configuration says nothing. */
+  readonly consent: Consent;
+  /** Whether a run holds a session of the operator login and the server's own lock. */
+  readonly session: boolean;
+  /** Reads the facts and plans: the same order and facts give the same plan. */
+  propose(order: RunOrder, runId: string, ports: OperationPorts): Promise<Plan | Refusal>;
+  readonly steps: Readonly<Record<string, StepKind>>;
+  /** What is done after a failed or cancelled step, in the order of need: the ids of the plan's steps that still run (S30: start). */
+  readonly compensations: readonly string[];
+  report(run: Run): Report;
+}
+
+/** An operation from its parts: facts are gathered by ports, the plan is made of them alone. */
+export function defineOperation<Facts>(
+  parts: Omit<Operation, 'propose'> & {
+    gather(order: RunOrder, ports: OperationPorts): Promise<Facts | Refusal>;
+    plan(order: RunOrder, facts: Facts, context: PlanContext): Plan | Refusal;
+  },
+): Operation {
+  const { gather, plan, ...rest } = parts;
+  return {
+    ...rest,
+    async propose(order, runId, ports) {
+      const facts = await gather(order, ports);
+      if (isRefusal(facts)) return facts;
+      const { settings, template, now } = ports;
+      return plan(order, facts, { runId, settings, template, now: now() });
+    },
+  };
+}
+
+/** What planning may use besides facts. */
+export interface PlanContext {
+  readonly runId: string;
+  readonly settings: OperationSettings;
+  readonly template: (name: string) => string;
+  readonly now: Instant;
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refusal';
+}
