@@ -1,5 +1,4 @@
 import type { Instant } from './clock.ts';
-import type { DatabaseName } from './things.ts';
 
 /** Someone connected over TDS. */
 export interface ClientSession {
@@ -7,7 +6,8 @@ export interface ClientSession {
   readonly login: string;
   readonly program: string;
   readonly host: string;
-  readonly database: DatabaseName;
+  /** The one that the session is in now. */
+  readonly database: string;
   readonly since: Instant;
   readonly encrypted: boolean;
 }

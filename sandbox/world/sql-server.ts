@@ -2,6 +2,9 @@ import type { Backend, BackendSession, Login, Reply, Request } from '../tds/back
 import { SqlServerError } from '../tds/sql-server-error.ts';
 import { createTdsServer, type TdsServer, type TdsServerOptions } from '../tds/tds-server.ts';
 import { isMoment, type Moment, type WireValue } from '../tds/wire-value.ts';
+import type { ActContext, ActSession } from './acts/act-context.ts';
+import { readBatch } from './acts/acts.ts';
+import { callProcedure } from './acts/procedures.ts';
 import type { ClientSession } from './client-session.ts';
 import { numberArgument } from './faults.ts';
 import { type LoginGrants, operatorGrants, readerGrants } from './logins.ts';
@@ -107,23 +110,27 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
       if (!database) return cannotOpen(login);
       nextSpid = nextSpid >= 32_000 ? FIRST_SPID : nextSpid + 1;
       const spid = nextSpid;
+      const access = accessOf(user, spid);
       const session = await world.engine.session({
         database,
         spid,
         login: user,
-        access: accessOf(user, spid),
+        access,
         clock: world.clock,
       });
-      clients.set(spid, {
+      const client: ClientSession = {
         spid,
         login: user,
         program: login.application,
         host: login.host,
-        database,
+        get database() {
+          return session.database;
+        },
         since: world.now(),
         encrypted: login.encrypted,
-      });
-      return serve(world, session, spid, user, () => clients.delete(spid));
+      };
+      clients.set(spid, client);
+      return serve({ world, session, client, access, gone: () => clients.delete(spid) });
     },
   };
 }
@@ -145,26 +152,58 @@ function cannotOpen(login: Login): SqlServerError {
   );
 }
 
-function serve(
-  world: World,
-  session: Session,
-  spid: number,
-  login: string,
-  gone: () => void,
-): BackendSession {
-  async function execute(request: Request): Promise<readonly ResultSet[]> {
+interface Served {
+  readonly world: World;
+  readonly session: Session;
+  readonly client: ClientSession;
+  readonly access: Access;
+  readonly gone: () => void;
+}
+
+function serve({ world, session, client, access, gone }: Served): BackendSession {
+  async function execute(request: Request, reply: Reply, signal: AbortSignal): Promise<number> {
+    let rows = 0;
+    const acting: ActSession = {
+      spid: client.spid,
+      login: client.login,
+      program: client.program,
+      host: client.host,
+      get database() {
+        return session.database;
+      },
+      access,
+      async use(database) {
+        const before = session.database;
+        await session.use(database);
+        reply.databaseChanged(before, session.database);
+      },
+    };
+    const context: ActContext = {
+      world,
+      session: acting,
+      signal,
+      info: (message) => reply.info(message),
+      error: (message) => reply.error(message),
+      result: (columns, values) => {
+        rows += send({ columns, rows: values }, reply);
+      },
+      returnValue: (name, type, value) => reply.returnValue(name, type, value),
+      returnStatus: (status) => reply.returnStatus(status),
+    };
     if (request.procedure !== null) {
-      throw new SqlServerError({
-        number: 2812,
-        state: 62,
-        message: `Could not find stored procedure '${request.procedure}'.`,
-      });
+      await callProcedure(request.procedure, request.params, context);
+      return rows;
     }
-    return session.query(request.text, request.params);
+    const query = async (text: string) => {
+      for (const result of await session.query(text, request.params)) rows += send(result, reply);
+    };
+    const batch = readBatch(request.text, request.params);
+    await (batch ? batch(context, query) : query(request.text));
+    return rows;
   }
 
   return {
-    spid,
+    spid: client.spid,
     get database() {
       return session.database;
     },
@@ -173,20 +212,20 @@ function serve(
       const began = performance.now();
       let rows = 0;
       let error: string | null = null;
+      const noted: Reply = {
+        ...reply,
+        error(message) {
+          error = `Msg ${message.number}: ${message.message}`;
+          reply.error(message);
+        },
+      };
       try {
         if (onlySettings(request)) return;
         await slowness(world, signal);
         await world.refresh();
         if (signal.aborted) return;
         signal.addEventListener('abort', () => session.interrupt(), { once: true });
-        const other = useTarget(request.text);
-        if (other === null) {
-          for (const result of await execute(request)) rows += send(result, reply);
-        } else {
-          const before = session.database;
-          await session.use(other);
-          reply.databaseChanged(before, session.database);
-        }
+        rows = await execute(request, noted, signal);
       } catch (thrown) {
         error =
           thrown instanceof SqlServerError
@@ -197,7 +236,7 @@ function serve(
         world.statements.add({
           at,
           target: 'sql-server',
-          login,
+          login: client.login,
           database: session.database,
           text: request.procedure === null ? request.text : `EXEC ${request.procedure}`,
           params: Object.fromEntries(request.params.map(({ name, value }) => [name, plain(value)])),
@@ -224,11 +263,6 @@ function send(result: ResultSet, reply: Reply): number {
 /** SET options as drivers send them after login and on a reset; nothing here depends on them. */
 function onlySettings({ procedure, text }: Request): boolean {
   return procedure === null && /^\s*(?:set\s+(?!@)\w+[^;\n]*(?:[;\n]\s*|$))+$/i.test(text);
-}
-
-/** The database of a batch that is `USE x` alone. */
-function useTarget(text: string): string | null {
-  return /^\s*use\s+(?:\[([^\]]+)\]|(\w+))\s*;?\s*$/i.exec(text)?.slice(1).find(Boolean) ?? null;
 }
 
 /** Waits as long as `sql-server-slow` says, or until the client gives up. */

@@ -66,6 +66,9 @@ export interface World {
   refresh(): Promise<void>;
   /** Who is connected over TDS, for sys.dm_exec_sessions. */
   setClients(clients: () => readonly ClientSession[]): void;
+  clients(): readonly ClientSession[];
+  /** After something acted on the world: the next `refresh` shows it. */
+  changed(): void;
   /** As at the start: clock, faults and tables. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -179,6 +182,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     refresh,
     setClients(source) {
       clients = source;
+    },
+    clients: () => clients(),
+    changed() {
+      refreshedAt = Number.NEGATIVE_INFINITY;
     },
     async reset() {
       await work;

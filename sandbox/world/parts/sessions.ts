@@ -76,7 +76,7 @@ export function createSessions(
           : []),
         ...connected().map((client) => ({
           ...session(client.spid, client.login, client.program, client.host, client.since),
-          database_id: databaseIds[client.database],
+          database_id: idOf(client.database),
         })),
       ];
       const encrypted = new Map(connected().map((client) => [client.spid, client.encrypted]));
@@ -129,6 +129,9 @@ export function createSessions(
     },
   };
 }
+
+const idOf = (database: string) =>
+  Object.entries(databaseIds).find(([name]) => name === database)?.[1] ?? 1;
 
 /** Activated procedures wait for messages for ever: never a long-running request. */
 function brokerRequest(start: Instant): Row {

@@ -1,0 +1,103 @@
+import sql from 'mssql';
+import { onTestFinished } from 'vitest';
+import { createSqlServer } from '../../../../sandbox/world/sql-server.ts';
+import { createWorld, type World } from '../../../../sandbox/world/world.ts';
+
+/** What one request came to. */
+export interface Outcome {
+  /** Numbers of all errors, in order. */
+  readonly errors: readonly number[];
+  readonly messages: readonly string[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface Connected {
+  readonly pool: sql.ConnectionPool;
+  run(
+    this: void,
+    text: string,
+    params?: Readonly<Record<string, string | number>>,
+  ): Promise<Outcome>;
+  /** Rows; a failure fails the test. */
+  rows(this: void, text: string): Promise<Outcome['rows']>;
+}
+
+const passwords = { hart_reader: 'reads', hart_operator: 'acts', sa: 'everything' };
+export type LoginName = keyof typeof passwords;
+
+export interface Acting {
+  readonly world: World;
+  readonly port: number;
+  /** One connection, as this login. */
+  connect(this: void, login?: LoginName, database?: string): Promise<Connected>;
+}
+
+/** A world and its server, whose clock stands at the seed's moment and runs on; ended with the test. */
+export async function openServer(): Promise<Acting> {
+  const world = await createWorld({ now: Date.now, seed: 3 });
+  const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
+  onTestFinished(async () => {
+    await server.close();
+    await world.close();
+  });
+  return {
+    world,
+    port: server.port,
+    connect: async (login = 'hart_operator', database = 'master') =>
+      connect(server.port, login, database),
+  };
+}
+
+async function connect(port: number, login: LoginName, database: string): Promise<Connected> {
+  const pool = new sql.ConnectionPool({
+    server: '127.0.0.1',
+    port,
+    user: login,
+    password: passwords[login],
+    database,
+    requestTimeout: 20_000,
+    pool: { min: 1, max: 1 },
+    validateConnection: false,
+    options: { encrypt: false, trustServerCertificate: true, appName: 'hart test' },
+  });
+  pool.on('error', () => undefined);
+  onTestFinished(() => pool.close());
+  await pool.connect();
+
+  async function run(
+    text: string,
+    params: Readonly<Record<string, string | number>> = {},
+  ): Promise<Outcome> {
+    const request = pool.request();
+    for (const [name, value] of Object.entries(params)) request.input(name, value);
+    const messages: string[] = [];
+    request.on('info', ({ message }: { message: string }) => messages.push(message));
+    try {
+      const answer = await (Object.keys(params).length > 0
+        ? request.query<Record<string, unknown>>(text)
+        : request.batch<Record<string, unknown>>(text));
+      return { errors: [], messages, rows: answer.recordset ?? [] };
+    } catch (thrown) {
+      if (!(thrown instanceof sql.RequestError)) throw thrown;
+      const before =
+        'precedingErrors' in thrown && Array.isArray(thrown.precedingErrors)
+          ? thrown.precedingErrors
+          : [];
+      return { errors: [...before, thrown].map(numberOf), messages, rows: [] };
+    }
+  }
+
+  return {
+    pool,
+    run,
+    async rows(text) {
+      const { errors, rows } = await run(text);
+      if (errors.length > 0) throw new Error(`${text}: errors ${errors.join()}`);
+      return rows;
+    },
+  };
+}
+
+function numberOf(error: unknown): number {
+  return error instanceof Error && 'number' in error ? Number(error.number) : 0;
+}
