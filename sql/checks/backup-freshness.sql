@@ -75,18 +75,28 @@ rules:
     for: 2m
     severity: critical
     summary: "The log chain of {database} is broken: {chain_why}"
+    remedy: >-
+      Nothing after the break can be restored, though log backups may go on running. Someone switched the recovery model, or
+      another tool took a log backup. Take a full or differential backup at once: it starts the chain anew; then find out
+      who it was.
   - alert: backup-files-missing
     value: files_unseen
     when: "> 0"
     for: 2m
     severity: critical
     summary: "{files_unseen} backup files of {database} are not where the history says"
+    remedy: >-
+      The history tells of backups whose files the server does not find: a restore that needs them fails. Look whether they
+      were moved, deleted too early, or lie on a share that is away; put them back, or take a full backup now.
   - alert: backup-damaged
     value: damaged
     when: "> 0"
     for: 0s
     severity: critical
     summary: "{damaged} newer backups of {database} were written damaged and do not count"
+    remedy: >-
+      These sets were written with errors on the way and cannot be relied on, so the newest sound backup is older than it
+      looks. Look at the disk they were written to, run the check integrity, and take the backup again, with checksums.
 onEmpty: unknown
 onMissing: unknown
 headline: "full {max(full_age_minutes)}, differential {max(diff_age_minutes)}, log {max(log_age_minutes)} old"

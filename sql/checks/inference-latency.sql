@@ -44,6 +44,10 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{running_long} inference requests are still running, the longest for {oldest_running_seconds}"
+    remedy: >-
+      These requests began and never ended, so somebody waits or has given up. Look at the model they share and at what
+      blocks their sessions. One that hangs for ever was usually left by an API process that died; it is looked at for an
+      hour.
 onEmpty: ok
 onMissing: unknown
 headline: "p95 {max(p95_ms)} of {sum(samples)} requests"

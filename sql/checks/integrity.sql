@@ -23,12 +23,18 @@ rules:
     for: 0s
     severity: critical
     summary: "{suspect_pages} pages of {database} could not be read"
+    remedy: >-
+      Pages are corrupt, and data is lost unless a backup from before it exists. Stop whatever deletes old backups first,
+      then run DBCC CHECKDB and look at the storage. Do not run a repair option before a DBA has seen the output.
   - alert: checkdb-overdue
     value: checkdb_age_days
     when: "> 7"
     for: 15m
     severity: warning
     summary: "{database} was last checked for corruption {checkdb_age_days} ago"
+    remedy: >-
+      Corruption would go unnoticed for longer than the backups are kept. Look why the job that runs DBCC CHECKDB does not,
+      and run it in a quiet hour. A database that was never checked counts its age.
   - alert: checkdb-overdue
     value: checkdb_age_days
     when: "> 14"
@@ -41,6 +47,9 @@ rules:
     for: 15m
     severity: warning
     summary: "msdb's table of suspect pages holds {suspect_rows} of 1,000 rows; beyond that new ones are not recorded"
+    remedy: >-
+      The table msdb.dbo.suspect_pages keeps 1,000 rows and is nearly full; beyond that a new corruption is not recorded and
+      would be missed. A DBA looks at its rows and deletes those that were repaired or restored.
 onEmpty: unknown
 onMissing: unknown
 minVersion: 13

@@ -16,12 +16,18 @@ rules:
     when: "== 1"
     severity: warning
     summary: "The graph's index {index} has failed"
+    remedy: >-
+      A failed index is not used: reads scan, and the sync worker's MERGE becomes slow. SHOW INDEXES YIELD * names the
+      reason; drop the index and create it again.
   - alert: neo4j-index-populating
     value: populating
     when: "== 1"
     for: 1h
     severity: warning
     summary: "The graph's index {index} is still being built: {populated}"
+    remedy: >-
+      An index is not used before it is built, and an hour is long for it. Look whether Neo4j is short of memory or disk, or
+      busy with a large transaction; it goes on by itself.
 onEmpty: unknown
 onMissing: unknown
 headline: "{count()} indexes, {sum(failed)} failed"

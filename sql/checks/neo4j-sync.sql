@@ -31,6 +31,10 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{failed} entities of type {entity} failed to reach Neo4j in the last hour"
+    remedy: >-
+      These entities are not in the graph, or in an old form. Look whether Neo4j answers (the check neo4j), then at the
+      worker's log; what failed is in dbo.Neo4jSyncLog with its reason. It counts until a later attempt succeeds; a resync
+      sends it again.
   - alert: sync-failures
     value: failed
     when: "> 50"
@@ -45,6 +49,9 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{retrying} entities of type {entity} are tried again and again"
+    remedy: >-
+      The worker tries the same entities again and again: Neo4j is slow or busy, or refuses what they hold. Look at the
+      check neo4j and at the reasons in dbo.Neo4jSyncLog. Nothing is lost yet.
   - alert: sync-behind
     value: oldest_unfinished_minutes
     when: "> 15"
@@ -52,6 +59,9 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "The oldest unfinished sync of type {entity} waits for {oldest_unfinished_minutes}"
+    remedy: >-
+      What was written to SQL Server is in the graph only this much later. Look whether the sync worker runs, whether Neo4j
+      answers quickly, and whether Neo4jSyncQueue piles up (the check queues).
   - alert: sync-behind
     value: oldest_unfinished_minutes
     when: "> 60"
@@ -66,6 +76,9 @@ rules:
     keepFiringFor: 30m
     severity: warning
     summary: "New dead letters of the sync: {dead_letters} in all"
+    remedy: >-
+      The worker gave up on messages; they lie in dbo.Neo4jSyncDeadLetterQueue with the reason and are not tried again by
+      themselves. Mend the reason, then send those entities again with a resync.
 onEmpty: unknown
 onMissing: unknown
 headline: "{sum(failed)} failed, {sum(retrying)} retrying, {sum(dead_letters)} dead letters"

@@ -17,12 +17,18 @@ rules:
     for: 1m
     severity: critical
     summary: "Neo4j does not serve the graph"
+    remedy: >-
+      Provenance cannot be written or read; nothing is lost meanwhile, since messages wait in Neo4jSyncQueue. The server's
+      own log (debug.log, neo4j.log) has the reason: often memory, a full disk, or a database that did not recover.
   - alert: neo4j-read-only
     value: writable
     when: "== 0"
     for: 5m
     severity: warning
     summary: "Neo4j's database {database} takes no writes"
+    remedy: >-
+      The graph can be read and takes no writes, so provenance waits in Neo4jSyncQueue. Somebody ran ALTER DATABASE ... SET
+      ACCESS READ ONLY, say for a backup, and did not take it back; a cluster without a majority looks the same.
 onEmpty: unknown
 onMissing: unknown
 headline: "{sum(online)} of {count()} databases online"

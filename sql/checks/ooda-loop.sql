@@ -31,6 +31,10 @@ rules:
     keepFiringFor: 2m
     severity: critical
     summary: "The OODA phase {phase} last ran {last_age_minutes} ago"
+    remedy: >-
+      This phase has not run for twice its cadence, so the loop no longer acts. Analyze is started from outside: look at the
+      job that calls sp_Analyze. The other three are started by their queues: see the check queues for one that is disabled,
+      stuck or held up by a message.
   - alert: ooda-failures
     value: failures
     when: "> 0"
@@ -38,6 +42,9 @@ rules:
     keepFiringFor: 10m
     severity: warning
     summary: "The OODA phase {phase} failed {failures} times of {executions} in two hours"
+    remedy: >-
+      The phase runs and fails; the loop learns nothing from such runs. Read the messages in
+      dbo.AutonomousImprovementHistory: usually a right, a timeout, or something that a release changed.
   - alert: ooda-failures
     value: failures
     when: "> 3"
@@ -52,6 +59,9 @@ rules:
     keepFiringFor: 10m
     severity: warning
     summary: "OODA cycles begin and none was completed in two hours"
+    remedy: >-
+      Cycles begin with Analyze and none reaches Learn. Find the phase that breaks the chain: the one whose last run is
+      oldest, then its queue in the check queues, then its messages in dbo.AutonomousImprovementHistory.
   - alert: actions-awaiting-approval
     value: oldest_pending_minutes
     when: "> 1440"
@@ -59,6 +69,9 @@ rules:
     keepFiringFor: 10m
     severity: warning
     summary: "{pending_actions} actions of the OODA loop wait for a person, the oldest for {oldest_pending_minutes}"
+    remedy: >-
+      The loop wants a person to decide on risky changes and has waited for a day. Nothing is broken: read
+      dbo.PendingActions and approve or reject each.
 onEmpty: unknown
 onMissing: unknown
 headline: "{count()} phases, oldest run {max(last_age_minutes)} ago"

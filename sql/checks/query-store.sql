@@ -28,6 +28,10 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "Query Store of {database} is {actual_state}, wanted is {desired_state} (reason {readonly_reason})"
+    remedy: >-
+      Slow queries and the use of the spatial index cannot be seen meanwhile. Reason 65536: its size limit is reached;
+      131072: too many statements; 4 or 8: the database is read only, single user or a secondary. A DBA mends that and sets
+      OPERATION_MODE = READ_WRITE again.
   - alert: query-store-full
     value: used_percent
     when: "> 90"
@@ -36,6 +40,9 @@ rules:
     keepFiringFor: 10m
     severity: warning
     summary: "Query Store of {database} is {used_percent} full; at 100 % it stops recording"
+    remedy: >-
+      At its size limit Query Store stops recording, and slow queries are no longer seen. A DBA sets SIZE_BASED_CLEANUP_MODE
+      = AUTO or raises MAX_STORAGE_SIZE_MB.
 onEmpty: unknown
 onMissing: unknown
 minVersion: 13

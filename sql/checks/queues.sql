@@ -47,6 +47,9 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{queue} holds {depth} messages"
+    remedy: >-
+      The reader of this queue is stopped, slower than what arrives, or held up by one message. Neo4jSyncQueue: look whether
+      the sync worker runs and Neo4j answers. Others: see readers and activation in `/hart queues`.
   - alert: queue-backlog
     value: depth
     when: "> 5000"
@@ -62,6 +65,9 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{queue} grows with every look, {depth} messages now"
+    remedy: >-
+      More arrives than is read. If it goes on, the queue becomes a backlog: look whether its reader runs and is slow, or
+      whether something upstream sends far more than usual.
   - alert: poison-message
     value: head.unchanged
     when: ">= 3"
@@ -69,6 +75,9 @@ rules:
     keepFiringFor: 5m
     severity: critical
     summary: "The same message stands at the head of {queue} and is not taken ({depth} behind it)"
+    remedy: >-
+      The reader takes this message, fails and rolls back, so nothing behind it is read. Find it (SELECT TOP (1) from the
+      queue, ordered by queuing_order) and why it fails, in the reader's log; a DBA takes it out or ends its conversation.
   - alert: queue-disabled
     value: enabled
     when: "< 1"
@@ -76,6 +85,10 @@ rules:
     keepFiringFor: 1m
     severity: critical
     summary: "{queue} is switched off"
+    remedy: >-
+      Nothing is read from it or sent to it; senders' messages wait undelivered. Five rollbacks of a poison message switch a
+      queue off, or somebody did. Find the message at its head and mend the cause before ALTER QUEUE ... WITH STATUS = ON,
+      or it goes off again.
   - alert: activation-stuck
     value: stuck
     when: "> 0"
@@ -83,6 +96,9 @@ rules:
     keepFiringFor: 5m
     severity: critical
     summary: "{queue} has {depth} messages and nobody reads it (activation {monitor_state})"
+    remedy: >-
+      Messages wait and the activation procedure does not read them: it cannot start, or starts and does not RECEIVE. Look
+      in SQL Server's error log for its errors, at the rights of the user it runs as, and at its last change.
   - alert: conversations-leaking
     value: endpoints
     when: "> 100000"
@@ -91,6 +107,9 @@ rules:
     keepFiringFor: 10m
     severity: warning
     summary: "{endpoints} open conversations belong to {queue}: they are begun and not ended"
+    remedy: >-
+      Conversations are begun and never ended by both sides, so sys.conversation_endpoints grows until it slows all messages
+      and tempdb. Find the sender or reader that lacks END CONVERSATION; a DBA ends the old ones in batches.
 onEmpty: unknown
 onMissing: unknown
 headline: "{worst(queue by depth)} {max(depth)} waiting, {sum(depth)} in all"

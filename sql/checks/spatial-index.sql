@@ -30,12 +30,18 @@ rules:
     for: 0s
     severity: critical
     summary: "{table_name} has no spatial index"
+    remedy: >-
+      Every search reads the whole table of embeddings. It was dropped, or a release left it out: a DBA creates it again
+      from the product's schema, in a quiet hour.
   - alert: spatial-index-disabled
     value: enabled
     when: "< 1"
     for: 0s
     severity: critical
     summary: "The spatial index {index} of {table_name} is disabled"
+    remedy: >-
+      Every search reads the whole table of embeddings. It was usually disabled for a bulk load and not rebuilt: ALTER INDEX
+      ... REBUILD brings it back (long, and it locks the table below Enterprise edition).
   - alert: spatial-index-unused
     value: unused
     when: "> 0"
@@ -43,6 +49,9 @@ rules:
     keepFiringFor: 15m
     severity: warning
     summary: "None of the {plans_on_table} plans on {table_name} of the last day uses a spatial index"
+    remedy: >-
+      The index is there and no plan uses it, so searches read the whole table. That points to stale statistics, a wrong
+      bounding box, or a query without a spatial predicate: compare the plans in Query Store.
 onEmpty: unknown
 onMissing: unknown
 headline: "used by {max(spatial_plans)} plans in 24 h"

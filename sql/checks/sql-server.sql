@@ -30,6 +30,9 @@ rules:
     keepFiringFor: 1m
     severity: critical
     summary: "Database {database} is {state}"
+    remedy: >-
+      Nobody can use this database. A restore that is still running or a full disk are the usual causes: look at the
+      server's error log first. RECOVERY_PENDING or SUSPECT needs a DBA before anyone restarts anything.
   - alert: database-restricted
     value: read_only
     when: "> 0"
@@ -37,12 +40,18 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "Database {database} takes no writes or not everyone in ({access})"
+    remedy: >-
+      It is read only, or not open to everyone: usually a maintenance that was not taken back. Ask who is at work on it
+      before setting it to READ_WRITE or MULTI_USER.
   - alert: sql-server-restarted
     value: restarted
     when: "> 0"
     for: 0s
     severity: warning
     summary: "SQL Server started {uptime_minutes} ago"
+    remedy: >-
+      What ran was broken off, and caches are cold. See that the queues, the OODA loop and the workers go on by themselves,
+      and in the error log why it restarted, unless someone meant to.
 onEmpty: unknown
 onMissing: unknown
 headline: "{first(release)}, up {max(uptime_minutes)}"

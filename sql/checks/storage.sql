@@ -29,6 +29,9 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{item} is {used_percent} full, {free_mb} free"
+    remedy: >-
+      When this is full, writing stops. Volume: find what grew, add space, and look whether old backups lie on it. A file at
+      its limit: raise it or add a file. tempdb: look for the session that fills it (sys.dm_db_session_space_usage).
   - alert: storage-full
     value: used_percent
     when: "> 90"
@@ -44,6 +47,10 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "The log cannot be reused because of {note}, {used_percent} full"
+    remedy: >-
+      The log grows until its disk is full. LOG_BACKUP: take the log backup that is due. ACTIVE_TRANSACTION: find whose is
+      open (sys.dm_tran_session_transactions). AVAILABILITY_REPLICA: a replica is behind. Never switch the recovery model
+      for it: that breaks the chain of backups.
 onEmpty: unknown
 onMissing: unknown
 headline: "{worst(item by used_percent)} {max(used_percent)} full"

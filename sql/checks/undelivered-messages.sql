@@ -22,6 +22,10 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{undelivered} messages from {from_service} to {to_service} wait undelivered, the oldest for {oldest_seconds}"
+    remedy: >-
+      Messages were sent and have not reached their queue; nothing is lost while they wait. The target queue is disabled,
+      the broker was switched off or got a new identity after a restore, or the service is gone. A DBA reads why: SELECT
+      transmission_status FROM sys.transmission_queue.
   - alert: messages-undelivered
     value: oldest_seconds
     when: "> 1800"
@@ -36,6 +40,9 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{with_error} messages from {from_service} to {to_service} were refused"
+    remedy: >-
+      The target refused these messages and will go on doing so: usually a right, a missing service or contract, or a broker
+      with a new identity after a restore. A DBA reads why: SELECT transmission_status FROM sys.transmission_queue.
 onEmpty: ok
 onMissing: unknown
 headline: "{sum(undelivered)} undelivered"

@@ -35,6 +35,9 @@ rules:
     keepFiringFor: 5m
     severity: critical
     summary: "{worker}: {waiting} wait, the oldest for {oldest_waiting_minutes}; last progress {progress_age_minutes} ago"
+    remedy: >-
+      Work has waited for longer than the limit and nothing was finished in that time. See that the worker's process runs
+      and look at its log; then at what it depends on (SQL Server, Neo4j, the models).
   - alert: worker-failures
     value: failed
     when: "> 5"
@@ -43,6 +46,9 @@ rules:
     keepFiringFor: 5m
     severity: warning
     summary: "{worker}: {failed} failures in the last hour"
+    remedy: >-
+      The worker runs and much of what it does fails. The messages are in dbo.IngestionJob and dbo.BackgroundJob: look for
+      one cause that many share before trying again.
   - alert: arrivals-stopped
     value: quiet
     when: "> 0"
@@ -50,6 +56,9 @@ rules:
     keepFiringFor: 10m
     severity: warning
     summary: "{worker}: {arrivals} arrivals in the last hour, {arrivals_last_week} in the same hour last week"
+    remedy: >-
+      Nothing comes in, although the same hour last week had much. Look upstream: the API, an upload, a feed. If it is a
+      holiday or a planned pause, silence it.
 onEmpty: unknown
 onMissing: unknown
 headline: "{sum(stalled)} of {count()} workers stalled, {sum(waiting)} waiting"

@@ -52,6 +52,7 @@ const rule = z.strictObject({
   onError: z.enum(['error', 'firing', 'ok', 'keep']).default('error'),
   onEmpty: onEmpty.optional(),
   summary: sentence.exactOptional(),
+  remedy: sentence.exactOptional(),
 });
 
 const variant = z.strictObject({

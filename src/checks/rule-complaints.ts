@@ -19,6 +19,7 @@ export function ruleComplaints(
     return [
       ...valueComplaints(path, rule.value, values),
       ...recoveryComplaints(path, rule),
+      ...remedyComplaints(path, rule.remedy),
       ...summaryComplaints(path, rule.summary, [...labels, ...Object.keys(values), 'value']),
       ...(twin === index
         ? []
@@ -70,6 +71,19 @@ export function recoveryComplaints(
       path: `${path}.recovers`,
       message: `"${formatCondition(recovers)}" overlaps with when "${formatCondition(when)}"`,
       hint: 'It must lie on the healthy side: for when "> 1000" something like "< 800".',
+    },
+  ];
+}
+
+/** A remedy is about every instance alike: a place in it would be shown as it stands. */
+function remedyComplaints(path: string, remedy: string | undefined): Complaint[] {
+  const place = /\{\w+\}/.exec(remedy ?? '')?.[0];
+  if (place === undefined) return [];
+  return [
+    {
+      path: `${path}.remedy`,
+      message: `has a place ${place}, which is filled in a summary only`,
+      hint: 'Say it without naming the instance, or put it into the summary.',
     },
   ];
 }

@@ -80,6 +80,8 @@ export interface Rule {
   readonly onEmpty: 'ok' | 'unknown';
   /** One sentence with `{label}` and `{value}` places, for the alert's title. */
   readonly summary?: string;
+  /** What this alert means and what to do about it, where the check's remedy is about more. One for all its severities. */
+  readonly remedy?: string;
 }
 
 /** A right that a statement needs, in SQL Server's words; `object` for rights on one object. */

@@ -8,7 +8,7 @@ import {
   untouched,
 } from '../domain/incident.ts';
 import type { Instant } from '../domain/time.ts';
-import { ruleOf, unitOf } from './judge.ts';
+import { remedyOf, ruleOf, unitOf } from './judge.ts';
 
 /** An incident as it is kept: its place is asked of the outbox when it is shown. */
 export interface IncidentRecord extends Omit<Incident, 'place'> {
@@ -68,7 +68,7 @@ export function incidentOf(
     check,
     severity: worst.severity,
     instances,
-    remedy: evidence.check(check)?.remedy ?? previous?.remedy ?? ownRemedies[alert] ?? '',
+    remedy: remedyNow(record, evidence) ?? previous?.remedy ?? ownRemedies[alert] ?? '',
     facts: previous?.facts ?? [],
     openedAt: previous?.openedAt ?? group.openedAt,
     resolvedAt: previous?.resolvedAt ?? null,
@@ -80,6 +80,12 @@ export function incidentOf(
     lines: previous?.lines ?? 0,
     writtenAt: previous?.writtenAt ?? now,
   };
+}
+
+function remedyNow(record: InstanceRecord | undefined, evidence: Evidence): string | null {
+  if (record === undefined) return null;
+  const check = evidence.check(record.check);
+  return check === undefined ? null : remedyOf(check, record);
 }
 
 /** What to do about the alerts that the bot raises of itself, which no check file explains. */

@@ -105,6 +105,14 @@ export function ruleOf(check: Check, instance: InstanceRecord): Rule | undefined
   return own.find(({ severity }) => severity === instance.severity) ?? own[0];
 }
 
+/** What an instance's alert means: in its rule's words, else in those of the whole check. */
+export function remedyOf(check: Check, instance: InstanceRecord): string {
+  const own = check.rules.find(
+    ({ alert, remedy }) => alert === instance.alert && remedy !== undefined,
+  );
+  return ruleOf(check, instance)?.remedy ?? own?.remedy ?? check.remedy;
+}
+
 /** The unit of what a rule compares: a derived value counts samples, or keeps its column's unit. */
 export function unitOf(check: Check, { value }: Rule) {
   const [column = '', derived] = value.split('.');

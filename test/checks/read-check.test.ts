@@ -43,6 +43,7 @@ const wrong: Readonly<Record<string, readonly (readonly [path: string, message: 
   ],
   'headline-on-unknown-column.sql': [['headline', 'has a place {sum(deep)}']],
   'summary-on-unknown-column.sql': [['rules[0].summary', 'has a place for {who}']],
+  'remedy-with-a-place.sql': [['rules[0].remedy', 'has a place {queue}']],
   'variant-without-section.sql': [
     ['', 'has a statement before its first variant'],
     ['variant one', 'has no statement'],

@@ -43,6 +43,24 @@ describe.each(names)('the check %s', (name) => {
     expect(check(name).headline).toBeDefined();
   });
 
+  test('says for each alert what it means and what to do, short enough for its message', () => {
+    const { rules, remedy } = check(name);
+    const alerts = [...new Set(rules.map(({ alert }) => alert))];
+
+    for (const alert of alerts) {
+      const own = rules.find((rule) => rule.alert === alert && rule.remedy !== undefined)?.remedy;
+      expect(own === undefined || (own.length > 100 && own.length <= 320)).toBe(true);
+    }
+    const shared = alerts.filter((alert) =>
+      rules.every((rule) => rule.alert !== alert || rule.remedy === undefined),
+    );
+    // Words for several kinds of trouble speak of none of them; the ages of backups are one kind.
+    expect(shared.length <= 1 || shared.every((alert) => alert.endsWith('-backup-overdue'))).toBe(
+      true,
+    );
+    expect(remedy).not.toContain('{');
+  });
+
   test('has rules whose conditions are measured in a unit and told in a sentence', () => {
     const { rules, values } = check(name);
 

@@ -4,7 +4,7 @@ import { observe } from '../../src/alerting/observe.ts';
 import { defaultObserving } from '../../src/alerting/settings.ts';
 import type { Rule } from '../../src/domain/check.ts';
 import type { Row } from '../../src/domain/sample.ts';
-import { judge } from '../../src/watching/judge.ts';
+import { judge, remedyOf } from '../../src/watching/judge.ts';
 import { aCheck, aRule } from '../fakes/a-check.ts';
 import { sampleOf } from '../support/test-sample.ts';
 
@@ -48,5 +48,34 @@ describe('the state of a check', () => {
     expect(rowStates).toEqual(['unknown', 'warning']);
     expect(state).toBe('unknown');
     expect(headline).toBe('depth of Act is not known');
+  });
+});
+
+describe('what an alert means', () => {
+  const own = 'Nothing is read from it.';
+  const check = aCheck({
+    rules: [
+      aRule({ severity: 'warning' }),
+      aRule({ severity: 'critical', when: { comparison: '>', threshold: 5000 }, remedy: own }),
+      aRule({ alert: 'queue-rising' }),
+    ],
+  });
+  const sample = { ...sampleOf([row('Act', 2000)], 1000), check: check.name };
+  const { changed } = observe({
+    rules: bindRules(check, sample.environment),
+    sample,
+    target: check.target,
+    known: [],
+    settings: defaultObserving,
+  });
+
+  it.each([
+    ['its rule', 'queue-backlog', own],
+    ['its check, where its rule has none', 'queue-rising', check.remedy],
+  ])('is told in the words of %s', (_, alert, words) => {
+    const instance = changed.find((each) => each.alert === alert);
+
+    expect(instance?.severity).toBe('warning');
+    expect(instance && remedyOf(check, instance)).toBe(words);
   });
 });
