@@ -12,7 +12,7 @@ Run as sysadmin after 01-logins.sql, with the sqlcmd variable HartDatabase.
                                                                   and restoring are then steps "by the DBA".
 
 It is not given: sysadmin, CONTROL SERVER, ALTER ANY DATABASE, KILL. What needs them (TRUSTWORTHY, the owner, CHECKDB) a plan shows as
-"by the DBA: <statement>".
+"by the DBA: <statement>", unless 07-repair-procedures.sql and 08-signed-procedures.sql offer it.
 */
 :on error exit
 USE [$(HartDatabase)];

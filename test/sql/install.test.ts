@@ -33,6 +33,9 @@ test('there are these files, in the order in which they are run', () => {
     '03-operator-grants.sql',
     '04-monitoring-objects.sql',
     '05-ooda-activation.sql',
+    '06-resync.sql',
+    '07-repair-procedures.sql',
+    '08-signed-procedures.sql',
     'uninstall.sql',
   ]);
 });
@@ -50,8 +53,11 @@ describe.each(files)('%s', (file) => {
         batch,
         brackets: count(batch, /\)/g),
       });
-      const begins = count(batch, /\bBEGIN\b/gi) + count(batch, /\bCASE\b/gi);
-      expect({ batch, begins }).toEqual({ batch, begins: count(batch, /\bEND\b/gi) });
+      const begins = count(batch, /\bBEGIN\b(?! (?:DIALOG|TRANSACTION)\b)|\bCASE\b/gi);
+      expect({ batch, begins }).toEqual({
+        batch,
+        begins: count(batch, /\bEND\b(?! CONVERSATION)/gi),
+      });
     }
   });
 
@@ -68,7 +74,7 @@ describe.each(files)('%s', (file) => {
   });
 
   test('carries no password', () => {
-    for (const [, password] of text(file).matchAll(/PASSWORD = N'([^']*)'/g))
+    for (const [, password] of text(file).matchAll(/PASSWORD = N'([^']*)'(?!')/g))
       expect(password).toMatch(/^\$\(\w+\)$/);
   });
 });
@@ -145,3 +151,71 @@ function implied(granted: string): string[] {
     right.replace(' ANY ', ' '),
   ]);
 }
+
+describe('procedures that act on more than their caller may', () => {
+  const procedures = ['06-resync.sql', '07-repair-procedures.sql', '08-signed-procedures.sql']
+    .flatMap((file) => text(file).split(/^GO[ \t]*$/m))
+    .flatMap((batch) => {
+      const at = batch.indexOf('CREATE OR ALTER PROCEDURE');
+      const name = /PROCEDURE dbo\.(\w+)/.exec(batch)?.[1];
+      return at < 0 || name === undefined ? [] : [{ name, body: batch.slice(at) }];
+    });
+
+  test('there are some, and each is granted by name or to nobody', () => {
+    expect(procedures.map(({ name }) => name)).toHaveLength(11);
+    const granted = [
+      '06-resync.sql',
+      '07-repair-procedures.sql',
+      '08-signed-procedures.sql',
+    ].flatMap((file) => [...text(file).matchAll(/^ {4}GRANT EXECUTE ON OBJECT::dbo\.(\w+)/gm)]);
+    expect(granted.map(([, name = '']) => name).toSorted()).toEqual(
+      procedures
+        .map(({ name }) => name)
+        .filter((name) => name !== 'hart_SendSyncRequest')
+        .toSorted(),
+    );
+  });
+
+  test.each(procedures)(
+    'S4 $name puts no name into dynamic text but through QUOTENAME',
+    ({ body }) => {
+      const built = [
+        ...body.matchAll(/SET @sql \+?= [\s\S]*?;|@sql nvarchar\(max\) = N'[\s\S]*?;\n/g),
+      ];
+      for (const [statement] of built)
+        for (const [, name = ''] of statement.matchAll(/\+ (@\w+)/g))
+          expect(['@from', '@key', '@tenant']).toContain(name);
+    },
+  );
+
+  test.each(
+    procedures.filter(({ name }) => /^hart_(Set(Trust|Owner)|SetQueue|TakeMessage)/.test(name)),
+  )('S4 $name looks its object up in a list before it acts', ({ body }) => {
+    const check = body.search(
+      /IF NOT EXISTS \(SELECT 1 FROM (master\.dbo\.HartDatabase|sys\.service_queues)/,
+    );
+    expect(check).toBeGreaterThan(0);
+    expect(check).toBeLessThan(body.indexOf('sp_executesql'));
+  });
+
+  test('S15 ends a session only by id, login time and run, and none that is rolling back', () => {
+    const kill = procedures.find(({ name }) => name === 'hart_KillSession')?.body ?? '';
+    for (const condition of ['@SessionId', '@LoginTime', '@RunId', '@@SPID', 'ROLLBACK'])
+      expect(kill.slice(0, kill.indexOf("N'KILL '"))).toContain(condition);
+  });
+
+  test('S33 sends only allowed types of rows that exist, below a depth, and stops when endpoints grow', () => {
+    const resync = procedures.find(({ name }) => name.startsWith('sp_Resync'))?.body ?? '';
+    for (const guard of [
+      'dbo.HartResyncEntity',
+      '@MaxQueueDepth',
+      '@MaxEndpointGrowth',
+      '@MaxLiveWaiting',
+    ])
+      expect(resync.indexOf(guard)).toBeGreaterThan(0);
+    expect(resync.indexOf("N'stopped'")).toBeLessThan(resync.indexOf('BEGIN TRANSACTION'));
+    expect(resync).toMatch(
+      /BEGIN TRANSACTION;[\s\S]*hart_SendSyncRequest[\s\S]*UPDATE dbo\.HartResyncProgress[\s\S]*COMMIT/,
+    );
+  });
+});
