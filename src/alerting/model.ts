@@ -174,7 +174,7 @@ export interface InhibitRule {
   readonly equal: readonly string[];
 }
 
-/** Hours of a week in which matching alerts are not announced. */
+/** Hours of a week in which matching alerts are not announced; as an active time, the only ones in which they are. */
 export interface MuteTime {
   readonly name: string;
   readonly matchers: Matchers;
@@ -185,6 +185,8 @@ export interface MuteTime {
   /** Minutes after local midnight; `to` ≤ `from` ends on the next day. From inclusive, to exclusive. */
   readonly from: number;
   readonly to: number;
+  /** Alerts that it leaves alone though its matchers agree: "we cannot tell" is not to be muted by the way. */
+  readonly spares?: readonly string[];
 }
 
 /** Milliseconds to add to UTC for the local time of a zone at an instant. */
@@ -200,6 +202,8 @@ export interface AlertingConfig {
   readonly repeatInterval: Readonly<Record<Severity, Duration>>;
   readonly inhibit: readonly InhibitRule[];
   readonly muteTimes: readonly MuteTime[];
+  /** What one of these matches is announced only while one that matches it is on. */
+  readonly activeTimes: readonly MuteTime[];
 }
 
 /** How samples are judged. */

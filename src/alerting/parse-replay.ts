@@ -85,6 +85,9 @@ function readAlerting(
       muteTimes: reader
         .list(fields['muteTimes'] ?? [], `${at}.muteTimes`)
         .map((time, index) => readMuteTime(reader, time, `${at}.muteTimes[${index}]`)),
+      activeTimes: reader
+        .list(fields['activeTimes'] ?? [], `${at}.activeTimes`)
+        .map((time, index) => readMuteTime(reader, time, `${at}.activeTimes[${index}]`)),
     },
   };
 }

@@ -12,6 +12,7 @@ export const defaultAlerting: AlertingConfig = {
   repeatInterval: { critical: 4 * HOUR, warning: 24 * HOUR },
   inhibit: [],
   muteTimes: [],
+  activeTimes: [],
 };
 
 export const defaultObserving: ObserveSettings = {

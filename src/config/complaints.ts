@@ -53,6 +53,11 @@ const hints: readonly (readonly [RegExp, string])[] = [
     'Run `/hart whoami` or look into the address of your workspace in the browser: T0123ABCD.',
   ],
   [/timeZone$/, 'Use a name of the IANA database, such as Europe/Berlin or UTC.'],
+  [
+    /(mute|active)Times\.\d+\.matchers/,
+    'Name labels that must agree: { alert: disk-slow } or { severity: warning }.',
+  ],
+  [/(mute|active)Times\.\d+\.(from|to)$/, "Write '22:00', in quotes; the end may be '24:00'."],
   [/daily$/, 'Use the 24 hour clock, such as "08:00", in quotes.'],
   [/slack\.\d+$/, "Take the member id (U0123ABCD) from the person's profile in Slack."],
   [/onCall\.rota\.handover$/, 'Write it like Mon 09:00.'],

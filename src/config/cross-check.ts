@@ -1,4 +1,5 @@
 import type { Complaint } from '../domain/fault.ts';
+import { checkQuietTimes } from './check-quiet-times.ts';
 import type { ParsedConfig } from './schema.ts';
 import { secretName } from './secrets.ts';
 
@@ -11,6 +12,7 @@ export function crossCheck(config: ParsedConfig): Complaint[] {
     ...unknownPeople(config),
     ...sharedIdentities(config),
     ...timesOfDuty(config),
+    ...checkQuietTimes(config),
     ...sandboxOnly(config),
   ];
 }

@@ -14,6 +14,15 @@ export const timeOfDayField = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day')
   .meta({ description: 'A time of day such as 08:00' });
 
+/** As `08:00`, or `24:00`: the end of the day. */
+export const endOfDayField = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'is no time of day')
+  .meta({ description: 'A time of day such as 06:00, or 24:00' });
+
+export const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+export const dayField = z.enum(days);
+
 /** `Mon 09:00`, on the 24 hour clock. */
 export const weekTimeField = z
   .string()

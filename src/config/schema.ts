@@ -12,6 +12,7 @@ import {
   webUrlField,
   weekTimeField,
 } from './fields.ts';
+import { activeTimesSchema, muteTimesSchema } from './quiet-times-schema.ts';
 import { heartbeatSchema, secondPathSchema } from './second-path-schema.ts';
 
 const login = (user: string) => z.strictObject({ user: z.string().min(1) }).default({ user });
@@ -131,6 +132,10 @@ export const rawConfigSchema = z.strictObject({
       groupInterval: durationField.prefault('5m'),
       repeatInterval: repeatInterval.prefault({}),
       unknownFor: durationField.prefault('15m'),
+      /** More instances of one rule than this are an error: none of them is believed. */
+      instanceLimit: z.int().min(1).max(100_000).default(1000),
+      muteTimes: muteTimesSchema,
+      activeTimes: activeTimesSchema,
       inhibit: z.array(inhibitRule).default([]),
       secondPath: secondPathSchema,
     })

@@ -1,5 +1,5 @@
 import type { Severity, Unit } from './check.ts';
-import type { StatusLine } from './status.ts';
+import type { QuietView, StatusLine } from './status.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** A line chart. Every series has one value for every category. */
@@ -111,4 +111,6 @@ export interface DigestView {
   readonly due: readonly string[];
   readonly off: readonly string[];
   readonly silenced: readonly { readonly name: string; readonly until: Instant }[];
+  /** Mute times that are on at its end, active times that are not. */
+  readonly muting: readonly QuietView[];
 }

@@ -27,6 +27,15 @@ export interface OutboxView {
   readonly oldest: Duration | null;
 }
 
+/** Configured hours that keep alerts quiet now. */
+export interface QuietView {
+  readonly name: string;
+  /** Null: not in the next days. */
+  readonly until: Instant | null;
+  /** How many firing instances they are about. */
+  readonly held: number;
+}
+
 /** Everything that `/hart status` shows of one environment. */
 export interface Status {
   readonly environment: string;
@@ -43,6 +52,8 @@ export interface Status {
   readonly off: readonly string[];
   /** What is silenced, by alert name, with its end. */
   readonly silenced: readonly { readonly name: string; readonly until: Instant }[];
+  /** Mute times that are on, active times that are not. */
+  readonly muting: readonly QuietView[];
   readonly outbox: OutboxView;
   readonly nextDigest: Instant | null;
   /** Faults found at start that still stand: a missing scope, a group that does not resolve. */

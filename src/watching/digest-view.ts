@@ -54,6 +54,7 @@ export async function digestView(
     due: digestDue(results),
     off: status.off,
     silenced: status.silenced,
+    muting: status.muting,
   };
   return {
     view,

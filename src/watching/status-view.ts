@@ -25,6 +25,7 @@ export interface StatusInput {
   readonly outbox: OutboxView;
   readonly nextDigest: Instant | null;
   readonly silenced: Status['silenced'];
+  readonly muting: Status['muting'];
   readonly faults: readonly string[];
   readonly now: Instant;
 }
@@ -49,6 +50,7 @@ export function statusView(input: StatusInput): Status {
       ({ name }) => name,
     ),
     silenced: input.silenced,
+    muting: input.muting,
     outbox: input.outbox,
     nextDigest: input.nextDigest,
     faults: input.faults,

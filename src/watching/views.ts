@@ -97,6 +97,7 @@ export function createViews(options: ViewOptions): Views {
         name: silenceName(matchers),
         until: to,
       })),
+      muting: watcher.quiet(),
       faults,
       now: now(),
     });

@@ -15,6 +15,7 @@ import type { CheckResult } from '../domain/check-result.ts';
 import type { Actor, IncidentAct, SilenceOrder } from '../domain/incident.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Sample } from '../domain/sample.ts';
+import type { QuietView } from '../domain/status.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import type { IncidentRecord } from './incidents.ts';
 import { judge } from './judge.ts';
@@ -22,6 +23,7 @@ import { blankMemory, loadMemory, type Memory, merged, remember, storeChange } f
 import { nextStepAt } from './next-step.ts';
 import { decideAct, decideEnd, decideSilence, type Granted } from './people.ts';
 import type { RunProbe, WatchStore } from './ports.ts';
+import { quietNow } from './quiet-times.ts';
 import { muted, type SilenceRecord } from './silences.ts';
 import { decideStep, type Outcome, type StepSettings } from './step.ts';
 import { uncounted } from './uncounted.ts';
@@ -59,6 +61,8 @@ export interface Watcher {
   endSilence(id: string, by: Actor): Promise<SilenceRecord | Refusal>;
   /** What fires now and would be muted. */
   wouldMute(matchers: Labels): readonly InstanceRecord[];
+  /** The configured hours that keep something quiet now. */
+  quiet(): readonly QuietView[];
   memory(): Memory;
   /** The newest result of each check, counted or not; right after the start by the stored samples. */
   results(): ReadonlyMap<string, CheckResult>;
@@ -197,6 +201,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       return ended;
     },
     wouldMute: (matchers) => muted(matchers, memory.instances.values()),
+    quiet: () => quietNow(settings.alerting, memory.instances.values(), now(), settings.zoneOffset),
     memory: () => memory,
     results: () => latest,
   };

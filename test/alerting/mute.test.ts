@@ -1,9 +1,30 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseInstant } from '../../src/alerting/instant.ts';
+import { formatInstant, parseInstant } from '../../src/alerting/instant.ts';
 import type { MuteTime, ZoneOffset } from '../../src/alerting/model.ts';
-import { isMuting } from '../../src/alerting/mute.ts';
+import { isAbout, isMuting, nextChange } from '../../src/alerting/mute.ts';
 import { parseTimeOfDay } from '../../src/alerting/time-of-day.ts';
-import { HOUR } from '../../src/domain/time.ts';
+import { alertingSettings } from '../../src/app/alerting-settings.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { blank, depths, sampleOf, saw } from './records.ts';
+
+const example = `
+environments:
+  production:
+    sqlServer: { server: sql }
+    neo4j: { uri: 'bolt://neo4j:7687' }
+    channels: { ops: C0123ABCD }
+slack: { teamId: T0123ABCD }`;
+const secrets = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-2',
+  HART_PRODUCTION_SQL_READER_PASSWORD: '3',
+  HART_PRODUCTION_NEO4J_PASSWORD: '4',
+};
+const clockChanges = ['2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z'].map(
+  (text) => parseInstant(text) ?? 0,
+);
 
 /** Berlin in 2026: summer time from 29 March to 25 October, 01:00 UTC. */
 const berlin: ZoneOffset = (_, at) => {
@@ -49,6 +70,83 @@ describe('rule 22: a mute time', () => {
     ['and comes again', spring, '2026-10-25T01:30:00Z', true],
   ])('%s', (_, muteTime, moment, expected) => {
     expect(isMuting(muteTime, parseInstant(moment) ?? 0, berlin)).toBe(expected);
+  });
+});
+
+describe('rule 22: a mute time is shown with its end', () => {
+  test.each<[string, MuteTime, string, string | null]>([
+    ['today', lunch, '2026-01-01T11:30:00Z', '2026-01-01T12:00:00Z'],
+    ['or its beginning while it is off', lunch, '2026-01-01T12:00:00Z', '2026-01-02T11:00:00Z'],
+    ['past midnight', nights, '2026-01-01T21:00:00Z', '2026-01-02T05:00:00Z'],
+    ['through days that join', weekend, '2026-01-02T23:30:00Z', '2026-01-04T23:00:00Z'],
+    ['in a week', fridayNight, '2026-01-03T05:00:00Z', '2026-01-09T21:00:00Z'],
+    [
+      'by the wall clock, the night that summer begins',
+      nights,
+      '2026-03-28T22:00:00Z',
+      '2026-03-29T04:00:00Z',
+    ],
+    [
+      'by the wall clock, the night that it ends',
+      nights,
+      '2026-10-24T22:00:00Z',
+      '2026-10-25T05:00:00Z',
+    ],
+    [
+      'before the hour that is skipped, of the next day',
+      spring,
+      '2026-03-29T00:30:00Z',
+      '2026-03-30T00:00:00Z',
+    ],
+    ['never, when it is always on', window('00:00', '24:00'), '2026-01-01T00:00:00Z', null],
+  ])('%s', (_, muteTime, moment, expected) => {
+    const change = nextChange(muteTime, parseInstant(moment) ?? 0, berlin);
+
+    expect(change === null ? null : formatInstant(change)).toBe(expected);
+  });
+
+  test('and that moment is the first at which it differs, on any minute of any day', () => {
+    const times = fc.integer({ min: 0, max: 1439 });
+    const year = fc.integer({ min: 0, max: 365 * 24 * 60 });
+    fc.assert(
+      fc.property(times, times, fc.subarray([0, 1, 2, 3, 4, 5, 6]), year, (from, to, on, at) => {
+        const time = { ...lunch, from, to, weekdays: on };
+        const now = (parseInstant('2026-01-01T00:00:00Z') ?? 0) + at * MINUTE;
+        const change = nextChange(time, now, berlin);
+        const isOn = isMuting(time, now, berlin);
+        // The hour that is skipped has no minutes to begin or end at: there a change may be told late.
+        const nearest = Math.min(...clockChanges.map((one) => Math.abs(now - one)));
+        if (nearest < 9 * DAY) return;
+        for (let later = now; later < (change ?? now + 8 * DAY); later += 7 * MINUTE)
+          expect(isMuting(time, later, berlin)).toBe(isOn);
+        if (change !== null) expect(isMuting(time, change, berlin)).toBe(!isOn);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('unknown is never muted by the way', () => {
+  const [instance] = saw(blank, sampleOf(0, depths({ A: 2000 }))).delta.changed;
+  const spared = { ...nights, matchers: { severity: 'warning' }, spares: ['check-unknown'] };
+
+  test('a mute time of all warnings leaves check-unknown alone', () => {
+    if (instance === undefined) throw new Error('nothing fires');
+    expect(isAbout(spared, instance)).toBe(true);
+    expect(isAbout(spared, { ...instance, alert: 'check-unknown' })).toBe(false);
+  });
+
+  test.each([
+    [{ severity: 'warning' }, ['check-unknown']],
+    [{ alert: 'check-unknown' }, []],
+  ])('the configured matchers %j spare %j', (matchers, spares) => {
+    const text = `${example}\nalerting:\n  muteTimes:\n    - ${JSON.stringify({ name: 'n', matchers, from: '22:00', to: '06:00', days: ['Fri'] })}`;
+    const loaded = parseConfig(text, secrets);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+
+    expect(alertingSettings(loaded.config).muteTimes).toEqual([
+      { name: 'n', matchers, zone: 'UTC', weekdays: [5], from: 1320, to: 360, spares },
+    ]);
   });
 });
 

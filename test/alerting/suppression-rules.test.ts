@@ -146,6 +146,51 @@ const cases: readonly RoutingCase[] = [
     heldBack: ['30 queue-backlog{queue=A} mute-time'],
   },
   {
+    name: 'rule 22: outside its active time an alert waits, and is announced when that begins',
+    alerting: {
+      activeTimes: [
+        { name: 'office', matchers: { alert: 'queue-backlog' }, from: '01:00', to: '18:00' },
+      ],
+    },
+    evaluations: seen([0, 2000]),
+    until: 2 * hour,
+    said: ['3630 first +A'],
+    heldBack: ['30 queue-backlog{queue=A} mute-time'],
+  },
+  {
+    name: 'rule 22: one of two active times is enough',
+    alerting: {
+      activeTimes: [
+        { name: 'office', matchers: { alert: 'queue-backlog' }, from: '01:00', to: '18:00' },
+        { name: 'night shift', matchers: { queue: 'A' }, from: '22:00', to: '01:00' },
+      ],
+    },
+    evaluations: seen([0, { A: 2000, B: 2000 }]),
+    until: 40,
+    said: ['30 first +A'],
+    heldBack: ['30 queue-backlog{queue=B} mute-time'],
+  },
+  {
+    name: 'rule 22: an active time of other alerts holds nothing back',
+    alerting: {
+      activeTimes: [{ name: 'office', matchers: { alert: 'other' }, from: '01:00', to: '18:00' }],
+    },
+    evaluations: seen([0, 2000]),
+    until: 40,
+    said: ['30 first +A'],
+  },
+  {
+    name: 'rule 20: a resolve is told in the night too',
+    alerting: {
+      muteTimes: [
+        { name: 'night', matchers: { alert: 'queue-backlog' }, from: '00:01', to: '23:00' },
+      ],
+    },
+    evaluations: seen([0, 2000], [200, 0]),
+    until: hour,
+    said: ['30 first +A', '330 all-resolved -A'],
+  },
+  {
     name: 'rule 17: of several that hold back, inhibition is named before silence',
     alerting: { inhibit },
     rules: [backlog(), down],

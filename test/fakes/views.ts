@@ -85,6 +85,7 @@ export function aStatus(status: Partial<Status> = {}): Status {
     waiting: [],
     off: [],
     silenced: [],
+    muting: [],
     outbox: { waiting: 0, oldest: null },
     nextDigest: NOON + 18 * HOUR,
     faults: [],
@@ -292,6 +293,7 @@ export function aDigest(view: Partial<DigestView> = {}): DigestView {
     due: [],
     off: [],
     silenced: [],
+    muting: [],
     ...view,
   };
 }

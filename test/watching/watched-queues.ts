@@ -1,3 +1,4 @@
+import type { AlertingConfig } from '../../src/alerting/model.ts';
 import { botAlerting, defaultObserving } from '../../src/alerting/settings.ts';
 import { zoneOffset } from '../../src/app/zone-offset.ts';
 import type { Actor } from '../../src/domain/incident.ts';
@@ -41,7 +42,10 @@ export interface WatchedQueues {
 
 const say = (text: string): Content => ({ text, blocks: [] });
 
-export async function watchQueues(escalation = [10 * MINUTE, 30 * MINUTE]): Promise<WatchedQueues> {
+export async function watchQueues(
+  escalation = [10 * MINUTE, 30 * MINUTE],
+  alerting: Partial<AlertingConfig> = {},
+): Promise<WatchedQueues> {
   let now = Date.parse('2026-01-01T00:00:00Z');
   let seen: Outcome = { kind: 'rows', rows: [] };
   const store = await openStore({ url: 'sqlite::memory:', now: () => now, log: silentLogger });
@@ -65,7 +69,11 @@ export async function watchQueues(escalation = [10 * MINUTE, 30 * MINUTE]): Prom
       store,
       settings: {
         channel: 'COPS',
-        alerting: botAlerting({ groupWait: 10 * SECOND, groupInterval: 30 * SECOND }),
+        alerting: botAlerting({
+          groupWait: 10 * SECOND,
+          groupInterval: 30 * SECOND,
+          ...alerting,
+        }),
         duty: { heldFor: 8 * HOUR, remindBefore: HOUR, escalation },
         zoneOffset,
         writer: {

@@ -8,6 +8,7 @@ import { taskBlocks, taskText } from './digest-tasks.ts';
 import { digestSentence, wellSeen } from './digest-words.ts';
 import { actionIds, actions, context, header, section } from './elements.ts';
 import { clip, code, escape } from './escape.ts';
+import { quietLines } from './quiet-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
 import { lineWords } from './status.ts';
@@ -139,14 +140,10 @@ function subsystemSection({ lines }: DigestView): readonly Block[] {
   return words.length === 0 ? [] : [section(words.join('\n'))];
 }
 
-function footnotes({ due, off, silenced }: DigestView): readonly Block[] {
+function footnotes({ due, off, silenced, muting }: DigestView): readonly Block[] {
   const lines = [
     ...(due.length > 0 ? [`Due: ${due.map(escape).join('; ')}`] : []),
-    ...(silenced.length > 0
-      ? [
-          `Silenced: ${silenced.map(({ name, until }) => `${code(name)} until ${slackDate(until, 'moment')}`).join(', ')}`,
-        ]
-      : []),
+    ...quietLines({ silenced, muting }),
     ...(off.length > 0 ? [`Off: ${off.map(code).join(', ')}`] : []),
   ];
   return lines.length === 0 ? [] : [context(...lines)];

@@ -4,6 +4,7 @@ import { formatDuration, SECOND } from '../../domain/time.ts';
 import { actionIds, actions, type Button, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { alertTitle, holderName, instanceName, standing } from './incident-words.ts';
+import { quietLines } from './quiet-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
 import { stateMark } from './state-mark.ts';
@@ -96,7 +97,7 @@ function openSection(status: Status, view: ViewContext): Content['blocks'] {
 
 /** Small print: runs, the digest, and everything that hart itself does not do or has not done. */
 export function footLines(status: Status): readonly string[] {
-  const { off, silenced, outbox, faults } = status;
+  const { off, outbox, faults } = status;
   const usual = [
     `Running: ${listWords(status.running)}`,
     `Waiting for approval: ${listWords(status.waiting)}`,
@@ -104,11 +105,7 @@ export function footLines(status: Status): readonly string[] {
   ].join(' · ');
   return [
     usual,
-    ...(silenced.length > 0
-      ? [
-          `Silenced: ${silenced.map(({ name, until }) => `${code(name)} until ${slackDate(until, 'moment')}`).join(', ')}`,
-        ]
-      : []),
+    ...quietLines(status),
     ...(off.length > 0 ? [`Off: ${off.map(code).join(', ')}`] : []),
     ...(outbox.waiting > 0 ? [outboxWords(outbox)] : []),
     ...faults.slice(0, 5).map((fault) => `Fault in hart's own set-up: ${escape(fault)}`),

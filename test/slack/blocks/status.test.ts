@@ -48,11 +48,15 @@ describe('the status', () => {
     expect(JSON.stringify(blocks[1])).toContain('2022 CU15; SQL Server unreachable for 3 min');
   });
 
-  it('counts by name what is off, silenced, waiting or at fault in hart itself', () => {
+  it('S50 counts by name what is off, silenced, muted by the hour, waiting or at fault in hart itself', () => {
     const { blocks } = statusBlocks(
       aStatus({
         off: ['drill'],
         silenced: [{ name: 'queue-backlog', until: NOON + HOUR }],
+        muting: [
+          { name: 'nights', until: NOON + 8 * HOUR, held: 2 },
+          { name: 'outside office hours', until: null, held: 0 },
+        ],
         outbox: { waiting: 2, oldest: 40 * SECOND },
         faults: ['the group SDBA does not resolve'],
         running: ['log backup R-204'],
@@ -64,6 +68,8 @@ describe('the status', () => {
 
     expect(foot).toContain('Off: `drill`');
     expect(foot).toContain('Silenced: `queue-backlog` until');
+    expect(foot).toContain('Muted by the hour: `nights` until');
+    expect(foot).toContain('(2 held back), `outside office hours`"');
     expect(foot).toContain('Not yet taken by Slack: 2 messages, the oldest for 40 s');
     expect(foot).toContain("Fault in hart's own set-up: the group SDBA does not resolve");
     expect(foot).toContain('Running: log backup R-204');
