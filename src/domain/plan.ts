@@ -76,6 +76,11 @@ export interface PlanStep {
   readonly undo: string | null;
   /** From here on, what was there is being overwritten: a cancel is then a plan of its own (S12). */
   readonly overwrites: boolean;
+  /**
+   * What the target can be left as once this step is done, by name: `restored, not yet proven`. Where the log cannot be
+   * written after the first overwriting step, the run goes on to the next of these and no further (S48).
+   */
+  readonly safe?: string;
   readonly input: JsonObject;
 }
 

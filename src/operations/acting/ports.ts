@@ -43,6 +43,8 @@ export interface ActingParts {
   readonly ports: (environment: string) => OperationPorts;
   readonly openSession: OpenSession;
   readonly runs: RunStore;
+  /** All that `work` awaits of the store happens, or none of it: a change, its entry and its message are one. */
+  readonly transaction: <T>(work: () => Promise<T>) => Promise<T>;
   /** Durable when it resolves: no step begins before its entry is (S48). */
   readonly audit: (entry: AuditEntry) => Promise<void>;
   /** Sequence and head of the audit log go where the bot cannot edit them, at start and end of a run and at approvals. */
@@ -58,18 +60,20 @@ export interface ActingParts {
   readonly configHash: string;
   /** Puts the run's message where all can see it: into the outbox, durable when it resolves. */
   readonly show: (run: Run) => Promise<void>;
-  /** A line in the run's thread. */
-  readonly tell: (run: Run, line: string) => Promise<void>;
+  /** A line in the run's thread; mentions the agent it is for. */
+  readonly tell: (run: Run, line: string, to?: Agent) => Promise<void>;
+  /** On the second path, when what must be written cannot be (S48). */
+  readonly shout: (run: Run | null, line: string) => Promise<void>;
   readonly windows: {
     open(run: Run, plan: Plan): Promise<void>;
     close(run: Run): Promise<void>;
   };
-  /** Null: acts are taken; a refusal: none is (the store's clock went back, its head is behind the anchor, shutdown). */
-  readonly closed: () => Refusal | null;
+  /** Null: acts are taken; a refusal: none is. Its rule is `S49` when the store is older than what was anchored. */
+  readonly closed: () => Promise<Refusal | null>;
   /** Of this process: another's run is taken over after a start. */
   readonly worker: string;
-  /** The store's clock: never goes back (S47). */
-  readonly now: () => Instant;
+  /** The store's clock: `at` never goes back; `steppedBack` when the machine's does (S47). */
+  readonly clock: () => Promise<{ readonly at: Instant; readonly steppedBack: boolean }>;
   readonly sleep: (duration: Duration) => Promise<void>;
   readonly log: Logger;
 }
