@@ -33,4 +33,48 @@ describe('the SQLite dialect', () => {
       await db.destroy();
     },
   );
+
+  it('prepares a query once, however often it is asked', async () => {
+    const database = new DatabaseSync(':memory:');
+    const prepared: string[] = [];
+    const prepare = database.prepare.bind(database);
+    database.prepare = (text) => {
+      prepared.push(text);
+      return prepare(text);
+    };
+    const db = new Kysely({ dialect: sqliteDialect(database) });
+    for (const value of [1, 2, 3])
+      expect((await sql`select ${value} as v`.execute(db)).rows).toEqual([{ v: value }]);
+    expect(prepared).toEqual(['select ? as v']);
+
+    // Whatever is asked meanwhile: what is kept has an end.
+    for (let count = 0; count < 300; count += 1) await sql.raw(`select ${count} as v`).execute(db);
+    await sql`select ${4} as v`.execute(db);
+    expect(prepared.filter((text) => text === 'select ? as v')).toHaveLength(2);
+    await db.destroy();
+  });
+
+  it('sees a column that was added after the query was first asked', async () => {
+    const db = openInMemory();
+    const columns = async () =>
+      (await sql`select * from t`.execute(db)).rows.map((row) => Object.keys(row ?? {}));
+    await sql`create table t (id integer)`.execute(db);
+    await sql`insert into t values (1)`.execute(db);
+    expect(await columns()).toEqual([['id']]);
+    await sql`alter table t add column name text`.execute(db);
+    expect(await columns()).toEqual([['id', 'name']]);
+    await db.destroy();
+  });
+
+  it('goes on after a query that failed', async () => {
+    const db = openInMemory();
+    await sql`create table t (id integer primary key)`.execute(db);
+    const insert = () => sql`insert into t values (${1})`.execute(db);
+    await insert();
+    await expect(insert()).rejects.toThrow('UNIQUE');
+    await sql`delete from t`.execute(db);
+    await insert();
+    expect((await sql`select id from t`.execute(db)).rows).toEqual([{ id: 1 }]);
+    await db.destroy();
+  });
 });
