@@ -12,3 +12,21 @@ export interface AuditEntry {
   readonly outcome: 'done' | 'refused' | 'failed' | 'started';
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
+
+/** An entry as it stands in the log. */
+export interface RecordedAuditEntry extends AuditEntry {
+  /** Gapless, from 1. */
+  readonly sequence: number;
+  /** Binds it to all before it. */
+  readonly hash: string;
+}
+
+/** What came of reading the whole log again. */
+export interface AuditFinding {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly firstBad: { readonly sequence: number; readonly why: string } | null;
+  /** `unproven`: entries could be missing at the end, since nothing kept elsewhere says otherwise. */
+  readonly tail: 'proven' | 'unproven';
+  readonly head: { readonly sequence: number; readonly hash: string } | null;
+}
