@@ -15,7 +15,7 @@ export function slackFacts(config: Config): SlackFacts {
     sandbox: config.sandbox,
     authority: {
       teamId: config.slack.teamId,
-      people: people.map(([name, { slack }]) => ({ name, slack })),
+      people: people.map(([name, { slack, os }]) => ({ name, slack, os })),
       roles: config.roles,
       approversFromGroup: false,
     },

@@ -9,8 +9,13 @@ import {
 /** Who may do what, as configured. Nobody configured means nobody. */
 export interface Authority {
   readonly teamId: string;
-  /** A person and the Slack user ids that are this person. */
-  readonly people: readonly { readonly name: string; readonly slack: readonly string[] }[];
+  /** A person and the identities that are this person (safety rule S40). */
+  readonly people: readonly {
+    readonly name: string;
+    readonly slack: readonly string[];
+    /** Names of operating-system users of the bot's machine. */
+    readonly os: readonly string[];
+  }[];
   /** People by name, groups by Slack user group id. */
   readonly roles: Readonly<Partial<Record<Role, RoleHolders>>>;
   /** A group may give the approver role; otherwise only people listed by name may approve. */
@@ -46,11 +51,8 @@ export interface ChannelFacts {
   readonly shared: boolean;
 }
 
-/** Everything that decides. Nothing here is looked up by this function, so that each entry point asks the same. */
-export interface Request {
-  /** Team and user id from Slack's envelope, never from a message's text. */
-  readonly teamId: string;
-  readonly userId: string;
+/** What every surface asks with. Nothing here is looked up by this function, so that each entry point asks the same. */
+interface Question {
   /** The role that the action wants. */
   readonly wanted: Role;
   /** What is asked for, in words for the refusal: `/hart test-alert`. */
@@ -58,50 +60,97 @@ export interface Request {
   /** Null: the action changes or reads nothing of an environment. */
   readonly environment: string | null;
   readonly authority: Authority;
-  readonly account: Lookup<Account>;
-  /** Null: asked where there is no channel, as in the Home tab. */
-  readonly channel: Lookup<ChannelFacts> | null;
   /** The members of each configured group, by group id; one that is absent counts as failed. */
   readonly groups: ReadonlyMap<string, Lookup<ReadonlySet<string>>>;
 }
 
+/** Asked in Slack. */
+export interface SlackRequest extends Question {
+  /** Team and user id from Slack's envelope, never from a message's text. */
+  readonly teamId: string;
+  readonly userId: string;
+  readonly account: Lookup<Account>;
+  /** Null: asked where there is no channel, as in the Home tab. */
+  readonly channel: Lookup<ChannelFacts> | null;
+}
+
+/** A user of the bot's machine, as its kernel names them. */
+export interface OsUser {
+  readonly uid: number;
+  readonly name: string;
+  /** The user as whom the bot runs: whoever is it could write the bot's store. */
+  readonly isService: boolean;
+}
+
+/** Asked on the command line. */
+export interface OsRequest extends Question {
+  readonly os: OsUser;
+}
+
+/** Everything that decides. */
+export type Request = SlackRequest | OsRequest;
+
 /**
- * The one answer to "may they?", for commands, buttons, dialogs and the Home tab alike. Fails closed: what could not be
- * looked up is refused, and nobody configured means nobody (safety rules S40 to S42).
+ * The one answer to "may they?", for commands, buttons, dialogs, the Home tab and the command line alike. Fails closed:
+ * what could not be looked up is refused, and nobody configured means nobody (safety rules S40 to S42, S45).
  */
 export function authorise(request: Request): Permission | Refusal {
-  return refuseTheAccount(request) ?? refuseTheChannel(request) ?? decideByRole(request);
+  if ('os' in request)
+    return refuseTheOsUser(request) ?? decideByRole(request, osIdentity(request));
+  return (
+    refuseTheAccount(request) ??
+    refuseTheChannel(request) ??
+    decideByRole(request, identify(request))
+  );
 }
 
 /** Who this user is and which roles they hold, with the reason for each. Says nothing about guests and bots. */
 export function identify(
-  request: Pick<Request, 'teamId' | 'userId' | 'authority' | 'groups'>,
+  request: Pick<SlackRequest, 'teamId' | 'userId' | 'authority' | 'groups'>,
 ): Identity {
   const { authority, teamId, userId } = request;
   const person = authority.people.find(({ slack }) => slack.includes(userId))?.name ?? null;
-  const because: Partial<Record<Role, string>> = {};
-  if (teamId === authority.teamId) {
-    for (const role of roles) {
-      const reason = reasonFor(role, person, request);
-      if (reason !== null) because[role] = reason;
-    }
-    const first = roles.find((role) => because[role] !== undefined);
-    if (first !== undefined) because.viewer ??= `every ${first} may read`;
-  }
+  const because = teamId === authority.teamId ? reasonsFor(person, [userId], request) : {};
   return { teamId, userId, person, roles: roles.filter((role) => because[role]), because };
+}
+
+/** The same for a user of the bot's machine: the roles of the person that they are. */
+function osIdentity({ os, authority, groups }: OsRequest): Identity {
+  const found = authority.people.find((person) => person.os.includes(os.name));
+  const because =
+    found === undefined ? {} : reasonsFor(found.name, found.slack, { authority, groups });
+  const held = roles.filter((role) => because[role]);
+  return { teamId: 'os', userId: os.name, person: found?.name ?? null, roles: held, because };
+}
+
+function reasonsFor(
+  person: string | null,
+  userIds: readonly string[],
+  known: Pick<Question, 'authority' | 'groups'>,
+): Partial<Record<Role, string>> {
+  const because: Partial<Record<Role, string>> = {};
+  for (const role of roles) {
+    const reason = reasonFor(role, person, userIds, known);
+    if (reason !== null) because[role] = reason;
+  }
+  const first = roles.find((role) => because[role] !== undefined);
+  if (first !== undefined) because.viewer ??= `every ${first} may read`;
+  return because;
 }
 
 function reasonFor(
   role: Role,
   person: string | null,
-  { authority, userId, groups }: Pick<Request, 'userId' | 'authority' | 'groups'>,
+  userIds: readonly string[],
+  { authority, groups }: Pick<Question, 'authority' | 'groups'>,
 ): string | null {
   const holders = authority.roles[role];
   if (person !== null && holders?.people.includes(person)) return `listed in roles.${role}`;
   if (!groupsMayGive(role, authority)) return null;
   for (const id of holders?.groups ?? []) {
     const members = groups.get(id);
-    if (members?.kind === 'found' && members.value.has(userId)) return `member of group ${id}`;
+    if (members?.kind === 'found' && userIds.some((userId) => members.value.has(userId)))
+      return `member of group ${id}`;
   }
   return null;
 }
@@ -114,7 +163,7 @@ function refusal(rule: string, message: string, hint: string): Refusal {
   return { kind: 'refusal', rule, message, hint };
 }
 
-function refuseTheAccount({ teamId, userId, authority, account }: Request): Refusal | null {
+function refuseTheAccount({ teamId, userId, authority, account }: SlackRequest): Refusal | null {
   if (teamId === '' || userId === '' || teamId !== authority.teamId) {
     return refusal(
       'foreign-team',
@@ -153,7 +202,7 @@ function refuseTheAccount({ teamId, userId, authority, account }: Request): Refu
   return null;
 }
 
-function refuseTheChannel({ channel }: Request): Refusal | null {
+function refuseTheChannel({ channel }: SlackRequest): Refusal | null {
   if (channel === null) return null;
   if (channel.kind === 'failed') {
     return refusal(
@@ -172,14 +221,22 @@ function refuseTheChannel({ channel }: Request): Refusal | null {
   return null;
 }
 
-function decideByRole(request: Request): Permission | Refusal {
-  const { authority, wanted, action, groups } = request;
-  const identity = identify(request);
+function refuseTheOsUser({ os, action }: OsRequest): Refusal | null {
+  if (os.uid !== 0 && !os.isService) return null;
+  return refusal(
+    os.uid === 0 ? 'root' : 'service-account',
+    `${action}: ${os.name} is nobody to hart, since many can become ${os.name}.`,
+    'Ask as yourself: a user of this machine that `people.<name>.os` in hart.yml names.',
+  );
+}
+
+function decideByRole(question: Question, identity: Identity): Permission | Refusal {
+  const { authority, wanted, action, groups } = question;
   if (wanted !== 'viewer' && identity.person === null) {
     return refusal(
       'no-person',
       `${action} changes something, and hart does not know which person you are.`,
-      `An admin adds your user id ${identity.userId} to a person under \`people\` in hart.yml.`,
+      `An admin adds ${known(identity)} to a person under \`people\` in hart.yml.`,
     );
   }
   if (identity.roles.includes(wanted)) return { kind: 'permission', identity };
@@ -199,6 +256,10 @@ function decideByRole(request: Request): Permission | Refusal {
   return refuseForLackOf(wanted, identity, authority, action);
 }
 
+function known({ teamId, userId }: Identity): string {
+  return teamId === 'os' ? `your user name ${userId} (\`os\`)` : `your user id ${userId}`;
+}
+
 function refuseForLackOf(
   wanted: Role,
   identity: Identity,
@@ -208,7 +269,9 @@ function refuseForLackOf(
   const holders = authority.roles[wanted];
   const groups = groupsMayGive(wanted, authority) ? (holders?.groups ?? []) : [];
   const people = (holders?.people ?? []).filter((name) =>
-    authority.people.some((person) => person.name === name && person.slack.length > 0),
+    authority.people.some(
+      (person) => person.name === name && person.slack.length + person.os.length > 0,
+    ),
   );
   if (people.length === 0 && groups.length === 0 && wanted !== 'viewer') {
     return refusal(
@@ -223,7 +286,7 @@ function refuseForLackOf(
     'role-missing',
     `${action} needs the role *${wanted}*; you hold ${held}.`,
     wanted === 'viewer' || who === ''
-      ? `An admin names you (user id ${identity.userId}) under \`people\` and \`roles.${wanted}\` in \`hart.yml\`.`
+      ? `An admin names you (${known(identity)}) under \`people\` and \`roles.${wanted}\` in \`hart.yml\`.`
       : `Those who may: ${who}.`,
   );
 }

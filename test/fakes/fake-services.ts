@@ -18,11 +18,11 @@ import {
 export const sandboxAuthority: Authority = {
   teamId: 'TSANDBOX',
   people: [
-    { name: 'vera', slack: ['UVIEWER'] },
-    { name: 'otto', slack: ['UOPERATOR'] },
-    { name: 'ada', slack: ['UAPPROVER1'] },
-    { name: 'ben', slack: ['UAPPROVER2'] },
-    { name: 'alma', slack: ['UADMIN'] },
+    { name: 'vera', slack: ['UVIEWER'], os: [] },
+    { name: 'otto', slack: ['UOPERATOR'], os: [] },
+    { name: 'ada', slack: ['UAPPROVER1'], os: [] },
+    { name: 'ben', slack: ['UAPPROVER2'], os: [] },
+    { name: 'alma', slack: ['UADMIN'], os: [] },
   ],
   roles: {
     viewer: { people: ['vera'], groups: [] },

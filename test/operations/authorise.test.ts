@@ -7,18 +7,19 @@ import {
   authorise,
   identify,
   type Lookup,
-  type Request,
+  type OsUser,
+  type SlackRequest,
 } from '../../src/operations/authorise.ts';
 import { commands } from '../../src/slack/commands/commands.ts';
 
 const authority: Authority = {
   teamId: 'T1',
   people: [
-    { name: 'vera', slack: ['UVERA'] },
-    { name: 'rita', slack: ['URITA'] },
-    { name: 'otto', slack: ['UOTTO', 'UOTTO2'] },
-    { name: 'ada', slack: ['UADA'] },
-    { name: 'alma', slack: ['UALMA'] },
+    { name: 'vera', slack: ['UVERA'], os: ['vera.v'] },
+    { name: 'rita', slack: ['URITA'], os: [] },
+    { name: 'otto', slack: ['UOTTO', 'UOTTO2'], os: ['otto', 'root', 'hart'] },
+    { name: 'ada', slack: ['UADA'], os: [] },
+    { name: 'alma', slack: ['UALMA'], os: [] },
   ],
   roles: {
     viewer: { people: ['vera'], groups: ['SREADERS'] },
@@ -53,7 +54,7 @@ function account(userId: string, changed: Partial<Account> = {}): Lookup<Account
   return found({ userId, teamId: 'T1', ...plain, ...changed });
 }
 
-function request(userId: string, wanted: Role, changed: Partial<Request> = {}): Request {
+function request(userId: string, wanted: Role, changed: Partial<SlackRequest> = {}): SlackRequest {
   return {
     teamId: 'T1',
     userId,
@@ -68,7 +69,7 @@ function request(userId: string, wanted: Role, changed: Partial<Request> = {}): 
   };
 }
 
-function outcome(asked: Request): string {
+function outcome(asked: SlackRequest): string {
   const answer = authorise(asked);
   return answer.kind === 'permission' ? 'yes' : answer.rule;
 }
@@ -102,7 +103,7 @@ describe('roles are sets and each includes viewer and nothing else', () => {
 });
 
 describe('S42 who is refused whatever role they hold', () => {
-  const refusals: readonly (readonly [string, string, Partial<Request>])[] = [
+  const refusals: readonly (readonly [string, string, Partial<SlackRequest>])[] = [
     ['a guest', 'guest', { account: account('UOTTO', { guest: true }) }],
     ['a bot', 'bot', { account: account('UOTTO', { bot: true }) }],
     ['a deactivated account', 'deactivated', { account: account('UOTTO', { deleted: true }) }],
@@ -238,5 +239,56 @@ describe('what it tells', () => {
         },
       ),
     );
+  });
+});
+
+describe('S45 on the command line', () => {
+  const user = (name: string, changed: Partial<OsUser> = {}): OsUser => ({
+    uid: 1001,
+    name,
+    isService: false,
+    ...changed,
+  });
+
+  function asked(os: OsUser, wanted: Role, groups = noMembers) {
+    const answer = authorise({
+      os,
+      wanted,
+      action: 'hart backup',
+      environment: null,
+      authority,
+      groups,
+    });
+    return answer.kind === 'permission' ? answer.identity : answer.rule;
+  }
+
+  it('a user is the person whose configuration names them, with the roles of that person', () => {
+    expect(asked(user('otto'), 'operator')).toMatchObject({
+      person: 'otto',
+      userId: 'otto',
+      teamId: 'os',
+      roles: ['viewer', 'operator'],
+    });
+  });
+
+  it('holds what a group gives the same person in Slack', () => {
+    const groups = new Map([...noMembers, ['SOPS', members('UVERA')]]);
+    expect(asked(user('vera.v'), 'operator', groups)).toMatchObject({ person: 'vera' });
+    expect(asked(user('vera.v'), 'operator')).toBe('role-missing');
+    expect(asked(user('vera.v'), 'operator', new Map([['SOPS', failed()]]))).toBe('group-unknown');
+  });
+
+  it('root and the user as whom the bot runs are nobody, whatever the configuration says', () => {
+    expect(asked(user('root', { uid: 0 }), 'viewer')).toBe('root');
+    expect(asked(user('hart', { isService: true }), 'viewer')).toBe('service-account');
+    // Not by name: who is called root without being it is an ordinary user.
+    expect(asked(user('root'), 'operator')).toMatchObject({ person: 'otto' });
+  });
+
+  it('a user whom nobody names may change nothing', () => {
+    expect(asked(user('mallory'), 'operator')).toBe('no-person');
+    expect(asked(user('mallory'), 'viewer')).toBe('role-missing');
+    // A Slack id is no user name.
+    expect(asked(user('UOTTO'), 'operator')).toBe('no-person');
   });
 });
