@@ -21,6 +21,7 @@ witness: the application's queues in sys.service_queues
 parameters:
   risingFrom: 100
   endpointCap: 200000
+  headSeconds: 10
 labels: [queue]
 values:
   depth: count
@@ -70,14 +71,15 @@ rules:
       whether something upstream sends far more than usual.
   - alert: poison-message
     value: head.unchanged
-    when: ">= 3"
+    when: ">= 2"
     for: 5m
     keepFiringFor: 5m
     severity: critical
     summary: "The same message stands at the head of {queue} and is not taken ({depth} behind it)"
     remedy: >-
-      The reader takes this message, fails and rolls back, so nothing behind it is read. Find it (SELECT TOP (1) from the
-      queue, ordered by queuing_order) and why it fails, in the reader's log; a DBA takes it out or ends its conversation.
+      The reader takes this message, fails and rolls back, and nothing behind it is read: find why in its log; a DBA takes
+      the message out or ends its conversation. SQL Server does not see the readers of Neo4jSyncQueue, InferenceQueue and
+      IngestionQueue: look first whether theirs runs, a stopped one leaves the same head.
   - alert: queue-disabled
     value: enabled
     when: "< 1"
@@ -114,13 +116,14 @@ onEmpty: unknown
 onMissing: unknown
 headline: "{worst(queue by depth)} {max(depth)} waiting, {sum(depth)} in all"
 remedy: >-
-  A backlog means that the reader of the queue is stopped, slower than what arrives, or held up by one message. Neo4jSyncQueue:
-  look whether the sync worker runs and Neo4j answers. A queue that is switched off was disabled by five rollbacks of a poison
-  message, or by someone: find the message at its head (SELECT TOP (1) from the queue, ordered by queuing_order) before ALTER
-  QUEUE ... WITH STATUS = ON. Where poison handling is off (Neo4jSyncQueue) a bad message is rolled back for ever and shows as
-  the same head in successive looks: the head is given as conversation:order. With RETENTION on the head says nothing and is
-  left out. Activation stuck means that the procedure starts and does not RECEIVE: look in the error log for its errors. A queue
-  of this list that does not exist makes the check unknown (object missing); take it out in a copy of this file if your
+  A backlog means that the reader of the queue is stopped, slower than what arrives, or held up by one message.
+  Neo4jSyncQueue: look whether the sync worker runs and Neo4j answers. A queue that is switched off was disabled by five
+  rollbacks of a poison message, or by someone: find the message at its head (SELECT TOP (1) from the queue, ordered by
+  queuing_order) before ALTER QUEUE ... WITH STATUS = ON. Where poison handling is off (Neo4jSyncQueue) a bad message is
+  rolled back for ever and shows as the same head in three successive looks: the head is given as conversation:order. It is
+  left out where it says nothing: when it has waited for ten seconds at most, when nobody reads or may read, and with
+  RETENTION on. Activation stuck means that the procedure starts and does not RECEIVE: look in the error log for its errors. A
+  queue of this list that does not exist makes the check unknown (object missing); take it out in a copy of this file if your
   deployment has none.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
@@ -138,7 +141,9 @@ LEFT JOIN (SELECT q.name AS queue,
                   -- small ups and downs of a busy queue are no trend
                   CONVERT(varchar(20), CASE WHEN d.depth >= @risingFrom THEN d.depth ELSE 0 END) AS backlog,
                   COALESCE(h.waiting_seconds, 0) AS oldest_seconds,
-                  CASE WHEN q.is_retention_enabled = 0 THEN h.head END AS head,
+                  -- a busy queue has a new head with every look, and one that nobody may take or reads says nothing
+                  CASE WHEN q.is_retention_enabled = 0 AND q.is_receive_enabled = 1 AND h.waiting_seconds > @headSeconds
+                            AND (q.is_activation_enabled = 0 OR r.readers > 0 OR m.state = N'RECEIVES_OCCURRING') THEN h.head END AS head,
                   CONVERT(int, q.is_receive_enabled) AS receive_enabled,
                   CONVERT(int, q.is_enqueue_enabled) AS enqueue_enabled,
                   CASE WHEN q.is_receive_enabled = 1 AND q.is_enqueue_enabled = 1 THEN 1 ELSE 0 END AS enabled,

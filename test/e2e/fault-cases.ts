@@ -175,7 +175,7 @@ export const faultRounds: readonly (readonly FaultCase[])[] = [
       check: 'queues',
       state: 'critical',
       alert: 'Poison message',
-      // with others at once: a stuck reader and a stalled worker leave the same head too
+      // with others at once: a stalled worker leaves the same head too
       says: ['Neo4jSyncQueue'],
     },
     {

@@ -56,27 +56,41 @@ const cases: readonly Case[] = [
   },
   {
     fault: 'queue-flooded',
-    // without anyone receiving the head stays the same too: the cause cannot be told from here
+    // its head moves on: a flood is no poison
     with: { perMinute: 600 },
     check: 'queues',
     looks: 4,
     broken: [
-      'poison-message critical queue=Neo4jSyncQueue',
       'queue-backlog warning queue=Neo4jSyncQueue',
       'queue-rising warning queue=Neo4jSyncQueue',
     ],
   },
-  { fault: 'queue-disabled', check: 'queues', broken: ['queue-disabled critical queue=ActQueue'] },
+  // nobody may take its head, and that is all there is to say
+  {
+    fault: 'queue-disabled',
+    check: 'queues',
+    looks: 4,
+    broken: ['queue-disabled critical queue=ActQueue'],
+  },
   {
     fault: 'activation-stuck',
     check: 'queues',
+    // nobody tries to take its head
+    looks: 4,
     broken: ['activation-stuck critical queue=HypothesizeQueue'],
   },
   {
     fault: 'poison-loop',
     check: 'queues',
-    looks: 4,
+    looks: 3,
     broken: ['poison-message critical queue=Neo4jSyncQueue'],
+  },
+  {
+    fault: 'poison-loop',
+    with: { queue: 'LearnQueue' },
+    check: 'queues',
+    looks: 3,
+    broken: ['poison-message critical queue=LearnQueue'],
   },
   {
     fault: 'undelivered-messages',

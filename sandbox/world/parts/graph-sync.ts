@@ -123,8 +123,8 @@ export function syncedUntil(now: Instant, faults: ActiveFaults): Instant {
     return poison.since - 4 * MINUTE;
   const flooded = faults.get('queue-flooded');
   if (flooded && textArgument(flooded, 'queue') === 'Neo4jSyncQueue')
-    return flooded.since - 7 * MINUTE;
-  const down = faults.get('neo4j-down');
+    return now - 7 * MINUTE;
+  const down = faults.get('neo4j-down') ?? faults.get('neo4j-stopped');
   return down ? down.since : now;
 }
 

@@ -13,12 +13,14 @@ export interface Message {
 const SLOT = 4 * SECOND;
 /** A flood stops here: enough to alarm anyone, little enough to write quickly. */
 const FLOOD_LIMIT = 8000;
+/** What the reader of a flooded queue manages in a minute: its head moves on, and more comes than it takes. */
+const FLOOD_READ = 30;
 
 /** Which messages wait in a queue at a moment; the same message is the same object each time. */
 export interface Messages {
   /** Healthy: a few, each gone within seconds. */
   flow(queue: QueueThing, now: Instant): readonly Message[];
-  /** Deep from the start and rising; nobody receives. */
+  /** Deep from the start and rising: the reader is slower than what arrives. */
   flood(queue: QueueThing, fault: ActiveFault, now: Instant): readonly Message[];
   /** `extra` messages at `from`, and one more every `step` until `until`. */
   pile(
@@ -61,12 +63,19 @@ export function createMessages(random: Random): Messages {
     flood(queue, fault, now) {
       const depth = numberArgument(fault, 'depth');
       const perMinute = Math.max(numberArgument(fault, 'perMinute'), 0.001);
+      const { since } = fault;
       const step = MINUTE / perMinute;
-      const from = fault.since - depth * step;
-      const count = Math.min(Math.max(FLOOD_LIMIT, depth), Math.floor((now - from) / step));
-      return Array.from({ length: count }, (_, index) => {
-        const enqueuedAt = Math.floor(from + index * step);
-        return message(queue, orderAt(from) + index, enqueuedAt);
+      const from = since - depth * step;
+      const passed = (now - since) / MINUTE;
+      const taken = Math.floor(passed * FLOOD_READ);
+      const arrivals = perMinute + FLOOD_READ;
+      const come = depth + Math.floor(passed * arrivals);
+      const count = Math.min(Math.max(FLOOD_LIMIT, depth), come - taken);
+      return Array.from({ length: count }, (_, place) => {
+        const index = taken + place;
+        const enqueuedAt =
+          index < depth ? from + index * step : since + ((index - depth + 1) * MINUTE) / arrivals;
+        return message(queue, orderAt(from) + index, Math.floor(enqueuedAt));
       });
     },
     pile(queue, from, step, extra, until) {

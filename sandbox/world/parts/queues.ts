@@ -185,7 +185,7 @@ function partitionRows(queue: QueueThing, depth: number): readonly Row[] {
 
 function reads(queue: QueueThing, waiting: readonly Message[], faults: ActiveFaults): boolean {
   if (queue.activation === null || waiting.length === 0) return false;
-  return !strikes(faults, 'activation-stuck', queue) && !strikes(faults, 'queue-flooded', queue);
+  return !strikes(faults, 'activation-stuck', queue);
 }
 
 /** Monitor times are UTC. */

@@ -206,16 +206,21 @@ test('every fault shows in the views of SQL Server and is gone within seconds of
   expect(await value(gaps)).toBe(0);
 }, 60_000);
 
-test('a flood rises, and its oldest message grows older', async () => {
-  const { world, value } = await openWorld();
+test('a flood rises while its slow reader takes what is oldest', async () => {
+  const { world, ask, value } = await openWorld();
   world.setFault('queue-flooded', true);
   const first = Number(await value(depthOf('Neo4jSyncQueue')));
   const oldest =
     'SELECT DATEDIFF(SECOND, MIN(m.message_enqueue_time), GETUTCDATE()) FROM dbo.Neo4jSyncQueue AS m';
   const firstAge = Number(await value(oldest));
-  world.advance(60 * SECOND);
+  const head =
+    'SELECT TOP (1) q.queuing_order FROM dbo.Neo4jSyncQueue AS q ORDER BY q.queuing_order';
+  const firstHead = await ask(head);
+  world.advance(5 * SECOND);
+  expect(await ask(head)).not.toEqual(firstHead);
+  world.advance(55 * SECOND);
   expect(Number(await value(depthOf('Neo4jSyncQueue')))).toBe(first + 95);
-  expect(Number(await value(oldest))).toBe(firstAge + 60);
+  expect(Number(await value(oldest))).toBeGreaterThan(firstAge);
 });
 
 test('a poison message stays at the head while the queue does not fall', async () => {
