@@ -94,7 +94,9 @@ function reasonOf(check: Check, result: CheckResult | undefined, now: Instant): 
   if (isStale(check, result, now))
     return `has not run for ${formatDuration(now - result.sample.at)}`;
   const { outcome } = result.sample;
-  return outcome.kind === 'rows' ? null : outcome.detail;
+  if (outcome.kind !== 'rows') return outcome.detail || null;
+  // Rows that a rule can make nothing of: what they lack stands where the headline would.
+  return result.state === 'unknown' ? result.headline : null;
 }
 
 function isStale(check: Check, { sample }: CheckResult, now: Instant): boolean {
