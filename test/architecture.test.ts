@@ -15,6 +15,8 @@ const mayImport: Record<string, readonly string[]> = {
   store: ['domain'],
   clients: ['domain'],
   telemetry: ['domain'],
+  'step-up': ['domain'],
+  terminal: ['domain', 'operations'],
   'scheduler.ts': ['domain'],
   slack: ['domain', 'alerting', 'operations'],
 };
@@ -32,6 +34,7 @@ const home: Record<string, string> = {
   pino: 'telemetry',
   'prom-client': 'telemetry',
   nodemailer: 'delivery',
+  otpauth: 'step-up',
 };
 
 /** Parts that only compute: no package, no node:* module. */

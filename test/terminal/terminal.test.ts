@@ -1,0 +1,317 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../src/domain/audit.ts';
+import type { Refusal } from '../../src/domain/authority.ts';
+import { type Authority, authorise } from '../../src/operations/authorise.ts';
+import type { TerminalServices } from '../../src/terminal/answer-question.ts';
+import { askBot } from '../../src/terminal/ask-bot.ts';
+import { linesOf } from '../../src/terminal/lines.ts';
+import { proveOwner } from '../../src/terminal/prove-owner.ts';
+import type { TerminalQuestion } from '../../src/terminal/questions.ts';
+import { startTerminal } from '../../src/terminal/start-terminal.ts';
+import { silentLogger } from '../fakes/silent-logger.ts';
+import { notingActing, plannedRun } from './noting-acting.ts';
+
+const run = promisify(execFile);
+const me = userInfo().username;
+
+const authority: Authority = {
+  teamId: 'T1',
+  people: [
+    { name: 'otto', slack: [], os: ['otto'] },
+    { name: 'ada', slack: [], os: ['ada'] },
+    { name: 'alma', slack: [], os: ['alma'] },
+    { name: 'vera', slack: [], os: ['vera'] },
+  ],
+  roles: {
+    viewer: { people: ['vera'], groups: [] },
+    operator: { people: ['otto'], groups: [] },
+    approver: { people: ['ada'], groups: [] },
+    admin: { people: ['alma'], groups: [] },
+  },
+  approversFromGroup: false,
+};
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A bot that listens, and takes whoever connects for the user `name`. */
+async function listening(name: string, changed: { readonly ownUid?: number } = {}) {
+  const directory = mkdtempSync(join(tmpdir(), 'hart-terminal-'));
+  const path = join(directory, 'hart.sock');
+  const acting = notingActing();
+  const audited: AuditEntry[] = [];
+  const codes: string[] = [];
+  const services: TerminalServices = {
+    acting,
+    environments: ['production'],
+    gate: async ({ os, wanted, action, environment }) =>
+      authorise({
+        // The test runs as one user: another uid stands in for root, who would be nobody.
+        os: { ...os, uid: os.uid === 0 ? 1000 : os.uid },
+        wanted,
+        action,
+        environment,
+        authority,
+        groups: new Map(),
+      }),
+    stepUp: {
+      async verify(_person, code) {
+        codes.push(code ?? '');
+        return code === '123456' ? null : refused('code-wrong');
+      },
+      enrol: async (person) => ({ uri: `otpauth://totp/${person}` }),
+      admit: async (person, admin) => (person === admin ? refused('own-enrolment') : null),
+    },
+    audit: async (entry) => void audited.push(entry),
+    now: () => 0,
+  };
+  const server = await startTerminal({
+    path,
+    services,
+    userName: async () => name,
+    ownUid: changed.ownUid ?? -1,
+    log: silentLogger,
+    patience: 5000,
+  });
+  closing.push(async () => {
+    await server.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return { path, directory, services, acting, audited, codes };
+}
+
+function refused(rule: string): Refusal {
+  return { kind: 'refusal', rule, message: 'no', hint: 'none' };
+}
+
+async function askOnce(path: string, question: TerminalQuestion) {
+  const line = await askBot(path);
+  try {
+    return await line.ask(question);
+  } finally {
+    line.close();
+  }
+}
+
+async function ruleOf(path: string, question: TerminalQuestion): Promise<string> {
+  const answer = await askOnce(path, question);
+  return answer.kind === 'refusal' ? answer.rule : 'yes';
+}
+
+const hash = plannedRun.hash;
+const questions = {
+  propose: { ask: 'propose', operation: 'backup.log', environment: 'production', options: {} },
+  confirm: { ask: 'confirm', id: 'R1', hash },
+  approve: { ask: 'approve', id: 'R1', hash, code: '123456' },
+  reject: { ask: 'reject', id: 'R1', why: 'not now' },
+  withdraw: { ask: 'withdraw', id: 'R1' },
+  start: { ask: 'start', id: 'R1' },
+  cancel: { ask: 'cancel', id: 'R1' },
+  find: { ask: 'find', id: 'R1' },
+  runs: { ask: 'runs', environment: 'production' },
+  enrol: { ask: 'enrol' },
+  admit: { ask: 'admit', person: 'ada' },
+} as const satisfies Readonly<Record<TerminalQuestion['ask'], TerminalQuestion>>;
+
+describe('S45 who may ask what on the command line', () => {
+  const may: Readonly<Record<string, readonly TerminalQuestion['ask'][]>> = {
+    vera: ['cancel', 'find', 'runs', 'enrol'],
+    otto: ['propose', 'confirm', 'withdraw', 'start', 'cancel', 'find', 'runs', 'enrol'],
+    ada: ['approve', 'reject', 'cancel', 'find', 'runs', 'enrol'],
+    alma: ['admit', 'cancel', 'find', 'runs', 'enrol'],
+    mallory: [],
+  };
+
+  for (const [name, allowed] of Object.entries(may))
+    it(`${name}: ${allowed.length === 0 ? 'nothing' : allowed.join(', ')}`, async () => {
+      const { path, acting, audited } = await listening(name);
+      for (const question of Object.values(questions)) {
+        const rule = await ruleOf(path, question);
+        const expected = allowed.includes(question.ask);
+        expect([question.ask, rule === 'yes'], rule).toEqual([question.ask, expected]);
+      }
+      const asked = acting.calls.filter(({ ask }) => ask !== 'find' && ask !== 'list');
+      for (const { ask } of asked) expect(allowed).toContain(ask);
+      expect(audited.filter(({ outcome }) => outcome === 'refused')).toHaveLength(
+        Object.keys(questions).length - allowed.length,
+      );
+    });
+
+  it('the user as whom the bot runs may nothing', async () => {
+    const { path, acting } = await listening('otto', { ownUid: userInfo().uid });
+    for (const question of Object.values(questions))
+      expect(await ruleOf(path, question)).toBe('service-account');
+    expect(acting.calls.filter(({ ask }) => ask !== 'find')).toEqual([]);
+  });
+
+  it('a changing act goes on in the name of the person, with the user of the machine', async () => {
+    const { path, acting } = await listening('otto');
+    await askOnce(path, questions.propose);
+    expect(acting.calls).toEqual([
+      {
+        ask: 'propose',
+        by: { person: 'otto', actor: 'os:otto', slackUserId: null },
+        given: {
+          operation: 'backup.log',
+          environment: 'production',
+          options: {},
+          by: { person: 'otto', actor: 'os:otto', slackUserId: null },
+        },
+      },
+    ]);
+  });
+
+  it('an approval wants a code and the hash of the plan', async () => {
+    const { path, acting } = await listening('ada');
+    const approve = { ask: 'approve', id: 'R1' } as const;
+    expect(await ruleOf(path, { ...approve, hash })).toBe('code-wrong');
+    expect(await ruleOf(path, { ...approve, hash, code: '999999' })).toBe('code-wrong');
+    expect(acting.calls.filter(({ ask }) => ask === 'approve')).toEqual([]);
+
+    expect(await ruleOf(path, { ...approve, hash: hash.slice(0, 12), code: '123456' })).toBe('yes');
+    expect(acting.calls.at(-1)).toMatchObject({ ask: 'approve', given: { hash } });
+    // Another hash goes on as it was typed: the engine compares.
+    await askOnce(path, { ...approve, hash: 'f'.repeat(12), code: '123456' });
+    expect(acting.calls.at(-1)).toMatchObject({ ask: 'approve', given: { hash: 'f'.repeat(12) } });
+  });
+
+  it('where the operation wants a code anyway it is not used up before', async () => {
+    const { path, acting, codes } = await listening('ada');
+    acting.hold({ ...plannedRun, consent: { ...plannedRun.consent, stepUp: true } });
+    await askOnce(path, questions.approve);
+    expect(codes).toEqual([]);
+    expect(acting.calls.at(-1)).toMatchObject({ ask: 'approve', given: { code: '123456' } });
+  });
+
+  it('says what is wrong with an unknown environment and an unknown run', async () => {
+    const { path } = await listening('otto');
+    expect(await ruleOf(path, { ...questions.propose, environment: 'staging' }).toBe(
+      'environment-unknown',
+    );
+    expect(await ruleOf(path, { ask: 'runs', environment: 'staging' })).toBe('environment-unknown');
+    expect(await ruleOf(path, { ask: 'find', id: 'R99' })).toBe('run-unknown');
+  });
+});
+
+describe('S45 how the bot learns who asks', () => {
+  /** Speaks to the bot by hand; `make` does what a client does with the path that it is shown. */
+  async function greeted(path: string, make: (proof: string) => void): Promise<unknown> {
+    const socket = createConnection(path);
+    const lines = linesOf(socket);
+    const shown = await lines.next();
+    if (typeof shown !== 'object' || shown === null || !('prove' in shown)) throw new Error('none');
+    make(String(shown.prove));
+    lines.send({ made: true });
+    const answer = await lines.next();
+    socket.destroy();
+    return answer;
+  }
+  const unproven = expect.objectContaining({ rule: 'unproven' });
+
+  it('by a directory that only they can have made', async () => {
+    const { path } = await listening('otto');
+    const made = (proof: string) => mkdirSync(proof, { mode: 0o700 });
+    expect(await greeted(path, made)).toEqual({ you: 'otto' });
+  });
+
+  it('not by anything else', async () => {
+    const { path, directory } = await listening('otto');
+    mkdirSync(join(directory, 'mine'), { mode: 0o700 });
+    mkdirSync(join(directory, 'open'), { mode: 0o777 });
+    expect(await greeted(path, () => {})).toEqual(unproven);
+    expect(await greeted(path, (proof) => symlinkSync(join(directory, 'mine'), proof))).toEqual(
+      unproven,
+    );
+    expect(await greeted(path, (proof) => renameSync(join(directory, 'open'), proof))).toEqual(
+      unproven,
+    );
+    expect(await greeted(path, (proof) => mkdirSync(`${proof}x`, { mode: 0o700 }))).toEqual(
+      unproven,
+    );
+  });
+
+  it('nobody else may see the names', async () => {
+    const { path } = await listening('otto');
+    expect(statSync(`${path}.who`).mode & 0o7777).toBe(0o1733);
+  });
+
+  it('no proof stays behind', async () => {
+    const { path } = await listening('otto');
+    await askOnce(path, questions.runs);
+    const { stdout } = await run('ls', ['-A', `${path}.who`]);
+    expect(stdout).toBe('');
+  });
+
+  it('the kernel agrees about who made it', async () => {
+    const { path } = await listening('otto');
+    const uid = await proveOwner(join(`${path}.who`, 'x'), async () =>
+      statSync(join(`${path}.who`, 'x')),
+    );
+    expect(uid.uid).toBe(userInfo().uid);
+    const { stdout } = await run('id', ['-un', String(uid.uid)]);
+    expect(stdout.trim()).toBe(me);
+  });
+});
+
+describe('what comes over the socket', () => {
+  it('is not understood unless it is a question, and then nothing is done', async () => {
+    const { path, acting } = await listening('otto');
+    const line = await askBot(path);
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (text) => {
+        const answer = await line.ask(JSON.parse(text));
+        expect(answer).toMatchObject({ kind: 'refusal', rule: 'not-understood' });
+      }),
+      { numRuns: 50 },
+    );
+    line.close();
+    expect(acting.calls).toEqual([]);
+  });
+
+  it('with an extra key is not understood either', async () => {
+    const { path } = await listening('otto');
+    const forged = JSON.parse(JSON.stringify({ ...questions.propose, by: { person: 'ada' } }));
+    const line = await askBot(path);
+    expect(await line.ask(forged)).toMatchObject({ rule: 'not-understood' });
+    line.close();
+  });
+
+  it('a line without end is cut off', async () => {
+    const { path } = await listening('otto');
+    const socket = createConnection(path);
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('error', () => {});
+    socket.on('data', () => {});
+    socket.write('x'.repeat(2 * 1024 * 1024));
+    await closed;
+  });
+});
+
+describe('the socket', () => {
+  it('says what to do when no bot is there', async () => {
+    await expect(askBot('/nonexistent/hart.sock')).rejects.toMatchObject({
+      code: 'target-unreachable',
+      hint: expect.stringContaining('machine of the bot'),
+    });
+  });
+
+  it('of a bot that died is taken over, of one that lives is not', async () => {
+    const { path, services } = await listening('otto');
+    const second = { path, services, userName: async () => null, ownUid: 1, log: silentLogger };
+    await expect(startTerminal(second)).rejects.toMatchObject({ code: 'internal' });
+
+    const script = `require('node:net').createServer().listen(${JSON.stringify(`${path}2`)}, () => process.kill(process.pid, 'SIGKILL'))`;
+    await run(process.execPath, ['-e', script]).catch(() => {});
+    const server = await startTerminal({ ...second, path: `${path}2` });
+    await server.close();
+  });
+});
