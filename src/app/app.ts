@@ -1,6 +1,7 @@
 import type { Config } from '../config/load-config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
+import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
 import { createScheduler } from '../scheduler.ts';
 import { createSlack } from '../slack/create-slack.ts';
@@ -18,6 +19,7 @@ import {
 } from './alerting-settings.ts';
 import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
+import { closedActing } from './closed-acting.ts';
 import { nextDigest } from './digest-schedules.ts';
 import { examineSelf } from './examine-self.ts';
 import { incidentWriter } from './incident-writer.ts';
@@ -35,6 +37,13 @@ export interface App {
   /** Takes no more work, waits for what is under way, and closes everything. */
   stop(): Promise<void>;
 }
+
+const notSetUp: Refusal = {
+  kind: 'refusal',
+  rule: 'operations-not-set-up',
+  message: 'hart cannot do this here: its operations are not set up.',
+  hint: 'An admin sees to it.',
+};
 
 /** Wires every part and starts them: the one place that knows them all. */
 export async function startApp(
@@ -103,6 +112,10 @@ export async function startApp(
       });
     },
   });
+  const operations = {
+    acting: closedActing(notSetUp),
+    restoreChoices: () => Promise.resolve(notSetUp),
+  };
   const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;
   const { mode, apiUrl, port } = config.slack;
   const slack = createSlack({
@@ -115,7 +128,7 @@ export async function startApp(
     ...(mode === 'http' ? { http: { host: config.http.host, port } } : {}),
     ...(apiUrl === undefined ? {} : { apiUrl }),
     logger: log,
-    services: slackServices({ config, views, store, watchers, now, kick }),
+    services: slackServices({ config, views, store, watchers, ...operations, now, kick }),
     now,
   });
   const delivery = createDelivery({

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/load-config.ts';
+import type { Acting } from '../domain/acting.ts';
+import type { Refusal } from '../domain/authority.ts';
 import type { DigestView } from '../domain/digest-view.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Content } from '../domain/message.ts';
+import type { RestoreChoices } from '../domain/restore-choices.ts';
 import { type Instant, SECOND } from '../domain/time.ts';
 import { digestBlocks } from '../slack/blocks/digest.ts';
 import type { SlackServices } from '../slack/services.ts';
@@ -21,11 +24,13 @@ export function slackServices(parts: {
   readonly views: Views;
   readonly store: Store;
   readonly watchers: ReadonlyMap<string, Watcher>;
+  readonly acting: Acting;
+  readonly restoreChoices: (environment: string) => Promise<RestoreChoices | Refusal>;
   readonly now: () => Instant;
   /** The outbox has something new. */
   readonly kick: () => void;
 }): SlackServices {
-  const { config, views, store, watchers, now, kick } = parts;
+  const { config, views, store, watchers, acting, restoreChoices, now, kick } = parts;
   const watcherOf = (environment: string): Watcher => {
     const watcher = watchers.get(environment);
     if (watcher === undefined) throw new Fault('internal', `No environment ${environment}`);
@@ -34,6 +39,10 @@ export function slackServices(parts: {
   return {
     ...views,
     facts: slackFacts(config),
+    acting,
+    restoreChoices,
+    auditEntries: (count) => store.audit.list(count),
+    verifyAudit: () => store.audit.verify(),
     async testAlert({ environment, userId }) {
       const watcher = watcherOf(environment);
       const sent = await sendTestAlert({

@@ -19,7 +19,12 @@ export interface Misread {
 
 /** Nobody types more than this; what is longer was pasted by mistake. */
 const LONGEST = 500;
-const options = ['env'];
+/** Options besides `--env`: they stay among the arguments, written `--name` or `--name=value`. */
+export const commandOptions: Readonly<Record<string, 'flag' | 'value'>> = {
+  'copy-only': 'flag',
+  stripes: 'value',
+};
+const options = ['env', ...Object.keys(commandOptions)];
 const quotes: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
@@ -58,6 +63,17 @@ function readWords(words: readonly Word[]): CommandLine | Misread {
       continue;
     }
     const name = (option[1] ?? '').toLowerCase();
+    const kind = Object.hasOwn(commandOptions, name) ? commandOptions[name] : undefined;
+    if (kind === 'flag' && option[2] === undefined) {
+      plain.push(`--${name}`);
+      continue;
+    }
+    if (kind === 'value') {
+      const value = option[2] ?? rest.shift()?.text ?? '';
+      if (value === '') return misread(`\`--${name}\` needs a value.`, 'Type `/hart help`.');
+      plain.push(`--${name}=${value}`);
+      continue;
+    }
     if (name !== 'env') return unknownOption(name);
     if (environment !== null)
       return misread('`--env` stands there twice.', 'Name one environment.');

@@ -15,7 +15,7 @@ import { createSender } from './sender.ts';
 import type { SlackServices } from './services.ts';
 import { slackLogger } from './slack-logger.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
-import { createUpload } from './upload-file.ts';
+import { createDirectUpload, createUpload } from './upload-file.ts';
 import { createViewMemory } from './view-memory.ts';
 import { createWebClient, webClientOptions } from './web-client.ts';
 import { createWorkspace } from './workspace.ts';
@@ -86,7 +86,18 @@ export function createSlack(options: SlackOptions): SlackPart {
   const views = createViewMemory(now);
   const link = (place: Place): string | null => workspace.link(place);
   const upload = createUpload(client, sandbox);
-  const dispatch = createDispatch({ services, gate, views, commands, upload, link, logger, now });
+  const sendFile = createDirectUpload(client, sandbox);
+  const dispatch = createDispatch({
+    services,
+    gate,
+    views,
+    commands,
+    upload,
+    sendFile,
+    link,
+    logger,
+    now,
+  });
   const { receiver, transport } = createReceiver(options, clientOptions, logger, sdkLogger);
   const app = new App({
     receiver,

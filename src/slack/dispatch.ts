@@ -3,7 +3,7 @@ import type { AuditEntry } from '../domain/audit.ts';
 import type { Permission, Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Instant } from '../domain/time.ts';
-import { clip, code } from './blocks/escape.ts';
+import { clip } from './blocks/escape.ts';
 import { faultBlocks } from './blocks/fault.ts';
 import { notice } from './blocks/notice.ts';
 import { refusalBlocks } from './blocks/refusal.ts';
@@ -11,14 +11,21 @@ import type { ViewContext } from './blocks/view-context.ts';
 import { type CommandLine, type Misread, parseCommandLine } from './command-line.ts';
 import type { Build, Command, Order } from './commands/command.ts';
 import type { Gate } from './gate.ts';
+import { gateAny } from './gate-any.ts';
 import type { Reply } from './reply.ts';
-import { resolveEnvironment } from './resolve-environment.ts';
 import type { SlackServices } from './services.ts';
-import { suggest } from './suggest.ts';
-import type { Upload } from './upload-file.ts';
+import type { DirectUpload, Upload } from './upload-file.ts';
 import type { ViewMemory } from './view-memory.ts';
 import { type Dialog, dialogReply } from './views/dialog.ts';
 import type { About } from './views/submission.ts';
+import {
+  findCommand,
+  strangeOption,
+  unknownWords,
+  type Where,
+  whereAbout,
+  whereOf,
+} from './where.ts';
 
 export interface DispatchTools {
   readonly services: SlackServices;
@@ -26,6 +33,7 @@ export interface DispatchTools {
   readonly views: ViewMemory;
   readonly commands: readonly Command[];
   readonly upload: Upload;
+  readonly sendFile: DirectUpload;
   readonly link: ViewContext['link'];
   readonly logger: Logger;
   readonly now: () => Instant;
@@ -53,22 +61,18 @@ export interface Dispatch {
   order(asker: Asker, about: About, args: readonly string[], order: Order): Promise<void>;
 }
 
-/** What is to be done where; or why not, in words. */
-type Where =
-  | { readonly kind: 'at'; readonly environment: string | null }
-  | { readonly kind: 'say'; readonly markup: string }
-  | Refusal;
-
 /** From words to an answer: may they, what do they mean, where; then the command; all of it in the audit log. */
 export function createDispatch(tools: DispatchTools): Dispatch {
-  const { services, gate, views, commands, upload, link, logger, now } = tools;
+  const { services, gate, views, commands, upload, sendFile, link, logger, now } = tools;
 
   async function handle(asker: Asker, line: CommandLine | Misread): Promise<void> {
     const command = findCommand(line, commands);
     await perform(asker, command, line.kind === 'misread' ? [] : line.args, async () => {
       if (line.kind === 'misread') return { kind: 'say', markup: `${line.message} ${line.hint}` };
       if (command === null) return { kind: 'say', markup: unknownWords(line, commands) };
-      return await whereOf(command, line, asker, services);
+      const strange = strangeOption(command, line);
+      if (strange !== null) return { kind: 'say', markup: strange };
+      return await whereOf(command, line, asker.channelId, services);
     });
   }
 
@@ -85,9 +89,8 @@ export function createDispatch(tools: DispatchTools): Dispatch {
     try {
       const dialog = order?.dialog === true ? await who.openDialog() : null;
       if (dialog !== null) asker = { ...who, reply: dialogReply(dialog) };
-      const answer = await gate({
+      const answer = await gateAny(gate, [order?.role ?? 'viewer', ...(order?.orRoles ?? [])], {
         ...asker,
-        wanted: order?.role ?? 'viewer',
         action,
         environment: null,
         wish: order?.changes === true || order?.dialog === true ? 'fresh' : 'cached',
@@ -149,6 +152,7 @@ export function createDispatch(tools: DispatchTools): Dispatch {
       view: { now: now(), link },
       dialog: dialog ?? (asker.channelId === null ? await asker.openDialog() : null),
       upload,
+      sendFile: (file) => sendFile(asker.userId, file),
       preview: (build) => reply.show(remembered(build)),
       answer: (build) => reply.last(remembered(build)),
       say,
@@ -218,82 +222,9 @@ export function createDispatch(tools: DispatchTools): Dispatch {
     text: (asker, text) => handle(asker, parseCommandLine(text)),
     command: handle,
     order: (asker, about, args, order) =>
-      perform(asker, order, args, async () => {
-        if ('environment' in about) {
-          const { environment } = about;
-          const known = services.facts.environments.some(({ name }) => name === environment);
-          return known
-            ? { kind: 'at', environment }
-            : { kind: 'say', markup: `There is no environment ${code(environment)}.` };
-        }
-        const incident = await services.incident(about.incident);
-        return incident === null
-          ? { kind: 'say', markup: unknownThing('an incident', about.incident) }
-          : { kind: 'at', environment: incident.environment };
-      }),
+      perform(asker, order, args, () => whereAbout(about, services)),
   };
 }
 
 /** Slack opens a dialog within three seconds of a click only. */
 const tooLate = 'Slack did not open the dialog in time. Ask once more.';
-
-/** The environment that a command is about: by what it names, by what was typed, by the channel. */
-async function whereOf(
-  command: Command,
-  line: CommandLine,
-  { channelId }: Asker,
-  services: SlackServices,
-): Promise<Where> {
-  const { about, needsEnvironment } = command;
-  const [id = ''] = line.args;
-  if (about !== undefined) {
-    if (id === '' && !needsEnvironment)
-      return {
-        kind: 'say',
-        markup: `Which one? ${code(command.usage)}. \`/hart alerts\` lists them.`,
-      };
-    const home = id === '' ? null : await about.find(id.toUpperCase(), services);
-    if (home !== null) return agreed(home, line.environment, id);
-    if (!needsEnvironment) return { kind: 'say', markup: unknownThing(about.what, id) };
-  }
-  if (!needsEnvironment) return { kind: 'at', environment: null };
-  const resolved = resolveEnvironment({
-    named: line.environment,
-    channelId: channelId ?? '',
-    environments: services.facts.environments,
-    command: [command.name, ...line.args].join(' '),
-  });
-  return typeof resolved === 'string' ? { kind: 'at', environment: resolved } : resolved;
-}
-
-/** What is named must be where it is said to be. */
-function agreed(home: string, named: string | null, id: string): Where {
-  if (named === null || named.toLowerCase() === home.toLowerCase())
-    return { kind: 'at', environment: home };
-  return {
-    kind: 'say',
-    markup: `${code(id.toUpperCase())} is of ${code(home)}, not of ${code(named)}. Nothing was changed.`,
-  };
-}
-
-function unknownThing(what: string, id: string): string {
-  return `hart knows no such thing as ${what} ${code(clip(id.toUpperCase(), 40))}. \`/hart alerts\` lists what there is.`;
-}
-
-function findCommand(line: CommandLine | Misread, commands: readonly Command[]): Command | null {
-  if (line.kind === 'misread') return null;
-  const name = line.command === '' ? 'help' : line.command;
-  return commands.find((command) => command.name === name) ?? null;
-}
-
-function unknownWords({ command }: CommandLine, commands: readonly Command[]): string {
-  const meant = suggest(
-    command,
-    commands.map(({ name }) => name),
-  );
-  const hint =
-    meant === null
-      ? '`/hart help` lists what there is.'
-      : `Did you mean \`${meant}\`? \`/hart help\` lists them all.`;
-  return `hart has no command ${code(clip(command, 60))}. ${hint}`;
-}

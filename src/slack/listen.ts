@@ -14,6 +14,7 @@ import { refresh } from './buttons/refresh.ts';
 import { runCheck } from './buttons/run-check.ts';
 import { showQueues } from './buttons/show-queues.ts';
 import { signOff } from './buttons/sign-off.ts';
+import { snooze } from './buttons/snooze.ts';
 import { askHandOver } from './commands/hand-over-command.ts';
 import { askNote } from './commands/note-command.ts';
 import type { Asker, DispatchTools } from './dispatch.ts';
@@ -39,6 +40,7 @@ const buttons: Readonly<Record<ActionId, Button>> = {
   [actionIds.handOver]: ask(askHandOver),
   [actionIds.addNote]: ask(askNote),
   [actionIds.silence]: byCommand('silence'),
+  [actionIds.snooze]: snooze,
   [actionIds.exportTimeline]: byCommand('timeline'),
   [actionIds.previewSilence]: previewSilence,
   [actionIds.signOff]: signOff,
@@ -104,7 +106,7 @@ export function listen(app: App, tools: ListenTools): Busy {
             userId: body.user.id,
             channelId: body.channel?.id ?? '',
           };
-          const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
+          const value = valueOf(action);
           const field = fieldsOf(body.view?.state.values);
           if (body.view?.type === 'modal') {
             const inside = askerIn(body.view.id, who);
@@ -148,11 +150,18 @@ export function listen(app: App, tools: ListenTools): Busy {
   return busy;
 }
 
+/** Of a button, or of what was chosen from a menu. */
+function valueOf(action: BlockAction['actions'][number]): string {
+  if (action.type === 'static_select') return action.selected_option?.value ?? '';
+  return 'value' in action && typeof action.value === 'string' ? action.value : '';
+}
+
 type Who = Pick<Asker, 'teamId' | 'userId' | 'channelId'>;
 
 /** What the audit log shall name of a submission. */
 function detailOf(about: About): readonly string[] {
-  return 'incident' in about ? [about.incident] : [];
+  if ('incident' in about) return [about.incident];
+  return 'run' in about ? [about.run] : [];
 }
 
 export interface Busy {

@@ -1,5 +1,6 @@
+import type { Acting } from '../domain/acting.ts';
 import type { Labels } from '../domain/alert.ts';
-import type { AuditEntry } from '../domain/audit.ts';
+import type { AuditEntry, AuditFinding, RecordedAuditEntry } from '../domain/audit.ts';
 import type { Refusal } from '../domain/authority.ts';
 import type { BackupsView } from '../domain/backups-view.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
@@ -17,8 +18,9 @@ import type {
 } from '../domain/incident.ts';
 import type { WantedMessage } from '../domain/message.ts';
 import type { QueuesView } from '../domain/queues-view.ts';
+import type { RestoreChoices } from '../domain/restore-choices.ts';
 import type { Status } from '../domain/status.ts';
-import type { Duration } from '../domain/time.ts';
+import type { Duration, Instant } from '../domain/time.ts';
 import type { Authority } from '../operations/authorise.ts';
 
 /** An environment as Slack sees it. */
@@ -36,6 +38,8 @@ export interface SlackFacts {
   readonly authority: Authority;
   /** Mentioned by the one broadcast line: people's and groups' Slack ids. */
   readonly onCall: { readonly users: readonly string[]; readonly group: string | null };
+  /** When the next morning begins for those on call. */
+  readonly morning: (now: Instant) => Instant;
 }
 
 /** Shows what is asked for. Nothing here throws for what is merely unknown: that is part of the answer. */
@@ -97,7 +101,19 @@ export interface ActServices {
   claim(id: string): Promise<boolean>;
 }
 
+/** What was done, by whom: read by approvers and admins. */
+export interface RecordServices {
+  /** The newest, newest first. */
+  auditEntries(count: number): Promise<readonly RecordedAuditEntry[]>;
+  /** Reads the whole log again. */
+  verifyAudit(): Promise<AuditFinding>;
+}
+
 /** All that Slack needs of the rest. */
-export interface SlackServices extends ViewServices, ActServices {
+export interface SlackServices extends ViewServices, ActServices, RecordServices {
   readonly facts: SlackFacts;
+  /** The one way to every operation. */
+  readonly acting: Acting;
+  /** What the form of a restore offers, looked up now. */
+  restoreChoices(environment: string): Promise<RestoreChoices | Refusal>;
 }

@@ -12,6 +12,9 @@ export interface TextFile {
 
 export type Upload = (thread: Place, file: TextFile) => Promise<void>;
 
+/** Sends a file to one person, in the conversation with the bot. */
+export type DirectUpload = (userId: string, file: TextFile) => Promise<void>;
+
 /** How long Slack may take for the bytes. */
 const patience = 20 * SECOND;
 
@@ -32,6 +35,18 @@ export function createUpload(client: WebClient, sandbox: boolean): Upload {
     });
     done.set(key, sent);
     return sent;
+  };
+}
+
+/** A message to the person first: its answer names the conversation, which files want. */
+export function createDirectUpload(client: WebClient, sandbox: boolean): DirectUpload {
+  const upload = createUpload(client, sandbox);
+  return async (userId, file) => {
+    const text = `${sandbox ? 'SANDBOX ' : ''}${file.title}`;
+    const { channel, ts } = await client.chat.postMessage({ channel: userId, text });
+    if (channel === undefined || ts === undefined)
+      throw new Fault('slack-failed', 'Slack opened no conversation with a person');
+    await upload({ channel, ts }, file);
   };
 }
 

@@ -2,6 +2,8 @@ import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { WantedMessage } from '../../src/domain/message.ts';
 import type { Authority } from '../../src/operations/authorise.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
+import { type ActingInMemory, actingInMemory } from './acting-in-memory.ts';
+import { someRestoreChoices } from './restore-choices.ts';
 import {
   aBackupsView,
   aCheckResult,
@@ -37,10 +39,16 @@ export const sandboxAuthority: Authority = {
 export interface FakeServices extends SlackServices {
   readonly audited: AuditEntry[];
   readonly posted: WantedMessage[];
+  readonly acting: ActingInMemory;
+}
+
+/** What a test answers in its own way. */
+export interface ChangedServices extends Partial<SlackServices> {
+  readonly acting?: ActingInMemory;
 }
 
 /** All that Slack asks of the rest, answering with fixed views and remembering what it was told. */
-export function fakeServices(changed: Partial<SlackServices> = {}): FakeServices {
+export function fakeServices(changed: ChangedServices = {}): FakeServices {
   const audited: AuditEntry[] = [];
   const posted: WantedMessage[] = [];
   const claimed = new Set<string>();
@@ -53,6 +61,7 @@ export function fakeServices(changed: Partial<SlackServices> = {}): FakeServices
       sandbox: true,
       authority: sandboxAuthority,
       onCall: { users: ['UOPERATOR'], group: null },
+      morning: (now) => now + 12 * 3_600_000,
     },
     status: async (environment) => aStatus({ environment, state: 'unknown' }),
     refresh: async (environment) => aStatus({ environment }),
@@ -68,16 +77,20 @@ export function fakeServices(changed: Partial<SlackServices> = {}): FakeServices
     silence: async (_, { matchers, duration, comment, by }) => ({
       id: 'S3F07',
       matchers,
+      from: NOON,
       until: NOON + duration,
       by: by.person,
       comment,
+      run: null,
     }),
     endSilence: async (_, id, by) => ({
       id,
       matchers: { alert: 'queue-backlog' },
+      from: NOON,
       until: NOON,
       by: by.person,
       comment: 'over',
+      run: null,
     }),
     backups: async (environment) => aBackupsView({ environment }),
     digest: async (environment) => aDigest({ environment, kind: 'now' }),
@@ -90,6 +103,20 @@ export function fakeServices(changed: Partial<SlackServices> = {}): FakeServices
     audit: async (entry) => {
       audited.push(entry);
     },
+    acting: actingInMemory(),
+    restoreChoices: async (environment) => someRestoreChoices({ environment }),
+    auditEntries: async (count) =>
+      audited
+        .map((entry, at) => ({ ...entry, sequence: at + 1, hash: 'ab'.repeat(32) }))
+        .toReversed()
+        .slice(0, count),
+    verifyAudit: async () => ({
+      ok: true,
+      entries: audited.length,
+      firstBad: null,
+      tail: 'unproven',
+      head: null,
+    }),
     claim: async (id) => {
       const first = !claimed.has(id);
       claimed.add(id);

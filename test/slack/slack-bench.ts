@@ -3,9 +3,8 @@ import { sendCommand } from '../../sandbox/slack/person/command.ts';
 import { type Slack, startSlack } from '../../sandbox/slack/slack.ts';
 import type { Message } from '../../sandbox/slack/types.ts';
 import { createSlack, type SlackPart } from '../../src/slack/create-slack.ts';
-import type { SlackServices } from '../../src/slack/services.ts';
 import { type FakeLogger, fakeLogger } from '../fakes/fake-logger.ts';
-import { type FakeServices, fakeServices } from '../fakes/fake-services.ts';
+import { type ChangedServices, type FakeServices, fakeServices } from '../fakes/fake-services.ts';
 
 /** A local Slack with the Slack part connected to it over real sockets; the rest is fakes. */
 export interface SlackBench {
@@ -30,7 +29,7 @@ export interface BenchPace {
 }
 
 export async function startBench(
-  changed: Partial<SlackServices> = {},
+  changed: ChangedServices = {},
   { silence, ...socket }: BenchPace = {},
 ): Promise<SlackBench> {
   const logger = fakeLogger();

@@ -4,13 +4,15 @@ import type { Instant } from '../../domain/time.ts';
 import type { CommandHelp } from '../blocks/help.ts';
 import type { ViewContext } from '../blocks/view-context.ts';
 import type { SlackServices } from '../services.ts';
-import type { Upload } from '../upload-file.ts';
+import type { TextFile, Upload } from '../upload-file.ts';
 import type { Dialog } from '../views/dialog.ts';
 
 /** Something that people ask for, by a command, a button or a dialog. */
 export interface Order {
   readonly name: string;
   readonly role: Role;
+  /** Any of these will do as well. */
+  readonly orRoles?: readonly Role[];
   /** It changes something: people are looked up anew, and it is in the audit log before it begins. */
   readonly changes: boolean;
   /** It answers by a dialog: that is opened at once, since Slack allows three seconds for it. */
@@ -23,12 +25,16 @@ export interface Order {
 export interface Command extends CommandHelp, Order {
   /** It is about one environment, which must be clear before it runs. */
   readonly needsEnvironment: boolean;
+  /** Options that it takes besides `--env`, without the dashes. */
+  readonly options?: readonly string[];
   /** The first argument names something whose environment is known, so need not be said. */
   readonly about?: {
     /** `an incident` */
     readonly what: string;
     /** Its environment; null when there is no such thing. */
     find(id: string, services: SlackServices): Promise<string | null>;
+    /** Where to see what there is. */
+    readonly hint?: string;
   };
 }
 
@@ -61,6 +67,8 @@ export interface Asked {
   readonly dialog: Dialog | null;
   /** Puts a file into a thread. */
   readonly upload: Upload;
+  /** Sends a file to the one who asks, and to nobody else. */
+  readonly sendFile: (file: TextFile) => Promise<void>;
   /** `work`, with a word to the person if it takes longer than a moment. */
   readonly patiently: <T>(work: Promise<T>, markup: string) => Promise<T>;
 }

@@ -14,7 +14,10 @@ export type Reading =
   | { readonly kind: 'order'; readonly order: Order; readonly about: About };
 
 /** Where an order belongs. */
-export type About = { readonly incident: string } | { readonly environment: string };
+export type About =
+  | { readonly incident: string }
+  | { readonly environment: string }
+  | { readonly run: string };
 
 /** One kind of dialog that can be submitted. Reading asks nobody: Slack waits three seconds for it. */
 export interface Submission {

@@ -1,0 +1,38 @@
+import type { Json, JsonObject } from './json.ts';
+import type { RestoreEnd, RestoreOptions } from './restore-choices.ts';
+
+/** As an order carries them. */
+export function writeRestoreOptions({ fork, end, copy, moves, keep }: RestoreOptions): JsonObject {
+  return { fork, end: { ...end }, copy, moves: { ...moves }, keep };
+}
+
+/** What an order carries; null where it is no restore's. What is left out is as the form begins. */
+export function readRestoreOptions(options: JsonObject): RestoreOptions | null {
+  const { fork = null, end = { kind: 'latest' }, copy = null, moves = {}, keep = null } = options;
+  const until = readEnd(end);
+  if (until === null || !isText(fork) || !isText(copy)) return null;
+  if (keep !== null && typeof keep !== 'number') return null;
+  if (!isObject(moves)) return null;
+  const paths: Record<string, string> = {};
+  for (const [logical, path] of Object.entries(moves)) {
+    if (typeof path !== 'string') return null;
+    paths[logical] = path;
+  }
+  return { fork, end: until, copy, moves: paths, keep };
+}
+
+function readEnd(end: Json): RestoreEnd | null {
+  if (!isObject(end)) return null;
+  const { kind, at, setId } = end;
+  if (kind === 'latest') return { kind };
+  if (kind === 'moment' && typeof at === 'number') return { kind, at };
+  return kind === 'before-log' && typeof setId === 'string' ? { kind, setId } : null;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: Json): value is string | null {
+  return value === null || typeof value === 'string';
+}

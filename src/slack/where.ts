@@ -1,0 +1,113 @@
+import type { Refusal } from '../domain/authority.ts';
+import { clip, code } from './blocks/escape.ts';
+import { type CommandLine, commandOptions, type Misread } from './command-line.ts';
+import type { Command } from './commands/command.ts';
+import { resolveEnvironment } from './resolve-environment.ts';
+import type { SlackServices } from './services.ts';
+import { suggest } from './suggest.ts';
+import type { About } from './views/submission.ts';
+
+/** What is to be done where; or why not, in words. */
+export type Where =
+  | { readonly kind: 'at'; readonly environment: string | null }
+  | { readonly kind: 'say'; readonly markup: string }
+  | Refusal;
+
+/** Where what a dialog or a button is about belongs. */
+export async function whereAbout(about: About, services: SlackServices): Promise<Where> {
+  if ('environment' in about) {
+    const { environment } = about;
+    const known = services.facts.environments.some(({ name }) => name === environment);
+    return known
+      ? { kind: 'at', environment }
+      : { kind: 'say', markup: `There is no environment ${code(clip(environment, 40))}.` };
+  }
+  if ('run' in about) {
+    const run = await services.acting.find(about.run);
+    return run === null
+      ? { kind: 'say', markup: unknownThing('a run', about.run, runsHint) }
+      : { kind: 'at', environment: run.order.environment };
+  }
+  const incident = await services.incident(about.incident);
+  return incident === null
+    ? { kind: 'say', markup: unknownThing('an incident', about.incident) }
+    : { kind: 'at', environment: incident.environment };
+}
+
+/** The environment that a command is about: by what it names, by what was typed, by the channel. */
+export async function whereOf(
+  command: Command,
+  line: CommandLine,
+  channelId: string | null,
+  services: SlackServices,
+): Promise<Where> {
+  const { about, needsEnvironment } = command;
+  const [id = ''] = line.args;
+  if (about !== undefined) {
+    if (id === '' && !needsEnvironment)
+      return {
+        kind: 'say',
+        markup: `Which one? ${code(command.usage)}. ${about.hint ?? alertsHint}`,
+      };
+    const home = id === '' ? null : await about.find(id.toUpperCase(), services);
+    if (home !== null) return agreed(home, line.environment, id);
+    if (!needsEnvironment) return { kind: 'say', markup: unknownThing(about.what, id, about.hint) };
+  }
+  if (!needsEnvironment) return { kind: 'at', environment: null };
+  const resolved = resolveEnvironment({
+    named: line.environment,
+    channelId: channelId ?? '',
+    environments: services.facts.environments,
+    command: [command.name, ...line.args].join(' '),
+  });
+  return typeof resolved === 'string' ? { kind: 'at', environment: resolved } : resolved;
+}
+
+/** What is named must be where it is said to be. */
+function agreed(home: string, named: string | null, id: string): Where {
+  if (named === null || named.toLowerCase() === home.toLowerCase())
+    return { kind: 'at', environment: home };
+  return {
+    kind: 'say',
+    markup: `${code(id.toUpperCase())} is of ${code(home)}, not of ${code(named)}. Nothing was changed.`,
+  };
+}
+
+const alertsHint = '`/hart alerts` lists what there is.';
+export const runsHint = '`/hart runs` lists what there is.';
+
+function unknownThing(what: string, id: string, hint = alertsHint): string {
+  return `hart knows no such thing as ${what} ${code(clip(id.toUpperCase(), 40))}. ${hint}`;
+}
+
+/** What is wrong with an option that this command does not take; null when nothing is. */
+export function strangeOption(command: Command, { args }: CommandLine): string | null {
+  const known = command.options ?? [];
+  const strange = args.find((arg) => {
+    const name = /^--([a-z-]+)/.exec(arg)?.[1];
+    return name !== undefined && Object.hasOwn(commandOptions, name) && !known.includes(name);
+  });
+  if (strange === undefined) return null;
+  return `${code(`/hart ${command.name}`)} takes no ${code(clip(strange, 40))}: ${code(command.usage)}.`;
+}
+
+export function findCommand(
+  line: CommandLine | Misread,
+  commands: readonly Command[],
+): Command | null {
+  if (line.kind === 'misread') return null;
+  const name = line.command === '' ? 'help' : line.command;
+  return commands.find((command) => command.name === name) ?? null;
+}
+
+export function unknownWords({ command }: CommandLine, commands: readonly Command[]): string {
+  const meant = suggest(
+    command,
+    commands.map(({ name }) => name),
+  );
+  const hint =
+    meant === null
+      ? '`/hart help` lists what there is.'
+      : `Did you mean \`${meant}\`? \`/hart help\` lists them all.`;
+  return `hart has no command ${code(clip(command, 60))}. ${hint}`;
+}
