@@ -194,7 +194,7 @@ describe('S45 who may ask what on the command line', () => {
 
   it('says what is wrong with an unknown environment and an unknown run', async () => {
     const { path } = await listening('otto');
-    expect(await ruleOf(path, { ...questions.propose, environment: 'staging' }).toBe(
+    expect(await ruleOf(path, { ...questions.propose, environment: 'staging' })).toBe(
       'environment-unknown',
     );
     expect(await ruleOf(path, { ask: 'runs', environment: 'staging' })).toBe('environment-unknown');
