@@ -48,8 +48,10 @@ export interface OperationSettings {
   readonly backupDirectory: string | null;
   readonly rpo: Duration;
   readonly rto: Duration;
-  /** Databases and directories that the operator's statements may name (S4). */
+  /** Databases that the operator's statements may name (S4); a `*` at the end stands for the rest of a name. */
   readonly allowedDatabases: readonly string[];
+  /** Directories of the server under which files may be named: backups are written, read, and restored there (S4). */
+  readonly allowedDirectories: readonly string[];
 }
 
 /** Everything outside that an operation may touch, for one environment. */
@@ -153,8 +155,8 @@ export interface Operation {
 /** An operation from its parts: facts are gathered by ports, the plan is made of them alone. */
 export function defineOperation<Facts>(
   parts: Omit<Operation, 'propose'> & {
-    gather(order: RunOrder, ports: OperationPorts): Promise<Facts | Refusal>;
-    plan(order: RunOrder, facts: Facts, context: PlanContext): Plan | Refusal;
+    readonly gather: (order: RunOrder, ports: OperationPorts) => Promise<Facts | Refusal>;
+    readonly plan: (order: RunOrder, facts: Facts, context: PlanContext) => Plan | Refusal;
   },
 ): Operation {
   const { gather, plan, ...rest } = parts;

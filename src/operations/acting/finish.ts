@@ -1,0 +1,66 @@
+import type { Report, Run, RunState } from '../../domain/run.ts';
+import { SECOND } from '../../domain/time.ts';
+import { bot, type Engine, runEntry } from './engine.ts';
+import type { Work } from './workshop.ts';
+import { writeRun } from './write-run.ts';
+
+/** Ends a run that ran: its report, its entry, its anchor; then its window and its lock are given back. */
+export async function finish(
+  engine: Engine,
+  work: Work,
+  state: RunState,
+  stoppedBy?: string,
+): Promise<void> {
+  const { parts } = engine;
+  const isBad = state === 'failed' || state === 'stopped';
+  const write = () =>
+    writeRun(engine, work, (before, at) => {
+      const run = over({ ...before, state, endedAt: at }, stoppedBy);
+      const report = reportOf(engine, work, run, stoppedBy);
+      return {
+        run: { ...run, report },
+        entry: runEntry(run, {
+          at,
+          by: bot,
+          act: 'end',
+          outcome: isBad ? 'failed' : 'done',
+          detail: { state, report: report.title },
+        }),
+        lines: [{ text: report.title, ...(isBad ? { to: run.order.by } : {}) }],
+      };
+    });
+  // Until it is written the run counts as running and excludes others: the truth is in this process alone.
+  while (!(await write()) && !work.abandoned) await parts.sleep(5 * SECOND);
+  if (work.abandoned) return;
+  await engine.anchor();
+  await parts.windows
+    .close(work.run)
+    .catch((err: unknown) => parts.log.error({ err, run: work.run.id }, 'A window stays open'));
+}
+
+/** What was not reached is skipped; what was under way when it stopped stays so, since nobody knows. */
+function over(run: Run, stoppedBy: string | undefined): Run {
+  const steps = run.steps.map((step) =>
+    step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step,
+  );
+  if (stoppedBy === undefined) return { ...run, steps };
+  return { ...run, steps, endedBy: { by: bot, why: stoppedBy } };
+}
+
+function reportOf(
+  { parts }: Engine,
+  { operation }: Work,
+  run: Run,
+  stoppedBy: string | undefined,
+): Report {
+  try {
+    const report = operation.report(run);
+    if (stoppedBy === undefined) return report;
+    const lines = [`It stopped, and a person must look: ${stoppedBy}`, ...report.lines];
+    return { ...report, lines };
+  } catch (err) {
+    parts.log.error({ err, run: run.id }, 'A report could not be written');
+    const left = stoppedBy === undefined ? [] : [stoppedBy];
+    return { title: `${run.id} ended: ${run.state}`, lines: left, left: [], next: [] };
+  }
+}

@@ -1,0 +1,142 @@
+import type { Given } from '../../domain/acting.ts';
+import type { Refusal } from '../../domain/authority.ts';
+import type { Consent } from '../../domain/plan.ts';
+import { type Agent, isOver, type Run, type RunState } from '../../domain/run.ts';
+import type { Instant } from '../../domain/time.ts';
+import { refuse } from './refusals.ts';
+
+/** What has become of a run, in the words of refusals. */
+const stateWords: Readonly<Record<RunState, string>> = {
+  planned: 'is not confirmed yet',
+  waiting: 'waits for approvals',
+  approved: 'is approved and waits for its start',
+  running: 'is running',
+  done: 'is done',
+  incomplete: 'is done, with steps left to the DBA',
+  failed: 'has failed',
+  stopped: 'has stopped',
+  cancelled: 'was cancelled',
+  rejected: 'was rejected',
+  withdrawn: 'was withdrawn',
+  expired: 'has expired',
+  void: 'is void',
+};
+
+/** Who has no hands to press anything: what it asks for must need none. */
+const scheduleActor = 'schedule';
+
+export function isSchedule({ actor }: Agent): boolean {
+  return actor === scheduleActor;
+}
+
+/** Whether the run is where the act finds it: the one place that decides double clicks and replays. */
+export function wantState(run: Run, wanted: readonly RunState[]): Refusal | null {
+  if (wanted.includes(run.state)) return null;
+  const ended = run.endedBy === null ? '' : `: ${run.endedBy.why}`;
+  return refuse('state', `${run.id} ${stateWords[run.state]}${ended}.`, wayOn(run.state));
+}
+
+function wayOn(state: RunState): string {
+  if (state === 'expired' || state === 'void') return 'Ask again for a new plan.';
+  if (isOver(state)) return 'It cannot be changed any more.';
+  return 'Look at its card: what can be done stands there.';
+}
+
+export function isExpired(run: Run, now: Instant): boolean {
+  return run.expiresAt !== null && now >= run.expiresAt;
+}
+
+export function wantTime(run: Run, now: Instant): Refusal | null {
+  if (!isExpired(run, now)) return null;
+  return refuse('S47', `${run.id} has expired.`, 'Ask again for a new plan.');
+}
+
+/** An identity without a person may change nothing (S40). */
+export function wantPerson(by: Agent): Refusal | null {
+  if (by.person !== '') return null;
+  return refuse(
+    'S40',
+    'hart does not know which person you are.',
+    'An admin adds your identity under `people` in hart.yml.',
+  );
+}
+
+export function wantRequester(run: Run, by: Agent, act: string): Refusal | null {
+  if (by.person !== '' && by.person === run.order.by.person) return null;
+  if (isSchedule(by) && isSchedule(run.order.by)) return null;
+  return refuse(
+    'requester',
+    `Only ${run.order.by.person}, who asked for ${run.id}, may ${act} it.`,
+    'Ask for a plan of your own.',
+  );
+}
+
+/** The plan that was before them is the one that is stored (S43). */
+export function wantHash(run: Run, { hash }: Pick<Given, 'hash'>): Refusal | null {
+  if (hash === run.hash) return null;
+  return refuse(
+    'S43',
+    `What was shown to you is not the plan of ${run.id} as it is kept.`,
+    'Open it anew and read it again.',
+  );
+}
+
+/** Approvals are bound to the configuration under which it was asked (S46). */
+export function isOtherConfiguration(run: Run, configHash: string): boolean {
+  return run.configHash !== configHash;
+}
+
+export function wantTypedName(run: Run, { typedName }: Given): Refusal | null {
+  const wanted = `${run.plan.environment}/${run.plan.target.database}`;
+  if (typedName?.trim() === wanted) return null;
+  return refuse(
+    'typed-name',
+    'The name that was typed is not that of the target.',
+    `Type \`${wanted}\` to confirm.`,
+  );
+}
+
+/** By a person who is neither the requester nor among those who approved already (S40). */
+export function wantAnotherPerson(run: Run, by: Agent): Refusal | null {
+  if (by.person === run.order.by.person)
+    return refuse(
+      'S40',
+      `You asked for ${run.id} yourself, so you cannot approve it.`,
+      'Another approver must.',
+    );
+  if (run.approvals.some((approval) => approval.by.person === by.person))
+    return refuse('S40', `You have approved ${run.id} already.`, 'It takes different people.');
+  return null;
+}
+
+/** The approvals that count: of different people, none the requester, on the plan as it is now. */
+export function counting(run: Run): readonly Agent[] {
+  const people = new Map<string, Agent>();
+  for (const { by, hash } of run.approvals)
+    if (hash === run.hash && by.person !== '' && by.person !== run.order.by.person)
+      people.set(by.person, people.get(by.person) ?? by);
+  return [...people.values()];
+}
+
+export function wantApprovals(run: Run, { approvals }: Consent): Refusal | null {
+  const have = counting(run).length;
+  if (have >= approvals) return null;
+  return refuse(
+    'S40',
+    `${run.id} has ${have} of the ${approvals} approvals that it needs.`,
+    'Ask again: approvals that do not count cannot be repaired.',
+  );
+}
+
+/** Each want of the one and of the other: what was written down can never weaken what is configured. */
+export function stricter(one: Consent, other: Consent): Consent {
+  return {
+    approvals: Math.max(one.approvals, other.approvals),
+    typedName: one.typedName || other.typedName,
+    stepUp: one.stepUp || other.stepUp,
+  };
+}
+
+export function firstOf(...refusals: readonly (Refusal | null)[]): Refusal | null {
+  return refusals.find((each) => each !== null) ?? null;
+}

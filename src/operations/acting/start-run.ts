@@ -1,0 +1,184 @@
+import type { Acted } from '../../domain/acting.ts';
+import type { Refusal } from '../../domain/authority.ts';
+import { compatible, type Plan } from '../../domain/plan.ts';
+import type { Agent, Run } from '../../domain/run.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
+import { voidRun } from './end-run.ts';
+import { type Engine, runEntry } from './engine.ts';
+import { firstSteps } from './next-move.ts';
+import { isRefusal, type Operation, type OperatorSession } from './operation.ts';
+import { hashed, whatDiffers } from './plan-hash.ts';
+import { planned } from './propose.ts';
+import { refuse } from './refusals.ts';
+import { counting, isSchedule, stricter, wantApprovals } from './rules.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * From consent to work: lock, look people up again, plan anew, compare, and only then run. In this order, so that
+ * nothing that was looked up can change before the lock is ours.
+ */
+export async function startRun(
+  engine: Engine,
+  workshop: Workshop,
+  act: Omit<RunAct, 'apply'>,
+): Promise<Acted> {
+  const { id } = act;
+  // Two presses in one second: the second would otherwise find the lock held by the first, and say so.
+  if (!workshop.claim(id)) {
+    const run = await engine.parts.runs.find(id);
+    return refuseAct(engine, act, run, beingStarted(id));
+  }
+  try {
+    const ready = await readyFor(engine, act);
+    if (isRefusal(ready)) return ready;
+    const begun = await begin(engine, workshop, act, ready);
+    if (isRefusal(begun)) return await refuseAct(engine, act, ready, begun);
+    return begun;
+  } finally {
+    workshop.release(id);
+  }
+}
+
+async function begin(
+  engine: Engine,
+  workshop: Workshop,
+  act: Omit<RunAct, 'apply'>,
+  run: Run,
+): Promise<Acted> {
+  const { parts } = engine;
+  const operation = parts.catalogue.get(run.order.operation);
+  if (operation === undefined)
+    return refuse('unknown-operation', `hart cannot do ${run.order.operation}.`, 'Ask an admin.');
+  const held = heldBy(run, run.plan, await parts.runs.open());
+  if (held !== null) return held;
+  const opened = operation.session ? await parts.openSession(run) : null;
+  if (opened !== null && !opened.ok)
+    return refuse('S14', `The lock is not to be had: ${opened.trouble.detail}.`, lockHint);
+  const session = opened?.value ?? null;
+  let started = false;
+  try {
+    const refusal =
+      wantApprovals(run, stricter(run.consent, parts.consent(run.order.environment, operation))) ??
+      (await peopleStill(engine, run));
+    if (refusal !== null) return refusal;
+    const plan = await planned(engine, operation, run.order, run.id);
+    if (isRefusal(plan)) return plan;
+    const changed = await voidIfChanged(engine, run, plan);
+    if (changed !== null) return changed;
+    const running = await setRunning(engine, act, plan);
+    if (isRefusal(running)) return running;
+    await launch(engine, workshop, { run: running, operation, session });
+    started = true;
+    return running;
+  } finally {
+    if (!started) await session?.close();
+  }
+}
+
+const lockHint = 'Wait until it is done, or look at `/hart runs`.';
+
+async function launch(
+  engine: Engine,
+  workshop: Workshop,
+  work: { run: Run; operation: Operation; session: OperatorSession | null },
+): Promise<void> {
+  const { parts } = engine;
+  await engine.anchor();
+  await parts.windows
+    .open(work.run, work.run.plan)
+    .catch((err: unknown) => parts.log.error({ err, run: work.run.id }, 'No window was opened'));
+  workshop.launch(work);
+}
+
+/** Who of the running ones excludes this plan. */
+function heldBy(run: Run, { claims }: Plan, open: readonly Run[]): Refusal | null {
+  const holder = open.find(
+    (other) =>
+      other.id !== run.id &&
+      other.state === 'running' &&
+      claims.some((one) => other.plan.claims.some((another) => !compatible(one, another))),
+  );
+  if (holder === undefined) return null;
+  return refuse(
+    'S14',
+    `${holder.id} (${holder.plan.title}), started by ${holder.order.by.person}, holds ${run.plan.target.database}.`,
+    lockHint,
+  );
+}
+
+/** The requester as operator, and everyone whose approval counts (S42). */
+async function peopleStill({ parts }: Engine, run: Run): Promise<Refusal | null> {
+  const { environment, by } = run.order;
+  if (!isSchedule(by)) {
+    const refusal = await parts.mayStill(by, 'operator', environment, false);
+    if (refusal !== null) return refusal;
+  }
+  const critical = run.plan.risk === 'critical';
+  for (const approver of counting(run)) {
+    const refusal = await parts.mayStill(approver, 'approver', environment, critical);
+    if (refusal !== null)
+      return refuse(
+        refusal.rule,
+        `The approval of ${approver.person} does not count any more: ${refusal.message}`,
+        refusal.hint,
+      );
+  }
+  return null;
+}
+
+/** What people agreed to must still be what would be done. */
+async function voidIfChanged(engine: Engine, run: Run, plan: Plan): Promise<Refusal | null> {
+  const { parts } = engine;
+  const same = parts.hash(hashed(plan, run.order.by.person)) === run.hash;
+  if (same) return null;
+  const names = whatDiffers(run.plan, plan);
+  // The stored plan says the same and its hash does not: somebody changed the store.
+  const what = names.length === 0 ? 'the plan as it was kept' : names.join(', ');
+  await voidRun(engine, run.id, `what was agreed to has changed: ${what}`);
+  return refuse(
+    'S43',
+    `${run.id} is void: what was agreed to has changed (${what}). Nothing was done.`,
+    'Ask again for a new plan.',
+  );
+}
+
+/** The claims are looked at again inside the same transaction: of two that start together one finds the other. */
+function setRunning(
+  engine: Engine,
+  act: Omit<RunAct, 'apply'>,
+  plan: Plan,
+): Promise<Run | Refusal> {
+  const { parts } = engine;
+  const { id, by } = act;
+  return parts.transaction(async () => {
+    const open = await parts.runs.open();
+    return engine.change(id, (run, at) => {
+      const refusal = act.check(run, at) ?? heldBy(run, plan, open);
+      return refusal ?? toRunning(engine, run, by, plan, at);
+    });
+  });
+}
+
+function toRunning({ parts }: Engine, run: Run, by: Agent, plan: Plan, at: Instant) {
+  const detail = { hash: run.hash, approvals: counting(run).length };
+  return {
+    run: {
+      ...run,
+      plan,
+      state: 'running' as const,
+      steps: firstSteps(plan.steps),
+      memory: plan.memory,
+      confirmedAt: run.confirmedAt ?? at,
+      startedAt: at,
+      expiresAt: null,
+      worker: parts.worker,
+    },
+    entry: runEntry(run, { at, by, act: 'start', outcome: 'started' as const, detail }),
+    lines: [{ text: `${by.person === '' ? 'The schedule' : by.person} started ${run.id}.` }],
+  };
+}
+
+function beingStarted(id: string): Refusal {
+  return refuse('state', `${id} is being started.`, 'Its card shows it in a moment.');
+}
