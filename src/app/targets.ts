@@ -1,5 +1,6 @@
 import { createHttpClient } from '../clients/http.ts';
 import { createNeo4jClient, type Neo4jClient } from '../clients/neo4j.ts';
+import type { OperatorAddress } from '../clients/operator-connection.ts';
 import { createSqlServerClient, type SqlServerClient } from '../clients/sql-server.ts';
 import type { Config } from '../config/load-config.ts';
 import type { Secrets } from '../config/secrets.ts';
@@ -13,6 +14,8 @@ import type { RunProbe } from '../watching/ports.ts';
 /** The servers of one environment, and how a check is run against them. */
 export interface Targets {
   readonly sqlServer: SqlServerClient;
+  /** The login that changes things: opened by runs alone. Null where no password is given. */
+  readonly operator: OperatorAddress | null;
   readonly neo4j: Neo4jClient;
   readonly api: readonly ApiReader[];
   readonly run: RunProbe;
@@ -35,9 +38,6 @@ export function createTargets(
   const sqlServer = createSqlServerClient({
     ...address,
     reader: { user: reader.user, password: passwords.sqlReaderPassword },
-    ...(passwords.sqlOperatorPassword === null
-      ? {}
-      : { operator: { user: operator.user, password: passwords.sqlOperatorPassword } }),
     logger,
     now,
   });
@@ -53,8 +53,20 @@ export function createTargets(
   const api = environment.api.map(({ name: replica, url }) =>
     createHttpClient({ name: replica, url, clock: () => performance.now() }),
   );
+  const { server, port, encrypt, trustServerCertificate } = address;
   return {
     sqlServer,
+    operator:
+      passwords.sqlOperatorPassword === null
+        ? null
+        : {
+            server,
+            port,
+            encrypt,
+            trustServerCertificate,
+            user: operator.user,
+            password: passwords.sqlOperatorPassword,
+          },
     neo4j,
     api,
     run: (check, newest) => probe(check, { environment: name, sqlServer, neo4j, api, newest, now }),

@@ -8,8 +8,6 @@ import type { Check } from '../domain/check.ts';
 import { Fault } from '../domain/fault.ts';
 import { type Command, textOption } from './command.ts';
 
-const factsDirectory = fileURLToPath(new URL('../../sql/facts', import.meta.url));
-
 export const statements: Command = {
   name: 'statements',
   summary: 'Every statement that can be sent, with its purpose and the right it needs',
@@ -27,7 +25,7 @@ export const statements: Command = {
       throw new Fault('check-invalid', `${complaint.path} ${complaint.message}`, {
         hint: complaint.hint,
       });
-    const all = [...checks.flatMap(statementsOf), ...facts()];
+    const all = [...checks.flatMap(statementsOf), ...filesOf('facts'), ...filesOf('operations')];
     if (options['json'] === true) out(`${JSON.stringify({ statements: all })}\n`);
     else
       for (const { name, target, purpose, needs, text } of all)
@@ -38,18 +36,19 @@ export const statements: Command = {
   },
 };
 
-/** What is asked beside the checks: which server this is, and what is there to be asked. */
-function facts() {
-  return readdirSync(factsDirectory)
+/** What is asked beside the checks, and what runs send: each says in its comment what for, and by which right. */
+function filesOf(folder: 'facts' | 'operations') {
+  const directory = fileURLToPath(new URL(`../../sql/${folder}`, import.meta.url));
+  return readdirSync(directory)
     .toSorted()
     .map((file) => {
-      const text = readFileSync(join(factsDirectory, file), 'utf8');
+      const text = readFileSync(join(directory, file), 'utf8');
       return {
-        name: `facts/${file}`,
+        name: `${folder}/${file}`,
         target: file.endsWith('.cypher') ? 'neo4j' : 'sql-server',
         purpose: said('Purpose', text),
         needs: [said('Right', text)].filter((right) => !right.startsWith('none')),
-        text: statementFile(`facts/${file}`),
+        text: statementFile(`${folder}/${file}`),
       };
     });
 }

@@ -30,13 +30,15 @@ export interface Neo4jOptions {
 
 /** One Neo4j of one environment. */
 export interface Neo4jClient extends GraphReader {
+  /** For approved runs only: as `query`, but it may change the graph. */
+  change: GraphReader['query'];
   state(): ConnectorState;
   close(): Promise<void>;
 }
 
 const factsStatement = statementFile('facts/graph-server.cypher');
 
-/** A client that only reads. Nothing throws; a server that is down is answered so at once, as with SQL Server. */
+/** A client that reads, and changes something only by `change`. Nothing throws; a server that is down is answered so at once, as with SQL Server. */
 export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
   const { uri, logger, now } = options;
   const place = `Neo4j ${uri}`;
@@ -49,7 +51,8 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
   });
   let known: { readonly generation: number; readonly facts: GraphFacts } | undefined;
 
-  async function query(
+  async function ask(
+    mode: 'read' | 'write',
     statement: string,
     parameters: StatementParameters,
     limits: QueryLimits,
@@ -57,7 +60,7 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
     const got = await connector.get();
     if (!got.ok) return got;
     const driver = got.value.connection;
-    const answer = await runCypher(driver, options.database, statement, parameters, limits);
+    const answer = await runCypher(driver, options.database, statement, parameters, limits, mode);
     if (!answer.ok && answer.trouble.kind === 'unreachable') {
       connector.lost(driver);
       // Whether the target is down or only this connection broke is known in a moment, and worth saying.
@@ -67,6 +70,8 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
     if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(driver);
     return answer;
   }
+
+  const query: GraphReader['query'] = (...asked) => ask('read', ...asked);
 
   async function askFacts(generation: number, limits: QueryLimits): Promise<Answer<GraphFacts>> {
     const answer = await query(factsStatement, {}, limits);
@@ -86,6 +91,7 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
 
   return {
     query,
+    change: (...asked) => ask('write', ...asked),
     async facts(limits) {
       const got = await connector.get();
       if (!got.ok) return got;

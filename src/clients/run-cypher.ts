@@ -16,7 +16,7 @@ import { graphCell } from './graph-cell.ts';
 import { graphTrouble } from './graph-trouble.ts';
 
 /**
- * Runs one reading statement in a session of its own and stops it at the timeout, at the signal, or when it returns
+ * Runs one statement in a session of its own and stops it at the timeout, at the signal, or when it returns
  * more than the limits allow. Answers at that moment, without waiting for the server.
  */
 export function runCypher(
@@ -25,10 +25,11 @@ export function runCypher(
   statement: string,
   parameters: StatementParameters,
   limits: QueryLimits,
+  mode: 'read' | 'write' = 'read',
 ): Promise<Answer<ResultRow[]>> {
   const session = driver.session({
     database,
-    defaultAccessMode: access.READ,
+    defaultAccessMode: mode === 'read' ? access.READ : access.WRITE,
     fetchSize: 200,
   });
   return new Promise((resolve) => {

@@ -12,7 +12,6 @@ import type { Duration, Instant } from '../domain/time.ts';
 import { type ConnectorState, createConnector } from './connector.ts';
 import { runSql } from './run-sql.ts';
 import { createSqlFacts } from './sql-facts.ts';
-import { createSqlOperator, type SqlOperator } from './sql-operator.ts';
 import { connectTrouble } from './sql-trouble.ts';
 
 export interface SqlServerOptions {
@@ -23,8 +22,6 @@ export interface SqlServerOptions {
   readonly trustServerCertificate: boolean;
   readonly readIntent: boolean;
   readonly reader: SqlLogin;
-  /** Used only by `operator()`, which opens connections of its own. */
-  readonly operator?: SqlLogin;
   readonly logger: Logger;
   readonly now: () => Instant;
   /** Until a connection attempt is given up; together with the login it stays below 5 s. */
@@ -40,8 +37,6 @@ export interface SqlLogin {
 /** One SQL Server of one environment. */
 export interface SqlServerClient extends SqlReader {
   state(): ConnectorState;
-  /** The other login, for approved runs only; null where none is configured. */
-  operator(): SqlOperator | null;
   close(): Promise<void>;
 }
 
@@ -88,19 +83,12 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
   }
 
   const facts = createSqlFacts({ query, generation: () => generationOf(connector.state()), now });
-  let operator: SqlOperator | undefined;
 
   return {
     query,
     facts: (limits: QueryLimits): Promise<Answer<SqlServerFacts>> => facts.facts(limits),
     exists: (kind, name, limits) => facts.exists(kind, name, limits),
     state: () => connector.state(),
-    operator() {
-      if (options.operator === undefined) return null;
-      const config = poolConfig({ ...options, readIntent: false }, options.operator, 1);
-      operator ??= createSqlOperator(() => openPool(config, place, logger));
-      return operator;
-    },
     close: () => connector.close(),
   };
 }

@@ -12,6 +12,7 @@ import {
   webUrlField,
   weekTimeField,
 } from './fields.ts';
+import { neo4jAdminSchema } from './neo4j-admin-schema.ts';
 import { activeTimesSchema, muteTimesSchema } from './quiet-times-schema.ts';
 import { heartbeatSchema, secondPathSchema } from './second-path-schema.ts';
 
@@ -34,7 +35,7 @@ const neo4j = z.strictObject({
   uri: z.string().regex(/^(bolt|neo4j)(\+s|\+ssc)?:\/\/.+/, 'is no Neo4j address'),
   user: z.string().min(1).default('neo4j'),
   database: z.string().min(1).default('neo4j'),
-  admin: z.looseObject({}).optional(),
+  admin: neo4jAdminSchema.optional(),
 });
 
 const ruleOverride = z.strictObject({
@@ -66,6 +67,8 @@ const environment = z.strictObject({
   backups: z
     .strictObject({
       directory: z.string().min(1).optional(),
+      /** Other directories of the server from which backups may be restored. */
+      readFrom: z.array(z.string().min(1)).default([]),
       rpo: durationField.prefault('15m'),
       rto: durationField.prefault('2h'),
       schedule: z.looseObject({}).optional(),

@@ -202,36 +202,3 @@ describe('a question to SQL Server', () => {
     });
   });
 });
-
-describe('the operator', () => {
-  it('has its own login and hears what the server says', async () => {
-    const { server, backend } = await serve(() => one);
-    const client = connect(server.port);
-
-    const answer = await client.operator()?.run('BACKUP LOG x', {});
-
-    expect(answer).toEqual({ ok: true, value: [{ n: 1 }] });
-    expect(backend.logins).toContain('hart/hart_operator/write');
-    expect(backend.requests.at(-1)?.text).toBe('BACKUP LOG x');
-  });
-
-  it('is told why a statement failed', async () => {
-    const { server } = await serve(
-      () =>
-        new SqlServerError(
-          { number: 3013, message: 'BACKUP DATABASE is terminating abnormally.' },
-          [
-            {
-              number: 3201,
-              message: "Cannot open backup device 'X:\\a.bak'. Operating system error 3.",
-            },
-          ],
-        ),
-    );
-
-    expect(await connect(server.port).operator()?.run('BACKUP DATABASE x', {})).toMatchObject({
-      ok: false,
-      trouble: { code: 3201 },
-    });
-  });
-});

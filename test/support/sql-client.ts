@@ -39,7 +39,6 @@ export function connect(port: number, changes: Partial<SqlServerOptions> = {}): 
     trustServerCertificate: true,
     readIntent: false,
     reader: { user: 'hart_reader', password: 'secret' },
-    operator: { user: 'hart_operator', password: 'secret' },
     logger: silentLogger,
     now: Date.now,
     retry: quick,

@@ -1,0 +1,10 @@
+/*
+Purpose: the sessions of runs that are on the server now: who holds its lock, and whether a run's earlier connection is still there.
+Right: VIEW SERVER STATE (from 2022: VIEW SERVER PERFORMANCE STATE); without it only may_see = 0 comes back.
+*/
+SELECT CONVERT(int, proof.may_see) AS may_see, CONVERT(int, s.session_id) AS session_id, s.program_name,
+       CONVERT(varchar(23), s.login_time, 126) AS login_time
+FROM (SELECT CASE WHEN HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW SERVER STATE') = 1
+                    OR HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW SERVER PERFORMANCE STATE') = 1 THEN 1 ELSE 0 END AS may_see) AS proof
+LEFT JOIN sys.dm_exec_sessions AS s ON s.is_user_process = 1 AND s.program_name LIKE N'hart R%'
+ORDER BY s.session_id

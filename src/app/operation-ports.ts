@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openOperatorSession, type RunSessionSeen } from '../clients/operator-session.ts';
+import type { Config } from '../config/load-config.ts';
+import { Fault } from '../domain/fault.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Run } from '../domain/run.ts';
+import type { Answer } from '../domain/target.ts';
+import type { Instant } from '../domain/time.ts';
+import type {
+  FactReader,
+  OperationPorts,
+  OperationSettings,
+  OperatorSession,
+} from '../operations/acting/operation.ts';
+import { factFiles, rememberedFiles } from './fact-files.ts';
+import type { Targets } from './targets.ts';
+
+/** What operations may touch of one environment, and how a run gets its session there. */
+export interface EnvironmentPorts {
+  readonly ports: OperationPorts;
+  openSession(run: Run): Promise<Answer<OperatorSession>>;
+}
+
+export function createOperationPorts(
+  name: string,
+  config: Config,
+  targets: Targets,
+  now: () => Instant,
+  log: Logger,
+): EnvironmentPorts {
+  const settings = operationSettings(name, config);
+  const { sqlServer, neo4j, operator } = targets;
+  const facts = factFiles(
+    (...asked) => sqlServer.query(...asked),
+    'facts',
+    'sql',
+    settings.database,
+  );
+  const wait = async (duration: number): Promise<void> => {
+    await sleep(duration);
+  };
+  return {
+    ports: {
+      settings,
+      facts,
+      template: rememberedFiles('operations', 'sql'),
+      graph: factFiles((...asked) => neo4j.query(...asked), 'facts', 'cypher', settings.database),
+      changeGraph: factFiles(
+        (...asked) => neo4j.change(...asked),
+        'operations',
+        'cypher',
+        settings.database,
+      ),
+      graphAdmin: null,
+      now,
+      sleep: wait,
+      log: log.child({ environment: name }),
+    },
+    async openSession({ id, plan }) {
+      if (operator === null)
+        return {
+          ok: false,
+          trouble: {
+            kind: 'permission',
+            detail: 'no password of the operator login is given: hart only watches',
+            code: null,
+          },
+        };
+      return openOperatorSession({
+        address: operator,
+        runId: id,
+        claims: plan.claims,
+        server: plan.target.server,
+        allowed: {
+          databases: settings.allowedDatabases,
+          directories: settings.allowedDirectories,
+        },
+        runSessions: () => runSessions(facts),
+        sleep: wait,
+      });
+    },
+  };
+}
+
+function operationSettings(name: string, config: Config): OperationSettings {
+  const environment = config.environments[name];
+  if (environment === undefined) throw new Fault('internal', `No environment ${name}`);
+  const { database } = environment.sqlServer;
+  const { directory = null, readFrom, rpo, rto } = environment.backups;
+  return {
+    environment: name,
+    database,
+    backupDirectory: directory,
+    rpo,
+    rto,
+    // A copy bears the id of the run that made it.
+    allowedDatabases: [database, `${database}_R*`],
+    allowedDirectories: [...(directory === null ? [] : [directory]), ...readFrom],
+  };
+}
+
+/** The sessions of runs on the server, as the reader sees them; trouble where it cannot see all. */
+async function runSessions(facts: FactReader): Promise<Answer<readonly RunSessionSeen[]>> {
+  const answer = await facts.ask('run-sessions');
+  if (!answer.ok) return answer;
+  if (Number(answer.value[0]?.['may_see'] ?? 0) !== 1)
+    return {
+      ok: false,
+      trouble: {
+        kind: 'permission',
+        detail: 'the reader cannot see the sessions of others: nobody can tell who else is acting',
+        code: null,
+        right: 'VIEW SERVER STATE',
+      },
+    };
+  const seen = answer.value.filter((row) => row['session_id'] !== null);
+  return {
+    ok: true,
+    value: seen.map((row) => ({
+      sessionId: Number(row['session_id']),
+      run: String(row['program_name'] ?? '').replace(/^hart /, ''),
+      loginTime: String(row['login_time'] ?? ''),
+    })),
+  };
+}
