@@ -100,14 +100,14 @@ function judge(
   if (step !== null && (lastStep === null || step > lastStep))
     return { next: { ...enrolment, lastStep: step, wrong: 0, lockedUntil: null }, refusal: null };
   const tries = wrong + 1;
-  const out = tries >= mostTries;
+  if (tries >= mostTries)
+    return {
+      next: { ...enrolment, wrong: 0, lockedUntil: now + lockedFor },
+      refusal: locked(lockedFor),
+    };
   return {
-    next: {
-      ...enrolment,
-      wrong: out ? 0 : tries,
-      lockedUntil: out ? now + lockedFor : null,
-    },
-    refusal: out ? locked(lockedFor) : step === null ? wrongCode(mostTries - tries) : usedCode,
+    next: { ...enrolment, wrong: tries, lockedUntil: null },
+    refusal: step === null ? wrongCode(mostTries - tries) : usedCode,
   };
 }
 
