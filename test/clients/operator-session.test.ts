@@ -259,8 +259,8 @@ describe('the locks of a run', () => {
       const second: Claim = { key: 'k', mode: two };
       const held = new Map(locksFor([first]).map(({ resource, mode }) => [resource, mode]));
       const granted = locksFor([second]).every(({ resource, mode }) => {
-        const other = held.get(resource);
-        return other === undefined || (other === 'Shared' && mode === 'Shared');
+        const theirs = held.get(resource);
+        return theirs === undefined || (theirs === 'Shared' && mode === 'Shared');
       });
 
       expect(granted).toBe(compatible(first, second));
