@@ -4,6 +4,12 @@ import { stringify } from 'yaml';
 export interface Addresses {
   readonly sqlServer: number;
   readonly neo4j: number;
+  /** Where the tools of Neo4j lie, and where their dumps go. */
+  readonly neo4jHome?: {
+    readonly admin: string;
+    readonly neo4j: string;
+    readonly dumps: string;
+  } | null;
   readonly api: readonly { readonly name: string; readonly url: string }[];
   readonly slackApiUrl: string;
   /** For the bot's own health and metrics. */
@@ -48,7 +54,12 @@ export function configText(addresses: Addresses): string {
           reader: { user: 'hart_reader' },
           operator: { user: 'hart_operator' },
         },
-        neo4j: { uri: `bolt://127.0.0.1:${addresses.neo4j}`, user: 'neo4j', database: 'neo4j' },
+        neo4j: {
+          uri: `bolt://127.0.0.1:${addresses.neo4j}`,
+          user: 'neo4j',
+          database: 'neo4j',
+          ...neo4jAdmin(addresses.neo4jHome ?? null),
+        },
         api: addresses.api.map(({ name, url }) => ({ name, url })),
         backups: { directory: 'D:\\Backups', rpo: '15m', rto: '2h' },
         channels: { ops: 'COPS', audit: 'CAUDIT' },
@@ -79,6 +90,21 @@ export function configText(addresses: Addresses): string {
     shutdown: { wait: '30s' },
   };
   return `# SANDBOX: nothing that this configuration reaches is real.\n${stringify(config)}`;
+}
+
+function neo4jAdmin(home: Addresses['neo4jHome'] | null): object {
+  if (!home) return {};
+  const { admin, neo4j, dumps } = home;
+  return {
+    admin: {
+      kind: 'local',
+      command: [admin],
+      stop: [neo4j, 'stop'],
+      start: [neo4j, 'start'],
+      status: [neo4j, 'status'],
+      dumpDirectory: dumps,
+    },
+  };
 }
 
 /** The secrets that go with it, by the names under which the bot reads them. */

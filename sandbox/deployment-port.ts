@@ -21,7 +21,11 @@ export interface Deployment {
   readonly world: WorldPort;
   readonly statements: StatementsPort;
   readonly sqlServer: { readonly port: number };
-  readonly neo4j: { readonly port: number };
+  readonly neo4j: {
+    readonly port: number;
+    /** The paths of its tools and of their dumps. */
+    readonly home?: { readonly admin: string; readonly neo4j: string; readonly dumps: string };
+  };
   readonly api: readonly { readonly name: string; readonly url: string }[];
   close(): Promise<void>;
 }

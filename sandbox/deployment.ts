@@ -2,8 +2,11 @@ import { type ApiReplica, createApiReplica } from './api/api-replica.ts';
 import { createBoltServer } from './bolt/bolt-server.ts';
 import { createCertificate } from './certificate.ts';
 import type { StartDeployment } from './deployment-port.ts';
+import { createAdminServer } from './neo4j-admin/admin-server.ts';
+import { createNeo4jHome } from './neo4j-admin/neo4j-home.ts';
 import type { WorldReplica } from './world/api-replicas.ts';
 import { readContents } from './world/contents.ts';
+import { createNeo4jDbms } from './world/neo4j-dbms.ts';
 import { createSqlServer } from './world/sql-server.ts';
 import { createWorld } from './world/world.ts';
 
@@ -41,11 +44,14 @@ export const startDeployment: StartDeployment = async ({ passwords, certificate,
       .catch((err: unknown) => log.error({ err }, 'SANDBOX: a server did not follow the world'));
   });
 
+  const admin = await createAdminServer(createNeo4jDbms(world, () => work));
+  const home = await createNeo4jHome(admin);
+
   return {
     world: { ...world, contents: () => readContents(world) },
     statements: world.statements,
     sqlServer,
-    neo4j: { port: bolt.port },
+    neo4j: { port: bolt.port, home },
     api: replicas.map(({ name, server }) => ({ name, url: server.url })),
     async close() {
       forget();
@@ -53,8 +59,10 @@ export const startDeployment: StartDeployment = async ({ passwords, certificate,
       await Promise.all([
         sqlServer.close(),
         bolt.close(),
+        admin.close(),
         ...replicas.map(({ server }) => server.close()),
       ]);
+      await home.remove();
       await world.close();
     },
   };

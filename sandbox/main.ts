@@ -111,6 +111,7 @@ async function start(
       heartbeat: `http://127.0.0.1:${port}/_sandbox/heartbeat`,
       sqlServer: deployment.sqlServer.port,
       neo4j: deployment.neo4j.port,
+      neo4jHome: deployment.neo4j.home ?? null,
       api: deployment.api,
       slackApiUrl: slack.apiUrl,
       botHttp,

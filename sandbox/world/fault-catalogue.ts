@@ -1,3 +1,5 @@
+import { actingFaults } from './acting-faults.ts';
+
 export interface FaultParameter {
   readonly type: 'string' | 'number';
   readonly description: string;
@@ -69,11 +71,15 @@ const faults = [
   },
   {
     name: 'queue-flooded',
-    description: 'A queue holds 1,480 messages and grows by 95 a minute; nobody receives.',
+    description: 'A queue holds 1,480 messages and grows by 95 a minute; its reader is too slow.',
     parameters: {
       ...queue('Neo4jSyncQueue'),
       depth: { type: 'number', description: 'messages at the start', default: 1480 },
-      perMinute: { type: 'number', description: 'messages arriving a minute', default: 95 },
+      perMinute: {
+        type: 'number',
+        description: 'messages a minute that arrive and are not read',
+        default: 95,
+      },
     },
   },
   {
@@ -213,6 +219,7 @@ const faults = [
   },
   { name: 'channel-archived', description: 'Somebody archived #ops: it takes no message.' },
   { name: 'edits-refused', description: 'Slack lets no message be edited any more.' },
+  ...actingFaults,
 ] as const;
 
 export type FaultName = (typeof faults)[number]['name'];

@@ -5,8 +5,16 @@ import { type Atoms, syncedUntil } from './parts/graph-sync.ts';
 
 /** The Neo4j side of the world. */
 export interface WorldGraph extends GraphView {
-  /** The server is gone: it refuses connections. */
+  /** The server is gone or stopped: it refuses connections. */
   down(): boolean;
+  /** The sync worker carried an atom over that SQL Server has. */
+  merge(id: number): void;
+  /** From now on the graph holds these atoms, and what the worker carries over later. */
+  load(atoms: Iterable<number>): void;
+  /** Ids of the atoms that it holds, in order. */
+  atomIds(): Iterable<number>;
+  /** As the world is at its start. */
+  reset(): void;
 }
 
 export interface GraphSource {
@@ -20,9 +28,15 @@ const SYNC_DELAY = 4 * SECOND;
 /** Every fifth atom of the newest is missing while `graph-drift` is on, until as many are as it says. */
 const DRIFT_STEP = 5;
 const TENANTS = 3;
+/** Atoms that only the graph has begin here: far from any id of SQL Server. */
+const FIRST_SURPLUS = 900_001;
 
 /** The graph holds the atoms that the sync worker has carried over, less what a fault took away. */
 export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
+  /** When a resync carried an atom over. */
+  let merged = new Map<number, Instant>();
+  let loaded: { readonly at: Instant; readonly atoms: ReadonlySet<number> } | null = null;
+
   function newestAtom(): number {
     const until = syncedUntil(now(), faults) - SYNC_DELAY;
     let id = atoms().count(now());
@@ -30,25 +44,45 @@ export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
     return id;
   }
 
-  function missing(newest: number): number {
+  /** Which atoms `graph-drift` takes away; those that were carried over, or loaded, since it came are there. */
+  function missing(newest: number): (id: number) => boolean {
     const drift = faults.get('graph-drift');
-    return drift ? Math.min(newest, Math.floor(numberArgument(drift, 'atoms'))) : 0;
+    if (!drift || (loaded !== null && loaded.at >= drift.since)) return () => false;
+    const gone = Math.min(newest, Math.floor(numberArgument(drift, 'atoms')));
+    const step = newest >= gone * DRIFT_STEP ? DRIFT_STEP : 1;
+    return (id) => {
+      const back = newest - id;
+      if (back < 0 || back % step !== 0 || back / step >= gone) return false;
+      return (merged.get(id) ?? Number.NEGATIVE_INFINITY) < drift.since;
+    };
   }
 
-  function* atomNodes(): Iterable<GraphNode> {
+  function* atomIds(): Iterable<number> {
     const newest = newestAtom();
-    const gone = missing(newest);
-    const step = newest >= gone * DRIFT_STEP ? DRIFT_STEP : 1;
-    for (let id = 1; id <= newest; id += 1) {
-      const back = newest - id;
-      if (back % step === 0 && back / step < gone) continue;
-      yield atomNode(atoms(), id);
+    const isMissing = missing(newest);
+    const all = atoms().count(now());
+    for (let id = 1; id <= all; id += 1) {
+      const carried = id <= newest && (loaded === null || atoms().createdAt(id) > loaded.at);
+      const there = carried || loaded?.atoms.has(id) === true || merged.has(id);
+      if (there && !isMissing(id)) yield id;
     }
+    const surplus = faults.get('graph-surplus');
+    const many = surplus ? Math.floor(numberArgument(surplus, 'atoms')) : 0;
+    for (let place = 0; place < many; place += 1) yield FIRST_SURPLUS + place;
+    for (const id of loaded?.atoms ?? []) if (id > all && id < FIRST_SURPLUS) yield id;
+  }
+
+  function countAtoms(): number {
+    let count = 0;
+    for (const _ of atomIds()) count += 1;
+    return count;
   }
 
   return {
     version: '5.26.0',
-    edition: 'community',
+    get edition() {
+      return faults.has('neo4j-enterprise') ? 'enterprise' : 'community';
+    },
     now,
     databases: () => [
       { name: 'neo4j', status: 'online', statusMessage: '', isDefault: true },
@@ -57,30 +91,41 @@ export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
     indexes: () => indexes,
     constraints: () => constraints,
     *nodes(label) {
-      if (label === null || label === 'Atom') yield* atomNodes();
+      if (label === null || label === 'Atom')
+        for (const id of atomIds()) yield atomNode(atoms(), id, merged.get(id));
       if (label === null || label === 'Tenant') yield* tenantNodes();
     },
     count(label) {
-      const newest = newestAtom();
-      const atomCount = newest - missing(newest);
-      if (label === 'Atom') return atomCount;
+      if (label === 'Atom') return countAtoms();
       if (label === 'Tenant') return TENANTS;
-      return label === null ? atomCount + TENANTS : 0;
+      return label === null ? countAtoms() + TENANTS : 0;
     },
-    down: () => faults.has('neo4j-down'),
+    down: () => faults.has('neo4j-down') || faults.has('neo4j-stopped'),
+    merge(id) {
+      merged.set(id, now());
+    },
+    load(given) {
+      loaded = { at: now(), atoms: new Set(given) };
+      merged = new Map();
+    },
+    atomIds,
+    reset() {
+      loaded = null;
+      merged = new Map();
+    },
   };
 }
 
-function atomNode(atoms: Atoms, id: number): GraphNode {
+function atomNode(atoms: Atoms, id: number, mergedAt: Instant | undefined): GraphNode {
   const createdAt = atoms.createdAt(id);
   return {
     properties: {
       id,
       tenantId: atoms.tenantOf(id),
-      syncType: 'CREATE',
+      syncType: mergedAt === undefined ? 'CREATE' : 'UPDATE',
       syncStatus: 'Success',
       createdAt: { epochMs: createdAt },
-      lastSynced: { epochMs: createdAt + SYNC_DELAY },
+      lastSynced: { epochMs: mergedAt ?? createdAt + SYNC_DELAY },
     },
   };
 }

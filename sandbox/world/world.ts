@@ -91,6 +91,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   let clients = noClients;
   let atoms = createAtoms(clock.now(), random);
   let parts: readonly Part[] = [];
+  const graph = createGraph({ now: clock.now, faults: active, atoms: () => atoms });
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let work: Promise<void> = Promise.resolve();
 
@@ -98,6 +99,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     const start = clock.now();
     const shape = { version };
     atoms = createAtoms(start, random);
+    graph.reset();
     const backups = createBackups(start, random);
     parts = [
       createServerState(start, random, shape),
@@ -151,7 +153,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     engine,
     version,
     statements,
-    graph: createGraph({ now: clock.now, faults: active, atoms: () => atoms }),
+    graph,
     replicas: createReplicas({ now: clock.now, fault: (name) => active.get(name) }),
     now: clock.now,
     advance: (ms) => clock.advance(ms),

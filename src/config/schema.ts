@@ -67,8 +67,6 @@ const environment = z.strictObject({
   backups: z
     .strictObject({
       directory: z.string().min(1).optional(),
-      /** Other directories of the server from which backups may be restored. */
-      readFrom: z.array(z.string().min(1)).default([]),
       rpo: durationField.prefault('15m'),
       rto: durationField.prefault('2h'),
       schedule: z.looseObject({}).optional(),

@@ -122,8 +122,7 @@ export function syncedUntil(now: Instant, faults: ActiveFaults): Instant {
   if (poison && textArgument(poison, 'queue') === 'Neo4jSyncQueue')
     return poison.since - 4 * MINUTE;
   const flooded = faults.get('queue-flooded');
-  if (flooded && textArgument(flooded, 'queue') === 'Neo4jSyncQueue')
-    return now - 7 * MINUTE;
+  if (flooded && textArgument(flooded, 'queue') === 'Neo4jSyncQueue') return now - 7 * MINUTE;
   const down = faults.get('neo4j-down') ?? faults.get('neo4j-stopped');
   return down ? down.since : now;
 }

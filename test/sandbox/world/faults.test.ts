@@ -8,7 +8,7 @@ import {
 } from '../../../sandbox/world/faults.ts';
 
 const promised =
-  'ooda-stalled ooda-failures slow-queries spatial-index-disabled queue-flooded queue-disabled activation-stuck poison-loop undelivered-messages inference-slow query-store-readonly config-drift log-backups-missed log-chain-broken backup-file-corrupt backup-set-damaged sql-server-down sql-server-slow permission-denied object-missing neo4j-down graph-drift sync-failures dead-letters api-down api-certificate-expiring worker-stalled disk-full log-not-truncating suspect-page slack-down slack-rate-limited slack-redelivers socket-drops socket-silent channel-archived edits-refused';
+  'ooda-stalled ooda-failures slow-queries spatial-index-disabled queue-flooded queue-disabled activation-stuck poison-loop undelivered-messages inference-slow query-store-readonly config-drift log-backups-missed log-chain-broken backup-file-corrupt backup-set-damaged sql-server-down sql-server-slow permission-denied object-missing neo4j-down graph-drift sync-failures dead-letters api-down api-certificate-expiring worker-stalled disk-full log-not-truncating suspect-page slack-down slack-rate-limited slack-redelivers socket-drops socket-silent channel-archived edits-refused neo4j-stopped neo4j-unclean neo4j-enterprise neo4j-dump-truncated neo4j-disk-full neo4j-inconsistent graph-surplus conversations-leaked connection-drops connection-hangs second-backup-writer availability-group express-edition';
 
 test('there is every fault that was promised, each with a line about it', () => {
   expect(faultCatalogue.map(({ name }) => name)).toEqual(promised.split(' '));
