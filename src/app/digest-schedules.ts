@@ -27,3 +27,10 @@ export function nextDigest(config: Pick<Config, 'digests'>, now: Instant): Insta
   const next = digestSchedules(config).map((schedule) => nextDue(schedule, now, zoneOffset).at);
   return next.length === 0 ? null : Math.min(...next);
 }
+
+/** When people are back at their desks: the time of the daily digest, else eight, where those on call live. */
+export function nextMorning(config: Pick<Config, 'digests' | 'onCall'>, now: Instant): Instant {
+  const zone = config.onCall.rota?.timeZone ?? config.digests.timeZone;
+  const time = config.digests.daily ?? '08:00';
+  return nextDue({ kind: 'daily', time, zone }, now, zoneOffset).at;
+}

@@ -125,7 +125,7 @@ function silencesOf({ silences }: ReplayInput): Memory['silences'] {
   return new Map(
     silences.map((silence) => [
       silence.id,
-      { ...silence, endedBy: null, over: false, incidents: [] },
+      { ...silence, endedBy: null, begun: true, over: false, incidents: [] },
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/load-config.ts';
 import type { SlackFacts } from '../slack/services.ts';
+import { nextMorning } from './digest-schedules.ts';
 
 /** What Slack's part needs to know of the configuration. */
 export function slackFacts(config: Config): SlackFacts {
@@ -23,5 +24,6 @@ export function slackFacts(config: Config): SlackFacts {
       users: config.onCall.people.flatMap((person) => ids.get(person)?.slice(0, 1) ?? []),
       group: config.onCall.group,
     },
+    morning: (now) => nextMorning(config, now),
   };
 }

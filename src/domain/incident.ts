@@ -53,6 +53,14 @@ export const untouched: Handling = {
   escalated: 0,
 };
 
+/** Someone asked for quiet about an incident: it is neither repeated nor escalated until then. */
+export interface Snooze {
+  readonly by: string;
+  readonly until: Instant;
+  /** How bad it was then: anything worse ends it. */
+  readonly severity: Severity;
+}
+
 /** A group of alerts of one kind that is one thread in Slack. */
 export interface Incident {
   /** Short and readable aloud: `7Q3F`. */
@@ -74,6 +82,11 @@ export interface Incident {
   readonly handling: Handling;
   /** All of it is muted by silences until then. */
   readonly silencedUntil: Instant | null;
+  /** All of it is muted by this run's maintenance window, or by that and silences. */
+  readonly inWindow: string | null;
+  readonly snooze: Snooze | null;
+  /** What was done about it by runs, each in a few words. */
+  readonly done: readonly string[];
   /** Sent to prove the routing: nothing is wrong. */
   readonly isTest: boolean;
   /** Where its root message is, once Slack has it. */
@@ -105,6 +118,11 @@ export interface IncidentChange {
     | 'escalated'
     | 'silenced'
     | 'silence-over'
+    | 'window'
+    | 'snoozed'
+    | 'snooze-over'
+    | 'did'
+    | 'not-watched'
     | 'note';
   /** The instance it is about; null when about all. */
   readonly instance: IncidentInstance | null;
@@ -112,6 +130,8 @@ export interface IncidentChange {
   readonly detail: string | null;
   /** Until when it holds: a silence, someone's being in charge. */
   readonly until?: Instant;
+  /** From when on, where that is not `at`: the bot's own absence. */
+  readonly since?: Instant;
 }
 
 /** Someone who may: as the configuration names them, and where Slack can mention them. */
@@ -125,6 +145,10 @@ export type IncidentAct =
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'unacknowledge' }
   | { readonly kind: 'hand-over'; readonly to: Actor }
+  | { readonly kind: 'snooze'; readonly until: Instant }
+  | { readonly kind: 'wake' }
+  /** A run did something about it: `log backup done, run R204`. */
+  | { readonly kind: 'did'; readonly what: string }
   | { readonly kind: 'note'; readonly text: string };
 
 /** A silence, as someone asks for it. */
@@ -133,6 +157,8 @@ export interface SilenceOrder {
   readonly duration: Duration;
   readonly comment: string;
   readonly by: Actor;
+  /** When it begins; now when left out. */
+  readonly from?: Instant;
 }
 
 /** Something that fires and that a silence mutes, or would. */
@@ -144,13 +170,17 @@ export interface MutedInstance {
   readonly incident: string | null;
 }
 
-/** A silence in force. */
+/** A silence in force, or planned. */
 export interface SilenceView {
   readonly id: string;
   readonly matchers: Labels;
+  /** In the future: it is planned. */
+  readonly from: Instant;
   readonly until: Instant;
   readonly by: string;
   readonly comment: string;
+  /** The run whose maintenance window it is; its end moves on while the run lives. */
+  readonly run: string | null;
 }
 
 /** Who is mentioned when something turns critical now. */

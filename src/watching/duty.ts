@@ -1,6 +1,7 @@
 import type { InstanceRecord } from '../alerting/model.ts';
+import type { Snooze } from '../domain/incident.ts';
 import { type Duration, formatDuration, type Instant } from '../domain/time.ts';
-import { type HandlingSettings, released } from './handle.ts';
+import { awake, type HandlingSettings, released } from './handle.ts';
 import type { IncidentRecord, Told } from './incidents.ts';
 
 /** What the clock does to an incident that people should attend to. */
@@ -29,8 +30,10 @@ export function attend(
   settings: DutySettings,
 ): Attended {
   if (incident.resolvedAt !== null || incident.isTest) return { incident, told: [] };
-  const { holder, handling } = incident;
-  if (holder === null) return escalated(incident, audible, now, settings);
+  const { holder, handling, snooze } = incident;
+  if (snooze !== null && isOver(snooze, incident, now)) return wakes(incident, snooze, now);
+  if (holder === null)
+    return snooze === null ? escalated(incident, audible, now, settings) : { incident, told: [] };
   const { lapsesAt, reminded } = handling;
   if (lapsesAt === null) return { incident, told: [] };
   if (lapsesAt <= now) {
@@ -40,6 +43,16 @@ export function attend(
   if (reminded || lapsesAt - settings.remindBefore > now) return { incident, told: [] };
   const next = { ...incident, handling: { ...handling, reminded: true } };
   return tell(next, 'reminded', holder.person, now, lapsesAt);
+}
+
+/** At its time, or when it is worse than it was. */
+function isOver({ until, severity: was }: Snooze, { severity }: IncidentRecord, now: Instant) {
+  return until <= now || (severity === 'critical' && was !== 'critical');
+}
+
+function wakes(incident: IncidentRecord, { until, by }: Snooze, now: Instant): Attended {
+  const why = until <= now ? `the snooze of ${by} is over` : `worse than when ${by} snoozed it`;
+  return tell(awake(incident, now), 'snooze-over', why, now);
 }
 
 function escalated(
@@ -74,7 +87,7 @@ function unheldSince({ handling: { mentionedAt, releasedAt } }: IncidentRecord):
 
 function tell(
   incident: IncidentRecord,
-  kind: 'lapsed' | 'reminded',
+  kind: 'lapsed' | 'reminded' | 'snooze-over',
   detail: string,
   at: Instant,
   until?: Instant,
@@ -86,6 +99,14 @@ function tell(
 /** When the clock next does something to an incident; null: never, as it stands. */
 export function nextDuty(incident: IncidentRecord, settings: DutySettings): Instant | null {
   if (incident.resolvedAt !== null || incident.isTest) return null;
+  const { holder, snooze } = incident;
+  const woken = snooze?.until ?? null;
+  const own = nextOfHolder(incident, settings);
+  if (holder === null && woken !== null) return woken;
+  return woken === null || own === null ? (own ?? woken) : Math.min(own, woken);
+}
+
+function nextOfHolder(incident: IncidentRecord, settings: DutySettings): Instant | null {
   const { holder, handling } = incident;
   if (holder !== null) {
     if (handling.lapsesAt === null) return null;

@@ -1,6 +1,6 @@
 import type { Refusal } from '../domain/authority.ts';
 import type { Actor, IncidentAct, IncidentChange } from '../domain/incident.ts';
-import { type Duration, formatDuration, type Instant } from '../domain/time.ts';
+import { DAY, type Duration, formatDuration, type Instant } from '../domain/time.ts';
 import type { IncidentRecord } from './incidents.ts';
 
 /** What an act came to. `change` null: all is as it was asked for already. */
@@ -27,6 +27,7 @@ export function handle(
   settings: HandlingSettings,
 ): Handled | Refusal {
   if (act.kind === 'note') return note(incident, act.text, by, now);
+  if (act.kind === 'did') return did(incident, act.what, now);
   if (incident.resolvedAt !== null)
     return refuse(
       'resolved',
@@ -40,6 +41,10 @@ export function handle(
       return unacknowledge(incident, by, now);
     case 'hand-over':
       return handOver(incident, act.to, by, now, settings);
+    case 'snooze':
+      return snoozed(incident, act.until, by, now);
+    case 'wake':
+      return woken(incident, by, now);
     default:
       return act satisfies never;
   }
@@ -90,6 +95,50 @@ function handOver(
     incident: held(incident, to, now, settings),
     change: changeOf('handed-over', `${by.person} to ${to.person}`, now, now + settings.heldFor),
   };
+}
+
+/** The longest that an incident may be left alone: longer is a silence, with a reason. */
+export const longestSnooze: Duration = DAY;
+
+function snoozed(
+  incident: IncidentRecord,
+  until: Instant,
+  by: Actor,
+  now: Instant,
+): Handled | Refusal {
+  if (!(until > now) || until - now > longestSnooze)
+    return refuse(
+      'snooze-length',
+      'An incident is snoozed for a day at most.',
+      'Write 1h or 4h, or silence it, with a reason.',
+    );
+  const { severity, snooze } = incident;
+  if (snooze?.until === until && snooze.by === by.person) return { incident, change: null };
+  return {
+    incident: { ...incident, snooze: { by: by.person, until, severity } },
+    change: changeOf('snoozed', by.person, now, until),
+  };
+}
+
+function woken(incident: IncidentRecord, by: Actor, now: Instant): Handled {
+  if (incident.snooze === null) return { incident, change: null };
+  return {
+    incident: awake(incident, now),
+    change: changeOf('snooze-over', `${by.person} ended it`, now),
+  };
+}
+
+/** Heard again: escalation begins to count anew. */
+export function awake(incident: IncidentRecord, now: Instant): IncidentRecord {
+  return { ...incident, snooze: null, handling: { ...incident.handling, releasedAt: now } };
+}
+
+/** Of what was done all is kept in the thread; the incident itself names the newest. */
+const mostDone = 5;
+
+function did(incident: IncidentRecord, what: string, now: Instant): Handled {
+  const done = [...incident.done.filter((one) => one !== what), what].slice(-mostDone);
+  return { incident: { ...incident, done }, change: changeOf('did', what, now) };
 }
 
 const longestNote = 2000;

@@ -75,6 +75,9 @@ export function incidentOf(
     holder: previous?.holder ?? null,
     handling: previous?.handling ?? untouched,
     silencedUntil: previous?.silencedUntil ?? null,
+    inWindow: previous?.inWindow ?? null,
+    snooze: previous?.snooze ?? null,
+    done: previous?.done ?? [],
     isTest: alert === 'test-alert',
     groupKey: group.key,
     lines: previous?.lines ?? 0,
@@ -188,11 +191,19 @@ export function tellSeverities(
 
 /** What makes an incident's message worth editing at once; values alone may wait. */
 export function shape(incident: IncidentRecord): string {
-  const { instances, holder, handling, resolvedAt, silencedUntil } = incident;
+  const { instances, holder, handling, resolvedAt, silencedUntil, inWindow, snooze } = incident;
   const parts = instances.map((each) => [
     each.fingerprint,
     each.severity,
     each.resolvedAt !== null,
   ]);
-  return JSON.stringify([parts, holder, handling.reminded, resolvedAt, silencedUntil]);
+  return JSON.stringify([
+    parts,
+    holder,
+    handling.reminded,
+    resolvedAt,
+    silencedUntil,
+    inWindow,
+    snooze,
+  ]);
 }

@@ -48,6 +48,8 @@ export const blankMemory: Memory = {
   words: new Map(),
 };
 
+const unhandled = { inWindow: null, snooze: null, done: [] };
+
 const none = { put: [], remove: [] };
 export const noChange: Change = {
   instances: none,
@@ -68,13 +70,18 @@ export async function loadMemory(store: WatchStore, environment: string): Promis
     instances: await load<InstanceRecord>('instance'),
     groups: await load<GroupRecord>('group'),
     incidents: new Map(
-      // One written before people could handle incidents has none.
+      // One written by an older version lacks what people could not do then.
       [...incidents].map(([id, incident]) => [
         id,
-        { ...incident, handling: { ...untouched, ...incident.handling } },
+        { ...unhandled, ...incident, handling: { ...untouched, ...incident.handling } },
       ]),
     ),
-    silences: await load<SilenceRecord>('silence'),
+    silences: new Map(
+      [...(await load<SilenceRecord>('silence'))].map(([id, silence]) => [
+        id,
+        { ...silence, begun: silence.begun ?? true },
+      ]),
+    ),
     samples: new Map(samples.map((sample) => [sample.check, sample])),
     words: new Map(),
   };

@@ -9,7 +9,9 @@ export function nextStepAt(
   now: Instant,
 ): Instant | null {
   const looks = [...groups.values()].map(({ nextAt }) => nextAt);
-  const ends = [...silences.values()].filter(({ over }) => !over).map(({ to }) => to);
+  const ends = [...silences.values()]
+    .filter(({ over }) => !over)
+    .map(({ from, to, begun }) => (begun ? to : from));
   // What is due and was not done is held back: the end of that, or the next sample, brings it up again.
   const duties = [...incidents.values()]
     .map((incident) => nextDuty(incident, duty))

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/time.ts';
 import { handle } from './handle.ts';
 import type { IncidentRecord, Told } from './incidents.ts';
 import { type Memory, noChange } from './memory.ts';
-import { inForce, mutedUntil, type SilenceRecord, silencedLine, silenceOf } from './silences.ts';
+import { inForce, quietOf, type SilenceRecord, silencedLine, silenceOf } from './silences.ts';
 import { messagesOf, type Outcome, type StepSettings, written } from './step.ts';
 import { entriesOf } from './timeline.ts';
 
@@ -52,7 +52,7 @@ export function decideAct(
   };
 }
 
-/** A new silence: told in the threads of what it mutes now. */
+/** A new silence: told in the threads of what it mutes now, or when it begins. */
 export function decideSilence(
   memory: Memory,
   order: SilenceOrder,
@@ -61,26 +61,43 @@ export function decideSilence(
 ): Granted<SilenceRecord> | Refusal {
   const made = silenceOf(order, memory.silences, now);
   if ('kind' in made) return made;
-  const silences = new Map(memory.silences).set(made.id, made);
-  const touched = [...memory.incidents.values()].filter(
-    (incident) =>
-      incident.resolvedAt === null &&
-      standing(incident, memory.instances).some((one) => matches(made.matchers, one)),
-  );
-  const value = { ...made, incidents: touched.map(({ id }) => id) };
-  const told = touched.map((before) => {
+  const { value: all, ...outcome } = decideMuted(memory, [made], now, settings);
+  return { ...outcome, value: all[0] ?? made };
+}
+
+/** New silences that belong together. Those that have begun are told at once. */
+export function decideMuted(
+  memory: Memory,
+  made: readonly SilenceRecord[],
+  now: Instant,
+  settings: StepSettings,
+): Granted<readonly SilenceRecord[]> {
+  const silences = new Map([...memory.silences, ...made.map((one) => [one.id, one] as const)]);
+  const active = inForce(silences, now);
+  const told = [...memory.incidents.values()].flatMap((before) => {
+    if (before.resolvedAt !== null) return [];
     const instances = standing(before, memory.instances);
-    const silencedUntil = mutedUntil(instances, inForce(silences, now));
-    const lines = tellOne({ ...before, silencedUntil }, silencedLine(made, now));
-    const incident = written({ ...before, silencedUntil }, before, lines, now);
-    return { before, incident, lines };
+    const own = made.filter(
+      ({ begun, matchers }) => begun && instances.some((one) => matches(matchers, one)),
+    );
+    const [first] = own;
+    if (first === undefined) return [];
+    const quiet = { ...before, ...quietOf(instances, active) };
+    // A window's silences are one thing to people.
+    const said = first.run === null ? own : [first];
+    const lines = said.flatMap((one) => tellOne(quiet, silencedLine(one, now)));
+    return [{ before, lines, own, incident: written(quiet, before, lines, now) }];
   });
+  const value = made.map((silence) => ({
+    ...silence,
+    incidents: told.flatMap(({ own, incident }) => (own.includes(silence) ? [incident.id] : [])),
+  }));
   return {
     kind: 'granted',
     value,
     change: {
       ...noChange,
-      silences: { put: [value], remove: [] },
+      silences: { put: value, remove: [] },
       incidents: { put: told.map(({ incident }) => incident), remove: [] },
       timeline: told.flatMap(({ before, lines }) => entriesOf(lines, before.lines + 1)),
     },
@@ -105,7 +122,7 @@ export function decideEnd(
       message: `There is no silence ${id} in force; nothing was changed.`,
       hint: '`/hart alerts` lists those that are.',
     };
-  const value = { ...silence, to: now, endedBy: by.person };
+  const value = { ...silence, from: Math.min(silence.from, now), to: now, endedBy: by.person };
   return {
     kind: 'granted',
     value,

@@ -1,6 +1,5 @@
 import type {
   AlertingConfig,
-  GroupRecord,
   InstanceDelta,
   InstanceRecord,
   NotifyResult,
@@ -24,14 +23,8 @@ import {
 } from './incidents.ts';
 import { type Change, type Memory, merged } from './memory.ts';
 import type { IncidentWriter } from './ports.ts';
-import {
-  inForce,
-  lapsed,
-  mutedUntil,
-  overLine,
-  type SilenceRecord,
-  silencesKept,
-} from './silences.ts';
+import { begunSilences, endedSilences, hastened, silenceChange } from './silence-news.ts';
+import { beginning, inForce, lapsed, type Quiet, quietOf } from './silences.ts';
 import { entriesOf, type TimelineEntry } from './timeline.ts';
 import { wordsOf } from './words.ts';
 
@@ -75,6 +68,8 @@ export function decideStep(
   const instances = merged(memory.instances, fingerprintOf, instanceChange);
   const active = inForce(memory.silences, now);
   const ending = lapsed(memory.silences, now);
+  const starting = beginning(memory.silences, now);
+  const begunFor = new Map<string, string[]>(starting.map(({ id }) => [id, []]));
   const notified = notify({
     now,
     config: settings.alerting,
@@ -82,7 +77,7 @@ export function decideStep(
     groups: [...memory.groups.values()].map((group) => hastened(group, ending, now)),
     silences: active,
     zoneOffset: settings.zoneOffset,
-    acknowledged: heldIncidents(memory),
+    acknowledged: quietIncidents(memory, now),
   });
   const groupChange = { put: notified.changed, remove: notified.removed };
   const groups = merged(memory.groups, ({ key }) => key, groupChange);
@@ -104,9 +99,10 @@ export function decideStep(
     const news = [
       ...tellSeverities(fresh, previous, notified.escalations, now),
       ...(notification ? tellNotification(fresh, previous, notification) : []),
+      ...(isOver ? [] : begunSilences(fresh, standing, starting, begunFor, now)),
       ...(isOver ? [] : endedSilences(fresh, standing, ending, now)),
     ];
-    const known = settle(fresh, news, isOver, mutedUntil(standing, active), now);
+    const known = settle(fresh, news, isOver, quietOf(standing, active), now);
     const isHeldBack = (instance: InstanceRecord) =>
       silencedBy(instance, active) !== null ||
       (group.suppressed[instance.fingerprint] ?? 'silence') !== 'silence';
@@ -124,7 +120,7 @@ export function decideStep(
       instances: instanceChange,
       groups: groupChange,
       incidents: { put: incidents, remove: [] },
-      silences: silenceChange(memory, ending, now),
+      silences: silenceChange(memory, ending, begunFor, now),
       timeline,
     },
     messages,
@@ -163,18 +159,13 @@ function fingerprintOf({ fingerprint }: InstanceRecord): string {
   return fingerprint;
 }
 
-/** Incidents that someone holds are not repeated. */
-function heldIncidents({ incidents }: Memory): ReadonlySet<string> {
+/** Incidents that someone holds, or wants to be quiet for a while, are not repeated. */
+function quietIncidents({ incidents }: Memory, now: Instant): ReadonlySet<string> {
   const held = [...incidents.values()].filter(
-    ({ holder, resolvedAt }) => holder !== null && resolvedAt === null,
+    ({ holder, snooze, resolvedAt }) =>
+      resolvedAt === null && (holder !== null || (snooze !== null && snooze.until > now)),
   );
   return new Set(held.map(({ id }) => id));
-}
-
-/** When a silence ends, what it held back is looked at at once, not at the next beat. */
-function hastened(group: GroupRecord, ending: readonly SilenceRecord[], now: Instant): GroupRecord {
-  if (ending.length === 0 || !Object.values(group.suppressed).includes('silence')) return group;
-  return { ...group, nextAt: Math.min(group.nextAt, now) };
 }
 
 /** The instances of an incident that are not resolved. */
@@ -187,34 +178,20 @@ function standingOf(
   );
 }
 
-/** What still fires when its silence ends is shown in the channel again: an edit notifies nobody. */
-function endedSilences(
-  incident: IncidentRecord,
-  standing: readonly InstanceRecord[],
-  ending: readonly SilenceRecord[],
-  now: Instant,
-): Told[] {
-  return ending.flatMap((silence) => {
-    const fires = standing.some((instance) => silencedBy(instance, [silence]) !== null);
-    if (!fires && !silence.incidents.includes(incident.id)) return [];
-    const change = overLine(silence, fires, now);
-    return [{ incident, change, mention: false, broadcast: fires }];
-  });
-}
-
 function settle(
   fresh: IncidentRecord,
   news: readonly Told[],
   isOver: boolean,
-  silencedUntil: Instant | null,
+  quiet: Quiet,
   now: Instant,
 ): IncidentRecord {
   const mentions = news.some(({ mention }) => mention);
   const { handling } = fresh;
   return {
     ...fresh,
+    ...quiet,
     resolvedAt: isOver ? now : fresh.resolvedAt,
-    silencedUntil,
+    snooze: isOver ? null : fresh.snooze,
     handling: mentions ? { ...handling, mentionedAt: handling.mentionedAt ?? now } : handling,
   };
 }
@@ -246,16 +223,4 @@ function timelineEntries(
     detail: null,
   } as const;
   return [{ incident: incident.id, number: 0, change }, ...entries];
-}
-
-function silenceChange(
-  { silences }: Memory,
-  ending: readonly SilenceRecord[],
-  now: Instant,
-): Change['silences'] {
-  const old = [...silences.values()].filter(({ over, to }) => over && to <= now - silencesKept);
-  return {
-    put: ending.map((silence) => ({ ...silence, over: true })),
-    remove: old.map(({ id }) => id),
-  };
 }

@@ -21,7 +21,7 @@ import { placeOf } from './ports.ts';
 import { queuesView, rowsOf } from './queues-view.ts';
 import { withTrends } from './row-trends.ts';
 import type { ToldDigest } from './send-digest.ts';
-import { inForce, silenceName, silenceView } from './silences.ts';
+import { inForce, planned, silenceName, silenceView } from './silences.ts';
 import { botLine, statusView, summaries } from './status-view.ts';
 import { timelineOf } from './timeline.ts';
 import { queueTrends, subsystemTrends } from './trends.ts';
@@ -67,6 +67,12 @@ export function createViews(options: ViewOptions): Views {
     return inForce(watcher.memory().silences, now()).toSorted((one, other) => one.to - other.to);
   }
 
+  /** Those in force, then those to come. */
+  function silencesToShow(environment: WatchedEnvironment) {
+    const to = planned(environment.watcher.memory().silences, now());
+    return [...silencesOf(environment), ...to];
+  }
+
   async function statusOf(name: string): Promise<Status> {
     const environment = find(name);
     const { watcher, checks, disabled } = environment;
@@ -93,8 +99,8 @@ export function createViews(options: ViewOptions): Views {
       }),
       outbox: bot.outbox,
       nextDigest: bot.nextDigest,
-      silenced: silencesOf(environment).map(({ matchers, to }) => ({
-        name: silenceName(matchers),
+      silenced: silencesOf(environment).map(({ matchers, to, run }) => ({
+        name: `${silenceName(matchers)}${run === null ? '' : ` (run ${run})`}`,
         until: to,
       })),
       muting: watcher.quiet(),
@@ -153,7 +159,7 @@ export function createViews(options: ViewOptions): Views {
         environment: name,
         asOf: now(),
         open: await openIncidents(environment),
-        silences: silencesOf(environment).map(silenceView),
+        silences: silencesToShow(environment).map(silenceView),
         onCall: options.onCall(),
         lastResolvedAt: ends.length === 0 ? null : Math.max(...ends),
       };
@@ -180,7 +186,8 @@ export function createViews(options: ViewOptions): Views {
     },
     async silenceHome(id) {
       for (const environment of environments.values())
-        if (silencesOf(environment).some((silence) => silence.id === id)) return environment.name;
+        if (silencesToShow(environment).some((silence) => silence.id === id))
+          return environment.name;
       return null;
     },
     async backups(name) {

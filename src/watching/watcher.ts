@@ -17,9 +17,19 @@ import type { Logger } from '../domain/logger.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { QuietView } from '../domain/status.ts';
 import type { Duration, Instant } from '../domain/time.ts';
+import type { WindowOrder } from '../domain/window.ts';
+import { decideAbsence } from './absence.ts';
 import type { IncidentRecord } from './incidents.ts';
 import { judge } from './judge.ts';
-import { blankMemory, loadMemory, type Memory, merged, remember, storeChange } from './memory.ts';
+import {
+  blankMemory,
+  loadMemory,
+  type Memory,
+  merged,
+  noChange,
+  remember,
+  storeChange,
+} from './memory.ts';
 import { nextStepAt } from './next-step.ts';
 import { decideAct, decideEnd, decideSilence, type Granted } from './people.ts';
 import type { RunProbe, WatchStore } from './ports.ts';
@@ -27,6 +37,8 @@ import { quietNow } from './quiet-times.ts';
 import { muted, type SilenceRecord } from './silences.ts';
 import { decideStep, type Outcome, type StepSettings } from './step.ts';
 import { uncounted } from './uncounted.ts';
+import { decideClosing, decideExtension, decideWindow } from './windows.ts';
+import { withdrawMentions } from './withdraw-mentions.ts';
 import { wordsOf } from './words.ts';
 
 export interface WatcherOptions {
@@ -59,6 +71,11 @@ export interface Watcher {
   act(incident: string, act: IncidentAct, by: Actor): Promise<IncidentRecord | Refusal>;
   silence(order: SilenceOrder): Promise<SilenceRecord | Refusal>;
   endSilence(id: string, by: Actor): Promise<SilenceRecord | Refusal>;
+  /** Opens a run's maintenance window, or extends the one that it has. */
+  openWindow(order: WindowOrder): Promise<Refusal | null>;
+  /** False: it is over already. */
+  extendWindow(run: string, lease: Duration): Promise<boolean>;
+  closeWindow(run: string): Promise<void>;
   /** What fires now and would be muted. */
   wouldMute(matchers: Labels): readonly InstanceRecord[];
   /** The configured hours that keep something quiet now. */
@@ -91,12 +108,14 @@ export function createWatcher(options: WatcherOptions): Watcher {
     sample: Sample | null,
     words: Memory['words'],
   ): Promise<void> {
-    await store.transaction(async () => {
+    const stored = await store.transaction(async () => {
       if (sample !== null) await store.samples.save(sample);
-      await storeChange(store, environment, change);
+      const whole = await withdrawMentions(store, change, now());
+      await storeChange(store, environment, whole);
       for (const message of messages) await store.messages.want(message, now());
+      return whole;
     });
-    memory = remember(memory, change, sample, words);
+    memory = remember(memory, stored, sample, words);
     nextAt = nextStepAt(memory, settings.duty, now());
     if (messages.length > 0) options.onMessages();
   }
@@ -176,6 +195,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     start: () =>
       inTurn(async () => {
         memory = recalled(await loadMemory(store, environment), checks);
+        await carryOut(decideAbsence(memory, now(), settings), null, memory.words);
         const all = [...rules.values()].flat();
         const ruleless = new Set(options.checks.filter(isRuleless).map(({ name }) => name));
         await advance(reconcile(all, memory.instances.values(), now(), ruleless), null);
@@ -200,12 +220,33 @@ export function createWatcher(options: WatcherOptions): Watcher {
       if (!('rule' in ended)) await inTurn(lookAgain);
       return ended;
     },
+    async openWindow(order) {
+      const opened = await grant((at) => decideWindow(memory, order, at, settings));
+      return 'rule' in opened ? opened : null;
+    },
+    async extendWindow(run, lease) {
+      const done = await grant<boolean>(
+        (at) => decideExtension(memory, run, lease, at) ?? nothingToDo,
+      );
+      return done === true;
+    },
+    async closeWindow(run) {
+      await grant((at) => decideClosing(memory, run, at));
+      await inTurn(lookAgain);
+    },
     wouldMute: (matchers) => muted(matchers, memory.instances.values()),
     quiet: () => quietNow(settings.alerting, memory.instances.values(), now(), settings.zoneOffset),
     memory: () => memory,
     results: () => latest,
   };
 }
+
+const nothingToDo: Granted<boolean> = {
+  kind: 'granted',
+  value: false,
+  change: noChange,
+  messages: [],
+};
 
 function isRuleless({ rules }: Check): boolean {
   return rules.length === 0;

@@ -34,8 +34,9 @@ beforeEach(async () => {
     },
     async silence(_, order) {
       silences.push(order);
-      const { matchers, duration, comment, by } = order;
-      return { id: 'S3F07', matchers, until: NOON + duration, by: by.person, comment };
+      const { matchers, duration, comment, by, from = NOON } = order;
+      const until = from + duration;
+      return { id: 'S3F07', matchers, from, until, by: by.person, comment, run: null };
     },
     wouldMute: async (_, { queue }) =>
       queue === 'ActQueue'

@@ -29,8 +29,9 @@ beforeEach(async () => {
     },
     async silence(_, order) {
       silences.push(order);
-      const { matchers, duration, comment, by } = order;
-      return { id: 'S3F07', matchers, until: NOON + duration, by: by.person, comment };
+      const { matchers, duration, comment, by, from = NOON } = order;
+      const until = from + duration;
+      return { id: 'S3F07', matchers, from, until, by: by.person, comment, run: null };
     },
     wouldMute: async (_, { queue }) =>
       queue === 'ActQueue'
@@ -104,6 +105,16 @@ describe('the dialog for a silence', () => {
 
     expect(await shows(view, 'has no label')).toBe(true);
     expect(view.submit).not.toBeNull();
+  });
+
+  it('plans it for later', async () => {
+    const view = await pressed('UOPERATOR', 'silence');
+    const start = { type: 'datetimepicker', selected_date_time: NOON / 1000 + 3600 };
+    bench.slack.state.views.enter(view, { start: { value: start } });
+    await fill('UOPERATOR', view, { comment: 'update of the worker', duration: '1h' });
+    await waitFor(() => silences.length > 0);
+
+    expect(silences[0]?.from).toBe(Math.floor(NOON / 1000) * 1000 + HOUR);
   });
 
   it('makes it, and says until when and how to end it', async () => {

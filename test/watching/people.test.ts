@@ -88,6 +88,7 @@ describe('acknowledging', () => {
     const id = await announced();
     await queues.watcher().act(id, acknowledge, vera);
     await queues.pass(7 * HOUR + MINUTE);
+    await queues.see({ Act: 1200 });
     await queues.restart();
     await queues.pass(30 * MINUTE);
     expect(await queues.thread(id)).toEqual(['acknowledged: vera', 'reminded: vera']);
@@ -206,7 +207,6 @@ describe('escalation', () => {
     ],
     ['only a warning', async () => queues.see({ Act: 1200 })],
     ['silenced', async () => void (await queues.watcher().silence(quiet))],
-    ['resolved', async () => queues.see({ Act: 3 })],
   ])('stops when it is %s', async (_, act) => {
     const id = await announced(6000);
     await act(id);
@@ -215,6 +215,14 @@ describe('escalation', () => {
     expect((await queues.thread(id)).filter((line) => line.startsWith('mention'))).toEqual([
       'mention 0 (to all)',
     ]);
+  });
+
+  it('stops when it is resolved, and takes back what Slack does not have yet', async () => {
+    const id = await announced(6000);
+    queues.see({ Act: 3 });
+    await queues.pass(50 * MINUTE);
+
+    expect((await queues.thread(id)).filter((line) => line.startsWith('mention'))).toEqual([]);
   });
 
   it('never mentions for a warning', async () => {

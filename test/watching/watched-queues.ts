@@ -1,13 +1,14 @@
 import type { AlertingConfig } from '../../src/alerting/model.ts';
 import { botAlerting, defaultObserving } from '../../src/alerting/settings.ts';
 import { zoneOffset } from '../../src/app/zone-offset.ts';
-import type { Actor } from '../../src/domain/incident.ts';
+import type { Actor, IncidentChange } from '../../src/domain/incident.ts';
 import type { Content } from '../../src/domain/message.ts';
 import type { OutboxEntry } from '../../src/domain/outbox.ts';
 import type { Outcome, Row, Sample } from '../../src/domain/sample.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import type { IncidentRecord } from '../../src/watching/incidents.ts';
+import { timelineOf } from '../../src/watching/timeline.ts';
 import { createWatcher, type Watcher } from '../../src/watching/watcher.ts';
 import { aCheck, aRule } from '../fakes/a-check.ts';
 import { silentLogger } from '../fakes/silent-logger.ts';
@@ -36,6 +37,8 @@ export interface WatchedQueues {
   messages(): Promise<readonly OutboxEntry[]>;
   /** What the lines of the thread say, in their order, mentions marked. */
   thread(incident: string): Promise<readonly string[]>;
+  /** All that happened to an incident, as it is kept. */
+  timeline(incident: string): Promise<readonly IncidentChange[]>;
   incident(): IncidentRecord;
   close(): Promise<void>;
 }
@@ -146,6 +149,7 @@ export async function watchQueues(
         .toSorted((one, other) => numberOf(one.key) - numberOf(other.key))
         .map(({ content, broadcast }) => `${content.text}${broadcast ? ' (to all)' : ''}`);
     },
+    timeline: (incident) => timelineOf(store, 'production', incident),
     incident() {
       const newest = [...watcher.memory().incidents.values()].toSorted(
         (one, other) => other.openedAt - one.openedAt,

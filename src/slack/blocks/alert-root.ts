@@ -3,7 +3,7 @@ import type { Incident, IncidentInstance } from '../../domain/incident.ts';
 import type { Block, Content } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
 import { formatDuration } from '../../domain/time.ts';
-import { type ActionId, actionIds, actions, context, section } from './elements.ts';
+import { type ActionId, actionIds, actions, type Choice, context, section } from './elements.ts';
 import { boldLead, escape } from './escape.ts';
 import {
   alertTitle,
@@ -43,7 +43,7 @@ export function alertRoot(incident: Incident, { now }: { readonly now: Instant }
       section(`${mark} ${boldLead(title)}`),
       ...details(incident, now),
       foot(incident),
-      ...buttons(incident),
+      ...incidentButtons(incident),
     ],
   };
 }
@@ -76,7 +76,11 @@ function details(incident: Incident, now: Instant): readonly Block[] {
   if (incident.resolvedAt !== null) {
     const [first] = incident.instances;
     const was = incident.instances.length === 1 ? (first?.summary ?? null) : null;
-    const lines = [...(was === null ? [] : [`It was: ${was}`]), ...incident.facts].map(escape);
+    const lines = [
+      ...(was === null ? [] : [`It was: ${was}`]),
+      ...incident.facts,
+      ...(incident.done.length === 0 ? [] : [`What was done: ${incident.done.join('; ')}`]),
+    ].map(escape);
     return lines.length === 0 ? [] : [section(lines.join('\n'))];
   }
   const instances = standing(incident);
@@ -121,11 +125,15 @@ function instanceTable(instances: readonly IncidentInstance[], now: Instant): Bl
 }
 
 function foot(incident: Incident): Block {
-  const { environment, id, silencedUntil, resolvedAt } = incident;
+  const { environment, id, silencedUntil, inWindow, snooze, resolvedAt } = incident;
   return context(
     [
       ...(resolvedAt === null ? heldNow(incident) : heldUntilTheEnd(incident)),
       ...(silencedUntil === null ? [] : [`silenced until ${slackDate(silencedUntil, 'moment')}`]),
+      ...(inWindow === null ? [] : [`in maintenance by run ${escape(inWindow)}`]),
+      ...(snooze === null
+        ? []
+        : [`snoozed until ${slackDate(snooze.until, 'moment')} by @${escape(snooze.by)}`]),
       `${escape(environment)}, since ${slackDate(incident.openedAt, 'moment')}`,
       `incident ${escape(id)}`,
     ].join(' · '),
@@ -156,7 +164,14 @@ function heldUntilTheEnd({ holder, handling, openedAt }: Incident): readonly str
   ];
 }
 
-function buttons({ id, resolvedAt, holder, handling }: Incident): readonly Block[] {
+/** Buttons that fit the state; the Home tab has the same. */
+export function incidentButtons({
+  id,
+  resolvedAt,
+  holder,
+  handling,
+  snooze,
+}: Incident): readonly Block[] {
   const button = (label: string, actionId: ActionId) => ({ label, actionId, value: id });
   const note = button('Add note…', actionIds.addNote);
   const file = button('Export timeline', actionIds.exportTimeline);
@@ -174,10 +189,26 @@ function buttons({ id, resolvedAt, holder, handling }: Incident): readonly Block
     actions([
       ...duty,
       button('Silence…', actionIds.silence),
+      snoozeChoice(id, snooze !== null),
       button('Run check now', actionIds.runCheck),
       button('Queues', actionIds.showQueues),
       note,
       file,
     ]),
   ];
+}
+
+/** For how long an incident is neither repeated nor escalated. The value carries what `/hart snooze` is told. */
+function snoozeChoice(id: string, isSnoozed: boolean): Choice {
+  const option = (label: string, word: string) => ({ label, value: `${id} ${word}` });
+  return {
+    placeholder: isSnoozed ? 'Snoozed…' : 'Snooze…',
+    actionId: actionIds.snooze,
+    options: [
+      option('For 1 hour', '1h'),
+      option('For 4 hours', '4h'),
+      option('Until morning', 'morning'),
+      ...(isSnoozed ? [option('No longer', 'off')] : []),
+    ],
+  };
 }

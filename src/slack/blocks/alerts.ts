@@ -1,7 +1,7 @@
 import { formatValue } from '../../domain/format-value.ts';
 import type { AlertsView, Incident, OnCallView, SilenceView } from '../../domain/incident.ts';
 import type { Content } from '../../domain/message.ts';
-import { formatDuration } from '../../domain/time.ts';
+import { formatDuration, type Instant } from '../../domain/time.ts';
 import { actionIds, actions, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import {
@@ -50,7 +50,7 @@ export function alertsBlocks(
               view.open.flatMap((one) => rows(one, view.asOf, context_)),
             ),
           ]),
-      ...(view.silences.length === 0 ? [] : [context(...silenceLines(view.silences))]),
+      ...(view.silences.length === 0 ? [] : [context(...silenceLines(view.silences, view.asOf))]),
       ...(which === 'all' ? [context(onCallWords(view.onCall))] : []),
       ...(viewId === null
         ? []
@@ -100,9 +100,9 @@ function rows(
 const SILENCES = 9;
 
 /** Counted and by name, each with the id that ends it. */
-function silenceLines(silences: readonly SilenceView[]): readonly string[] {
+function silenceLines(silences: readonly SilenceView[], asOf: Instant): readonly string[] {
   const left = silences.length - SILENCES;
-  const words = silences.slice(0, SILENCES).map(silenceWords);
+  const words = silences.slice(0, SILENCES).map((one) => silenceWords(one, asOf));
   return left > 0 ? [...words, `and ${left} more silences`] : words;
 }
 
@@ -113,10 +113,15 @@ function onCallWords({ people, group, until }: OnCallView): string {
   return `On call: ${names}${until === null ? '' : ` until ${slackDate(until, 'moment')}`}`;
 }
 
-function silenceWords({ id, matchers, until, by, comment }: SilenceView): string {
+export function silenceWords(silence: SilenceView, asOf: Instant): string {
+  const { id, matchers, from, until, by, comment, run } = silence;
   const what = Object.entries(matchers)
     .map(([label, value]) => `${label}=${value}`)
     .join(', ');
   const why = comment === '' ? '' : `: ${comment}`;
+  if (run !== null)
+    return `In maintenance by run ${escape(run)}: ${escape(what)} (${escape(by + why)})`;
+  if (from > asOf)
+    return `Planned from ${slackDate(from, 'moment')} until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`unsilence ${escape(id)}\``;
   return `Silenced until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`unsilence ${escape(id)}\``;
 }

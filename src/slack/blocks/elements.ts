@@ -7,6 +7,15 @@ export interface Button {
   readonly actionId: ActionId;
   readonly value: string;
   readonly primary?: boolean;
+  /** It destroys something. */
+  readonly danger?: boolean;
+}
+
+/** A menu beside buttons. The values are opaque ids, too. */
+export interface Choice {
+  readonly placeholder: string;
+  readonly actionId: ActionId;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
 }
 
 /** Every action id there is; they are stable, since messages live longer than versions. */
@@ -19,10 +28,25 @@ export const actionIds = {
   unacknowledge: 'unacknowledge',
   handOver: 'hand_over',
   silence: 'silence',
+  snooze: 'snooze',
   addNote: 'add_note',
   exportTimeline: 'export_timeline',
   signOff: 'sign_off',
   previewSilence: 'preview_silence',
+  approveRun: 'run_approve',
+  rejectRun: 'run_reject',
+  withdrawRun: 'run_withdraw',
+  startRun: 'run_start',
+  cancelRun: 'run_cancel',
+  askRunAgain: 'run_ask_again',
+  runStatements: 'run_statements',
+  runStatementsFile: 'run_statements_file',
+  followRun1: 'run_follow_1',
+  followRun2: 'run_follow_2',
+  followRun3: 'run_follow_3',
+  redrawRestore: 'restore_redraw',
+  queueActs: 'queue_acts',
+  proposeHelp: 'propose_help',
 } as const;
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];
 
@@ -42,8 +66,11 @@ export function header(text: string): Block {
 }
 
 /** Buttons in a row; no two of one action. */
-export function actions(buttons: readonly Button[]): Block {
-  return { type: 'actions', elements: buttons.map(buttonElement) };
+export function actions(elements: readonly (Button | Choice)[]): Block {
+  return {
+    type: 'actions',
+    elements: elements.map((one) => ('options' in one ? choiceElement(one) : buttonElement(one))),
+  };
 }
 
 /** A paragraph with a button at its side. */
@@ -51,12 +78,25 @@ export function sectionWith(markup: string, button: Button): Block {
   return { ...section(markup), accessory: buttonElement(button) };
 }
 
-function buttonElement({ label, actionId, value, primary }: Button): object {
+function choiceElement({ placeholder, actionId, options }: Choice): object {
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    placeholder: { type: 'plain_text', text: clip(placeholder, 150), emoji: false },
+    options: options.map(({ label, value }) => ({
+      text: { type: 'plain_text', text: clip(label, 75), emoji: false },
+      value,
+    })),
+  };
+}
+
+function buttonElement({ label, actionId, value, primary, danger }: Button): object {
   return {
     type: 'button',
     action_id: actionId,
     text: { type: 'plain_text', text: clip(label, 75), emoji: false },
     value,
     ...(primary === true ? { style: 'primary' } : {}),
+    ...(danger === true ? { style: 'danger' } : {}),
   };
 }

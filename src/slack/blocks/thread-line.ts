@@ -45,6 +45,7 @@ type Words = (
   instance: IncidentInstance | null,
   /** A moment, as the place wants it. */
   until: string,
+  since: string,
 ) => string;
 
 const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
@@ -65,18 +66,23 @@ const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
     more === '' ? 'those on call were mentioned' : `mentioned again: nobody had it for ${more}`,
   silenced: (_, more, __, until) => `silenced until ${until} by ${more}`,
   'silence-over': (_, more) => more,
+  window: (_, more) => `in maintenance: ${more}`,
+  snoozed: (_, more, __, until) => `snoozed until ${until} by ${more}`,
+  'snooze-over': (_, more) => `no longer snoozed: ${more}`,
+  did: (_, more) => more,
+  'not-watched': (_, __, ___, until, since) => `hart was not running from ${since} to ${until}`,
   note: (_, more) => `note by ${more}`,
 };
 
 /** What changed, in words, with moments written as the place wants them. */
 export function changeWords(
-  { at, kind, instance, detail, until }: IncidentChange,
+  { at, kind, instance, detail, until, since }: IncidentChange,
   incident: Incident,
   moment: (at: Instant) => string,
 ): string {
   const value = instance === null ? escape(alertTitle(incident.alert)) : named(instance, incident);
   const more = detail === null ? '' : escape(detail);
-  return sentences[kind](value, more, instance, moment(until ?? at));
+  return sentences[kind](value, more, instance, moment(until ?? at), moment(since ?? at));
 }
 
 /** With one instance the thread is about it: its value suffices. With several, its name comes first. */

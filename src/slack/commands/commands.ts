@@ -9,6 +9,7 @@ import { helpCommand } from './help-command.ts';
 import { noteCommand } from './note-command.ts';
 import { queuesCommand } from './queues-command.ts';
 import { silenceCommand, unsilenceCommand } from './silence-command.ts';
+import { snoozeCommand } from './snooze-command.ts';
 import { statusCommand } from './status-command.ts';
 import { testAlertCommand } from './test-alert-command.ts';
 import { timelineCommand } from './timeline-command.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   handOverCommand,
   silenceCommand,
   unsilenceCommand,
+  snoozeCommand,
   noteCommand,
   timelineCommand,
   backupsCommand,

@@ -12,7 +12,7 @@ export const silenceCommand: Command = {
   summary: 'Keeps alerts from being announced for a while',
   example: '/hart silence 7Q3F 2h',
   details:
-    "Opens a dialog: what it matches, for how long (at most 7 days), why, and what it would mute now. With an incident it begins with that one's labels. What is muted is still watched; the end of what was announced is told in any case, and what still fires when the silence is over is announced. The button *Silence…* on the alert does the same.",
+    "Opens a dialog: what it matches, for how long (at most 7 days), from when, why, and what it would mute now. With an incident it begins with that one's labels. What is muted is still watched; the end of what was announced is told in any case, and what still fires when the silence is over is announced. The button *Silence…* on the alert does the same.",
   needsEnvironment: true,
   about: aboutIncident,
   changes: false,
@@ -24,7 +24,7 @@ export const silenceCommand: Command = {
       Object.keys(matchers).length === 0 ? null : await services.wouldMute(environment, matchers);
     const text = matchersText(matchers);
     await dialog?.show(
-      silenceForm({ environment, matchers: text, duration, comment: '' }, preview),
+      silenceForm({ environment, matchers: text, duration, comment: '', start: '' }, preview),
     );
   },
 };

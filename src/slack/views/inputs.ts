@@ -26,6 +26,28 @@ export function textInput(field: {
   };
 }
 
+/** A field for a moment, in the reader's own zone; it may be left empty. Its value is in seconds since 1970. */
+export function momentInput(field: {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly initial: string;
+}): Block {
+  const { name, label, hint, initial } = field;
+  return {
+    type: 'input',
+    block_id: name,
+    optional: true,
+    label: plain(label),
+    hint: plain(hint),
+    element: {
+      type: 'datetimepicker',
+      action_id: 'value',
+      ...(/^\d{10}$/.test(initial) ? { initial_date_time: Number(initial) } : {}),
+    },
+  };
+}
+
 /** A field to choose one of several names. */
 export function choice(field: {
   readonly name: string;
@@ -56,6 +78,8 @@ export function fieldsOf(values: unknown): ReadField {
     const element = inner(inner(values, name), 'value');
     const typed = inner(element, 'value');
     const chosen = inner(inner(element, 'selected_option'), 'value');
+    const moment = inner(element, 'selected_date_time');
+    if (typeof moment === 'number') return String(moment);
     return [typed, chosen].find((value) => typeof value === 'string') ?? '';
   };
 }

@@ -2,14 +2,14 @@ import { longestSilence } from '../../alerting/silence.ts';
 import type { Labels } from '../../domain/alert.ts';
 import type { Incident, MutedInstance, SilenceView } from '../../domain/incident.ts';
 import type { Block } from '../../domain/message.ts';
-import { parseDuration } from '../../domain/time.ts';
+import { type Instant, parseDuration, SECOND } from '../../domain/time.ts';
 import { actionIds, actions, section } from '../blocks/elements.ts';
 import { code, escape } from '../blocks/escape.ts';
 import { standing } from '../blocks/incident-words.ts';
 import { slackDate } from '../blocks/slack-date.ts';
 import { stateMark } from '../blocks/state-mark.ts';
 import type { DialogView } from './dialog.ts';
-import { type ReadField, textInput } from './inputs.ts';
+import { momentInput, type ReadField, textInput } from './inputs.ts';
 
 export const silenceCallback = 'silence';
 
@@ -20,11 +20,13 @@ export interface SilenceForm {
   readonly matchers: string;
   readonly duration: string;
   readonly comment: string;
+  /** Seconds since 1970; empty: at once. */
+  readonly start: string;
 }
 
 /** The form, with what it would mute now. */
 export function silenceForm(
-  { environment, matchers, duration, comment }: SilenceForm,
+  { environment, matchers, duration, comment, start }: SilenceForm,
   preview: readonly MutedInstance[] | string | null,
 ): DialogView {
   return {
@@ -50,6 +52,12 @@ export function silenceForm(
         initial: duration,
         longest: 20,
       }),
+      momentInput({
+        name: 'start',
+        label: 'From',
+        hint: 'For planned maintenance; empty: from now on',
+        initial: start,
+      }),
       textInput({
         name: 'comment',
         label: 'Why',
@@ -70,6 +78,7 @@ export function formOf(environment: string, field: ReadField): SilenceForm {
     matchers: field('matchers'),
     duration: field('duration'),
     comment: field('comment'),
+    start: field('start'),
   };
 }
 
@@ -104,6 +113,11 @@ export function readMatchers(text: string): Labels | string {
   return lines.length === 0 ? 'Name at least the alert: alert=queue-backlog.' : matchers;
 }
 
+/** When it is to begin; null: at once. */
+export function startOf({ start }: SilenceForm): Instant | null {
+  return start === '' ? null : Number(start) * SECOND;
+}
+
 /** What is wrong with each field; empty when nothing is. */
 export function formErrors({
   matchers,
@@ -127,13 +141,16 @@ function lengthError(duration: string): string | null {
 
 /** Said when it is done. */
 export function silencedWords(
-  { id, until, by }: SilenceView,
+  { id, from, until, by }: SilenceView,
   preview: readonly MutedInstance[],
+  now: Instant,
 ): readonly Block[] {
+  const when =
+    from > now
+      ? `Planned: silenced from ${slackDate(from, 'moment')} until ${slackDate(until, 'moment')}`
+      : `Silenced until ${slackDate(until, 'moment')}`;
   return [
-    section(
-      `Silenced until ${slackDate(until, 'moment')} by ${escape(by)}. \`/hart unsilence ${escape(id)}\` ends it earlier.`,
-    ),
+    section(`${when} by ${escape(by)}. \`/hart unsilence ${escape(id)}\` ends it earlier.`),
     section(mutedWords(preview)),
   ];
 }

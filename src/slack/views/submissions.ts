@@ -8,6 +8,7 @@ import {
   readMatchers,
   silenceCallback,
   silencedWords,
+  startOf,
 } from './silence-form.ts';
 import type { Submission } from './submission.ts';
 
@@ -30,10 +31,20 @@ const silence: Submission = {
         async run(asked) {
           const preview = await asked.services.wouldMute(environment, matchers);
           const by = actorOf(asked);
-          const wish = { matchers, duration, comment: form.comment, by };
+          const from = startOf(form);
+          const wish = {
+            matchers,
+            duration,
+            comment: form.comment,
+            by,
+            ...(from === null ? {} : { from }),
+          };
           const made = await asked.services.silence(environment, wish);
           if ('rule' in made) return await asked.refuse(made);
-          await asked.dialog?.show({ title: 'Silenced', blocks: silencedWords(made, preview) });
+          await asked.dialog?.show({
+            title: 'Silenced',
+            blocks: silencedWords(made, preview, asked.now()),
+          });
         },
       },
     };

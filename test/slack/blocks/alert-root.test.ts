@@ -17,7 +17,7 @@ describe('the root message of an incident', () => {
       Rising 95 a minute for 6 min
       *What it means:* Provenance reaches the graph late. Usual cause: the sync worker is stopped.
       ~ held by nobody · production, since <!date^1795442171^{date_short_pretty} {time}|2026-11-23 13:56 UTC> · incident 7Q3F
-      [Acknowledge] [Silence…] [Run check now] [Queues] [Add note…] [Export timeline]"
+      [Acknowledge] [Silence…] [Snooze… ▾] [Run check now] [Queues] [Add note…] [Export timeline]"
     `);
   });
 
@@ -40,6 +40,31 @@ describe('the root message of an incident', () => {
     expect(readMessage(alertRoot(held, now))).not.toContain('[Acknowledge]');
     expect(readMessage(alertRoot(reminded, now))).toContain('[Acknowledge] [Hand over…]');
     expect(readMessage(alertRoot(reminded, now))).toMatch(/nobody's again at .*14:32 UTC/);
+  });
+
+  it('snoozed: until when and by whom, with a way to end it', () => {
+    const snooze = { by: 'otto', until: NOON + 30 * MINUTE, severity: 'warning' } as const;
+    const root = alertRoot(anIncident({ snooze }), now);
+
+    expect(readMessage(root)).toMatch(/snoozed until .*14:32 UTC> by @otto/);
+    expect(readMessage(root)).toContain('[Snoozed… ▾]');
+    expect(JSON.stringify(root.blocks)).toContain('"value":"7Q3F off"');
+    expect(JSON.stringify(alertRoot(anIncident(), now).blocks)).not.toContain('7Q3F off');
+  });
+
+  it('in maintenance: by which run', () => {
+    expect(readMessage(alertRoot(anIncident({ inWindow: 'R204' }), now))).toContain(
+      'in maintenance by run R204',
+    );
+  });
+
+  it('resolved: what was done about it', () => {
+    const done = ['`Neo4jSyncQueue` enabled, run R204', 'log backup done, run R205'];
+    const resolved = anIncident({ done, resolvedAt: NOON });
+
+    expect(readMessage(alertRoot(resolved, now))).toContain(
+      'What was done: `Neo4jSyncQueue` enabled, run R204; log backup done, run R205',
+    );
   });
 
   it('resolved: who held it, in their order, and how long it took until somebody did', () => {

@@ -19,5 +19,7 @@ export function readBlock(block: Block): readonly string[] {
 function buttonsOf(block: Block): readonly string[] {
   const elements = block['elements'];
   if (!Array.isArray(elements)) return [];
-  return elements.map((one: { text?: unknown }) => cellText(one.text));
+  return elements.map((one: { text?: unknown; placeholder?: unknown }) =>
+    one.placeholder === undefined ? cellText(one.text) : `${cellText(one.placeholder)} ▾`,
+  );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SilenceView } from '../../../src/domain/incident.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { alertsBlocks } from '../../../src/slack/blocks/alerts.ts';
 import { backupsBlocks } from '../../../src/slack/blocks/backups.ts';
@@ -120,7 +121,9 @@ describe('views', () => {
 
   it('alerts', () => {
     const silences = [
-      { id: 's', matchers: { alert: 'disk' }, until: NOON + HOUR, by: 'otto', comment: 'known' },
+      aSilence({ id: 's', until: NOON + HOUR }),
+      aSilence({ id: 'p', from: NOON + HOUR, until: NOON + 2 * HOUR }),
+      aSilence({ id: 'w', run: 'R204', comment: 'restore' }),
     ];
     expect(
       readMessage(alertsBlocks(anAlertsView({ silences }), 'all', view, 'v')),
@@ -130,6 +133,8 @@ describe('views', () => {
       | State | Alert | What | Value (threshold) | For | Held by | Incident |
       | 🟡 | Queue backlog | Neo4jSyncQueue | 1,480 (1,000) | 6 min | nobody | 7Q3F |
       ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: alert=disk (otto: known) · \`unsilence s\`
+      ~ Planned from <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC> until <!date^1795449731^{date_short_pretty} {time}|2026-11-23 16:02 UTC>: alert=disk (otto: known) · \`unsilence p\`
+      ~ In maintenance by run R204: alert=disk (otto: restore)
       ~ On call: @otto
       [Post to channel] [Refresh]"
     `);
@@ -185,3 +190,16 @@ describe('views', () => {
     `);
   });
 });
+
+function aSilence(changed: Partial<SilenceView>): SilenceView {
+  return {
+    id: 'S',
+    matchers: { alert: 'disk' },
+    from: NOON - HOUR,
+    until: NOON + HOUR,
+    by: 'otto',
+    comment: 'known',
+    run: null,
+    ...changed,
+  };
+}

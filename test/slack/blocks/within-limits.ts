@@ -19,9 +19,15 @@ export function brokenLimits({ text, blocks }: Content): readonly string[] {
     if (block.type === 'context') check(elements.length > 0 && elements.length <= 10, 'context');
     if (block.type === 'actions') {
       check(elements.length > 0 && elements.length <= 25, 'actions');
-      for (const { text: label, value } of elements) {
-        check(cellText(label).length > 0 && cellText(label).length <= 75, 'label');
+      for (const { text: label, placeholder, value, options = [] } of elements) {
+        const shown = cellText(label ?? placeholder);
+        check(shown.length > 0 && shown.length <= 75, 'label');
         check(String(value).length <= 2000, 'value');
+        check(options.length <= 100, 'options');
+        for (const option of options) {
+          check(cellText(option.text).length <= 75, 'option');
+          check(option.value.length <= 150, 'option value');
+        }
       }
     }
     const rows = tableRows(block);
