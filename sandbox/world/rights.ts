@@ -1,10 +1,11 @@
 import type { ServerMessage } from '../tds/sql-server-error.ts';
+import { PRODUCT } from './databases/databases.ts';
 import { type ActiveFaults, textArgument } from './faults.ts';
 import type { LoginGrants } from './logins.ts';
 import { missingObject } from './missing-object.ts';
 import { effectiveRights, isPermission } from './permissions.ts';
 import type { Access, NamedObject, Verdict } from './sql/access.ts';
-import { objectId, queues, tableNames } from './things.ts';
+import { databaseNames, objectId, queues, tableNames } from './things.ts';
 import { type ViewNeed, viewNeed } from './view-rights.ts';
 
 export interface RightsOptions {
@@ -19,11 +20,16 @@ export interface RightsOptions {
 function fullName(written: string, database: string): string {
   const parts = written.replaceAll(/[[\]"]/g, '').split('.');
   const name = parts.at(-1) ?? '';
-  return [parts.at(-3) || database, parts.at(-2) || 'dbo', name].join('.').toLowerCase();
+  return [grantedIn(parts.at(-3) || database), parts.at(-2) || 'dbo', name].join('.').toLowerCase();
 }
 
 function nameOf({ database, schema, name }: NamedObject): string {
-  return `${database}.${schema}.${name}`.toLowerCase();
+  return `${grantedIn(database)}.${schema}.${name}`.toLowerCase();
+}
+
+/** A restored copy has the users and grants of the database that it was made from. */
+function grantedIn(database: string): string {
+  return databaseNames.find((name) => name.toLowerCase() === database.toLowerCase()) ?? PRODUCT;
 }
 
 /** The fault `object-missing` hides the object from everyone; undefined if it is not this one. */
@@ -102,7 +108,7 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
       if (kind === 'SERVER ROLE')
         return grants.serverRoles.some((role) => role.toUpperCase() === right);
       if (kind === 'DATABASE ROLE') {
-        const role = `${securable ?? ''}.${permission}`.toLowerCase();
+        const role = `${grantedIn(securable ?? '')}.${permission}`.toLowerCase();
         return (
           right === 'PUBLIC' || grants.databaseRoles.some((held) => held.toLowerCase() === role)
         );
@@ -117,7 +123,7 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
         return right === 'SELECT' && mayRead(name) && reads.get(name) === 'all';
       }
       if (right.startsWith('BACKUP '))
-        return grants.databaseRoles.includes(`${securable ?? ''}.db_backupoperator`);
+        return grants.databaseRoles.includes(`${grantedIn(securable ?? '')}.db_backupoperator`);
       if (right === 'CREATE ANY DATABASE' || right === 'CREATE DATABASE')
         return grants.serverRoles.includes('dbcreator');
       return rights().has(right) || (right === 'CONNECT' && kind === 'DATABASE');

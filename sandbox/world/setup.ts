@@ -1,5 +1,5 @@
 import { queueTables } from './parts/queues.ts';
-import { createTable, type Table } from './table.ts';
+import { createTable, duckName, type Table } from './table.ts';
 import { homeOf } from './table-writer.ts';
 import { availabilityTables } from './tables/availability.ts';
 import { brokerTables } from './tables/broker.ts';
@@ -25,9 +25,12 @@ const worldTables: readonly Table[] = [
 ];
 
 /** What the product has under a second name. */
-const views = [
-  'CREATE VIEW Hartonomous.dbo.InferenceRequests AS SELECT * FROM Hartonomous.dbo.InferenceRequest',
-];
+const views = (database: string) => {
+  const name = duckName(database);
+  return [
+    `CREATE VIEW ${name}.dbo.InferenceRequests AS SELECT * FROM ${name}.dbo.InferenceRequest`,
+  ];
+};
 
 /** Table functions of sys, as DuckDB macros over the tables behind them, in every database. */
 const functions: Readonly<Record<string, string>> = {
@@ -42,25 +45,35 @@ const functions: Readonly<Record<string, string>> = {
 
 /** The statements of DuckDB that make all tables, views and functions, still empty. */
 export function setupStatements(): string {
-  const statements = worldTables.flatMap((entry) => {
-    if (entry.place === 'each') return attached.map((database) => createTable(entry, database));
-    const made = createTable(entry, homeOf(entry));
-    if (entry.place !== 'server') return [made];
-    const seen = attached
-      .filter((database) => database !== homeOf(entry))
-      .map(
-        (database) =>
-          `CREATE VIEW ${database}.${entry.schema}."${entry.name}" AS SELECT * FROM ${homeOf(entry)}.${entry.schema}."${entry.name}"`,
-      );
-    return [made, ...seen];
-  });
-  const macros = attached.flatMap((database) =>
-    Object.entries(functions).map(
-      ([head, body]) => `CREATE MACRO ${database}.sys.${head} AS TABLE ${body}`,
-    ),
+  const single = worldTables
+    .filter(({ place }) => place !== 'each')
+    .map((entry) => createTable(entry, homeOf(entry)));
+  return [...single, ...views('Hartonomous'), ...attached.flatMap(common)].join(';\n');
+}
+
+/** The statements that give a database of its own, attached and empty, all that the product's has. */
+export function copyStatements(database: string): string {
+  const product = worldTables
+    .filter(({ place }) => place === 'Hartonomous')
+    .map((entry) => createTable(entry, database));
+  return [...product, ...views(database), ...common(database)].join(';\n');
+}
+
+/** What every database has: tables of its own, the server's seen from it, and functions. */
+function common(database: string): readonly string[] {
+  const name = duckName(database);
+  const own = worldTables
+    .filter(({ place }) => place === 'each')
+    .map((entry) => createTable(entry, database));
+  const seen = worldTables
+    .filter((entry) => entry.place === 'server' && homeOf(entry) !== database)
+    .map(
+      (entry) =>
+        `CREATE VIEW ${name}.${entry.schema}."${entry.name}" AS SELECT * FROM ${homeOf(entry)}.${entry.schema}."${entry.name}"`,
+    );
+  const macros = Object.entries(functions).map(
+    ([head, body]) => `CREATE MACRO ${name}.sys.${head} AS TABLE ${body}`,
   );
-  const preferred = attached.map(
-    (database) => `CREATE MACRO ${database}.sys.fn_hadr_backup_is_preferred_replica(d) AS true`,
-  );
-  return [...statements, ...views, ...macros, ...preferred].join(';\n');
+  const preferred = `CREATE MACRO ${name}.sys.fn_hadr_backup_is_preferred_replica(d) AS true`;
+  return [...own, ...seen, ...macros, preferred];
 }

@@ -6,12 +6,13 @@ import type { ActContext, ActSession } from './acts/act-context.ts';
 import { readBatch } from './acts/acts.ts';
 import { callProcedure } from './acts/procedures.ts';
 import type { ClientSession } from './client-session.ts';
+import { doorOf, throughDoors } from './databases/door-access.ts';
 import { numberArgument } from './faults.ts';
 import { type LoginGrants, operatorGrants, readerGrants } from './logins.ts';
 import { administratorAccess, loginAccess } from './rights.ts';
 import type { Access } from './sql/access.ts';
 import type { ResultSet, Session } from './sql/engine-types.ts';
-import { attached, type DatabaseName, SERVER_NAME } from './things.ts';
+import { SERVER_NAME } from './things.ts';
 import type { World } from './world.ts';
 
 export interface SqlServerOptions {
@@ -89,8 +90,10 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
 
   function accessOf(login: string, spid: number): Access {
     const given = grants[login];
-    if (!given) return administratorAccess(faults);
-    return loginAccess({ grants: given, version: world.version, spid, faults });
+    const access = given
+      ? loginAccess({ grants: given, version: world.version, spid, faults })
+      : administratorAccess(faults);
+    return throughDoors(access, world, spid);
   }
 
   return {
@@ -106,11 +109,12 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
           message: `Login failed for user '${login.user}'.`,
         });
       }
-      const database = databaseNamed(login.database === '' ? 'master' : login.database);
-      if (!database) return cannotOpen(login);
       nextSpid = nextSpid >= 32_000 ? FIRST_SPID : nextSpid + 1;
       const spid = nextSpid;
       const access = accessOf(user, spid);
+      const wanted = world.databases.find(login.database === '' ? 'master' : login.database);
+      if (!wanted || doorOf(world, wanted, spid, access)) return cannotOpen(login);
+      const database = wanted.name;
       const session = await world.engine.session({
         database,
         spid,
@@ -133,10 +137,6 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
       return serve({ world, session, client, access, gone: () => clients.delete(spid) });
     },
   };
-}
-
-function databaseNamed(name: string): DatabaseName | undefined {
-  return attached.find((database) => database.toLowerCase() === name.toLowerCase());
 }
 
 function cannotOpen(login: Login): SqlServerError {
@@ -174,7 +174,10 @@ function serve({ world, session, client, access, gone }: Served): BackendSession
       access,
       async use(database) {
         const before = session.database;
-        await session.use(database);
+        const target = world.databases.get(database);
+        const closed = doorOf(world, target, client.spid, access);
+        if (closed) throw new SqlServerError(closed);
+        await session.use(target.name);
         reply.databaseChanged(before, session.database);
       },
     };

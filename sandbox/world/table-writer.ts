@@ -1,7 +1,14 @@
-import { type Filling, insertRows, type Row, rowText, type Table } from './table.ts';
+import { duckName, type Filling, insertRows, type Row, rowText, type Table } from './table.ts';
 
 /** Runs statements of DuckDB. */
 export type RunDuck = (sql: string) => Promise<void>;
+
+export interface TableWriter {
+  /** Whether anything had changed. */
+  write(filling: Filling): Promise<boolean>;
+  /** Forgets what was written to a database, or to all: it is written anew. */
+  forget(database?: string): void;
+}
 
 interface Written {
   readonly rows: readonly Row[];
@@ -12,11 +19,7 @@ interface Written {
  * Writes what the world says into DuckDB, and only what changed: nothing, appended rows, or the whole table, in one
  * transaction, so that no reader sees a half of it.
  */
-export function createTableWriter(run: RunDuck): {
-  write(filling: Filling): Promise<boolean>;
-  /** Forgets what was written: everything is written anew. */
-  forget(): void;
-} {
+export function createTableWriter(run: RunDuck): TableWriter {
   const written = new Map<string, Written>();
   /** Row objects are never changed, so their text is made once. */
   const texts = new WeakMap<Row, string>();
@@ -32,7 +35,7 @@ export function createTableWriter(run: RunDuck): {
   return {
     async write({ table, rows, database }) {
       const home = database ?? homeOf(table);
-      const name = `${home}.${table.schema}."${table.name}"`;
+      const name = `${duckName(home)}.${table.schema}."${table.name}"`;
       const last = written.get(name);
       if (last?.rows === rows) return false;
       const before = last?.texts ?? [];
@@ -55,8 +58,11 @@ export function createTableWriter(run: RunDuck): {
       await run(`${statements.join(';')};COMMIT`);
       return true;
     },
-    forget() {
-      written.clear();
+    forget(database) {
+      for (const name of written.keys()) {
+        if (database === undefined || name.startsWith(`${duckName(database)}.`))
+          written.delete(name);
+      }
     },
   };
 }

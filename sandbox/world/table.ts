@@ -102,12 +102,17 @@ function standardOf(column: Column): Cell {
   return typeof column === 'string' ? null : column[1];
 }
 
+/** A name of a database as DuckDB's statements take it. */
+export function duckName(database: string): string {
+  return /^\w+$/.test(database) ? database : `"${database.replaceAll('"', '""')}"`;
+}
+
 /** `CREATE TABLE` for DuckDB. */
 export function createTable(entry: Table, database: string): string {
   const columns = Object.entries(entry.columns).map(
     ([name, column]) => `"${name}" ${duckTypes[columnType(column)]}`,
   );
-  return `CREATE TABLE ${database}.${entry.schema}."${entry.name}" (${columns.join(', ')})`;
+  return `CREATE TABLE ${duckName(database)}.${entry.schema}."${entry.name}" (${columns.join(', ')})`;
 }
 
 /** Between cells, between rows, and for NULL: characters that no text of the world holds. */

@@ -1,6 +1,12 @@
 import { createReplicas, type WorldReplica } from './api-replicas.ts';
+import { BACKUP_DIRECTORY, type BackupHistory, createBackupHistory } from './backup-history.ts';
 import type { ClientSession } from './client-session.ts';
 import { createClock, type Instant, SECOND } from './clock.ts';
+import { createCommitFilter } from './databases/commit-times.ts';
+import { type Copies, createCopies } from './databases/copies.ts';
+import { createDatabases, type Databases, PRODUCT } from './databases/databases.ts';
+import { initialDatabases } from './databases/initial.ts';
+import { createDisk, type Disk } from './disk.ts';
 import { type FaultName, faultCatalogue } from './fault-catalogue.ts';
 import {
   type ActiveFault,
@@ -12,6 +18,7 @@ import {
 import { createGraph, type WorldGraph } from './graph.ts';
 import { createBackups } from './parts/backups.ts';
 import { createCatalogueState } from './parts/catalogue-state.ts';
+import { createDatabaseState } from './parts/database-state.ts';
 import { createAtoms, createGraphSync } from './parts/graph-sync.ts';
 import { createInference } from './parts/inference.ts';
 import { createOodaLoop } from './parts/ooda-loop.ts';
@@ -24,7 +31,7 @@ import { createSessions } from './parts/sessions.ts';
 import { createStorage } from './parts/storage.ts';
 import { createWork } from './parts/work.ts';
 import { queryPerformanceView } from './product-view.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { setupStatements } from './setup.ts';
 import { fullAccess } from './sql/access.ts';
 import { createEngine } from './sql/engine.ts';
@@ -40,6 +47,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** Major version of SQL Server; 16 (2022) by default. */
   readonly version?: WorldShape['version'];
+  /** How long BACKUP, RESTORE and their like take in milliseconds; by size, one to three seconds, if not given. */
+  readonly actMs?: number;
 }
 
 /** A simulated Hartonomous: its databases, its graph, its clock and what is broken in it. */
@@ -50,6 +59,16 @@ export interface World {
   readonly replicas: readonly WorldReplica[];
   readonly statements: StatementLog;
   readonly version: WorldShape['version'];
+  readonly databases: Databases;
+  readonly copies: Copies;
+  /** Backup files and directories on the server. */
+  readonly disk: Disk;
+  /** Backups as msdb has them. */
+  readonly backups: BackupHistory;
+  /** Ids and numbers that look like chance. */
+  readonly random: Random;
+  /** How long a statement works on so many bytes, in milliseconds. */
+  actMs(bytes: number): number;
   now(): Instant;
   /** Forward only; answers the new time. */
   advance(ms: number): Instant;
@@ -91,6 +110,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   let clients = noClients;
   let atoms = createAtoms(clock.now(), random);
   let parts: readonly Part[] = [];
+  let databases = createDatabases(initialDatabases(clock.now(), random, version));
+  let disk = createDisk(directories);
+  let backups = createBackupHistory(databases, random);
+  const filter = createCommitFilter();
+  const fillings = () =>
+    merged(parts.flatMap((part) => part.tables({ now: clock.now(), faults: active })));
+  const copies = createCopies({ engine, writer, databases: () => databases, filter, fillings });
   const graph = createGraph({ now: clock.now, faults: active, atoms: () => atoms });
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let work: Promise<void> = Promise.resolve();
@@ -100,7 +126,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     const shape = { version };
     atoms = createAtoms(start, random);
     graph.reset();
-    const backups = createBackups(start, random);
+    databases = createDatabases(initialDatabases(start, random, version));
+    disk = createDisk(directories);
+    backups = createBackupHistory(databases, random);
     parts = [
       createServerState(start, random, shape),
       createProperties(start, random, shape),
@@ -112,16 +140,18 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       createGraphSync(atoms, random),
       createWork(start, random, shape),
       createSessions(start, random, () => clients()),
-      backups,
-      createStorage(random, backups.history),
+      createBackups(start, random, { history: backups, disk, databases }),
+      createDatabaseState(databases, random),
+      createStorage(backups, disk, databases),
     ];
     refreshedAt = Number.NEGATIVE_INFINITY;
   }
 
-  async function write(now: Instant, faults: ActiveFaults): Promise<void> {
+  async function write(): Promise<void> {
     let metadata = false;
-    for (const filling of merged(parts.flatMap((part) => part.tables({ now, faults })))) {
-      const changed = await writer.write(filling);
+    for (const filling of fillings()) {
+      const windows = databases.find(PRODUCT)?.body.windows ?? [];
+      const changed = await writer.write(filter(filling, windows));
       metadata ||= changed && readByMetadata(filling);
     }
     if (metadata) engine.metadataChanged();
@@ -131,7 +161,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     const now = clock.now();
     if (now - refreshedAt < SECOND && now >= refreshedAt) return;
     refreshedAt = now;
-    await write(now, active);
+    await write();
   }
 
   /** One at a time: DuckDB's connection has one transaction. */
@@ -153,6 +183,18 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     engine,
     version,
     statements,
+    copies,
+    random,
+    get databases() {
+      return databases;
+    },
+    get disk() {
+      return disk;
+    },
+    get backups() {
+      return backups;
+    },
+    actMs: (bytes) => options.actMs ?? Math.min(3000, 1000 + Math.round(bytes / 2 ** 28)),
     graph,
     replicas: createReplicas({ now: clock.now, fault: (name) => active.get(name) }),
     now: clock.now,
@@ -193,6 +235,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       await work;
       clock.reset();
       active.clear();
+      await copies.detachAll();
       begin();
       announce();
       await refresh();
@@ -216,6 +259,8 @@ async function install(engine: Engine, clock: Clock): Promise<void> {
   await session.query(queryPerformanceView);
   session.close();
 }
+
+const directories = ['C:', 'D:', 'D:\\Data', BACKUP_DIRECTORY, 'L:', 'L:\\Log', 'T:', 'T:\\tempdb'];
 
 const noClients = (): readonly ClientSession[] => [];
 

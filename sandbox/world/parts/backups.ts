@@ -1,11 +1,12 @@
 import {
-  BACKUP_DIRECTORY,
   type BackupHistory,
   type BackupSet,
-  createBackupHistory,
   dueBetween,
+  type NewBackup,
 } from '../backup-history.ts';
 import { DAY, HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
+import type { Databases } from '../databases/databases.ts';
+import type { Disk } from '../disk.ts';
 import type { ActiveFaults } from '../faults.ts';
 import { createMemo } from '../memo.ts';
 import type { Random } from '../random.ts';
@@ -17,28 +18,64 @@ import {
   restorehistory,
   suspectPages,
 } from '../tables/msdb.ts';
-import { databaseRecoveryStatus, filesSeen } from '../tables/server.ts';
+import { filesSeen } from '../tables/server.ts';
 import { databaseIds } from '../things.ts';
 import { createBackupJobs } from './backup-jobs.ts';
+import { familyRows, mediaRows, restoreRow, setRow } from './backup-rows.ts';
 import type { Part } from './part.ts';
 
 const HISTORY = 3 * DAY + 2 * HOUR;
 const KEPT = 14 * DAY;
 
-export interface Backups extends Part {
+/** What the backups of the server are about. */
+export interface BackupGround {
   readonly history: BackupHistory;
+  readonly disk: Disk;
+  readonly databases: Databases;
 }
 
 /** Backups on schedule, and their rows in msdb. */
-export const createBackups = (start: Instant, random: Random): Backups => {
-  const history = createBackupHistory();
+export function createBackups(start: Instant, random: Random, ground: BackupGround): Part {
+  const { history, disk, databases } = ground;
   const jobs = createBackupJobs(random);
   let doneUntil = start - HISTORY;
   let missed = false;
   let lost: { readonly set: BackupSet; readonly after: BackupSet } | null = null;
+
+  /** On schedule: where the database cannot be backed up, the job fails and nothing is written. */
+  function take(backup: NewBackup): BackupSet | null {
+    const database = databases.find(backup.database);
+    if (database?.state !== 'ONLINE') return null;
+    if (backup.type === 'L' && database.body.lastLogBackupLsn === null) return null;
+    if (backup.type === 'I' && database.body.bases.length === 0) return null;
+    const set = history.take(backup);
+    onDisk(set);
+    return set;
+  }
+
+  function onDisk(set: BackupSet): void {
+    disk.put({
+      path: set.media.files[0] ?? '',
+      bytes: Math.round(set.bytes / 3.4),
+      mediaId: set.media.id,
+      sequence: 1,
+      sets: [set],
+      brokenOff: null,
+      state: 'good',
+      busyUntil: set.finishedAt,
+      isNew: false,
+    });
+  }
+
+  function drop(which: (set: BackupSet) => boolean): void {
+    for (const set of history.sets.filter(which))
+      for (const path of set.media.files) disk.remove(path);
+    history.remove(which);
+  }
+
   // the chain needs a full to stand on
-  history.take({ database: 'Hartonomous', type: 'D', at: doneUntil - 30 * MINUTE });
-  history.take({
+  take({ database: 'Hartonomous', type: 'D', at: doneUntil - 30 * MINUTE });
+  take({
     database: 'Hartonomous',
     type: 'L',
     at: doneUntil - 5 * MINUTE,
@@ -47,11 +84,11 @@ export const createBackups = (start: Instant, random: Random): Backups => {
 
   function onSchedule(now: Instant, withoutLogs: boolean): void {
     for (const due of dueBetween(doneUntil, now)) {
-      if (!(withoutLogs && due.type === 'L')) history.take(due);
+      if (!(withoutLogs && due.type === 'L')) take(due);
     }
     doneUntil = Math.max(doneUntil, now);
     if (history.sets.some((set) => set.finishedAt < now - KEPT - DAY)) {
-      history.remove((set) => set.finishedAt < now - KEPT);
+      drop((set) => set.finishedAt < now - KEPT);
     }
   }
 
@@ -59,9 +96,12 @@ export const createBackups = (start: Instant, random: Random): Backups => {
   function missLogs(now: Instant, faults: ActiveFaults): void {
     const fault = faults.get('log-backups-missed');
     if (fault && !missed) {
-      history.remove((set) => set.type === 'L' && set.startedAt > fault.since - 50 * MINUTE);
+      drop((set) => set.type === 'L' && set.startedAt > fault.since - 50 * MINUTE);
+      const newest = history.newest('Hartonomous', 'L');
+      if (newest && databases.find('Hartonomous'))
+        databases.changeBody('Hartonomous', { lastLogBackupLsn: newest.lastLsn }, now);
     } else if (!fault && missed) {
-      history.take({ database: 'Hartonomous', type: 'L', at: now - 8 * SECOND });
+      take({ database: 'Hartonomous', type: 'L', at: now - 8 * SECOND });
     }
     missed = fault !== undefined;
   }
@@ -69,98 +109,72 @@ export const createBackups = (start: Instant, random: Random): Backups => {
   /** A log backup whose row is lost, and the next one after it; when it ends, the row is found again. */
   function breakChain(now: Instant, faults: ActiveFaults): void {
     const broken = faults.has('log-chain-broken');
-    if (broken && !lost) {
+    if (broken && !lost && databases.find('Hartonomous')) {
       const set = history.lose(now - 40 * SECOND);
-      const after = history.take({
+      const after = take({
         database: 'Hartonomous',
         type: 'L',
         at: now - 10 * SECOND,
         beginsLogChain: true,
       });
+      if (!after) return;
       lost = { set: { ...set, lastLsn: after.firstLsn }, after };
     } else if (!broken && lost) {
       const { set, after } = lost;
       history.remove(({ id }) => id === after.id);
-      history.putBack({ ...after, beginsLogChain: false });
-      history.putBack(set);
+      const mended = { ...after, beginsLogChain: false };
+      for (const found of [mended, set]) {
+        history.putBack(found);
+        onDisk(found);
+      }
       lost = null;
     }
   }
 
   function rowsOf(sets: readonly BackupSet[], damagedId: number | undefined): readonly Filling[] {
-    const newestLog = sets.findLast((set) => set.type === 'L');
     const restoredFrom = sets.find((set) => set.type === 'D' && set.database === 'Hartonomous');
     return [
-      { table: backupset, rows: sets.map((set) => setRow(random, set, set.id === damagedId)) },
-      {
-        table: backupmediaset,
-        rows: sets.map((set) => ({
-          media_set_id: set.id,
-          media_uuid: random.guid('media', set.id),
-        })),
-      },
-      {
-        table: backupmediafamily,
-        rows: sets.map((set) => ({
-          media_set_id: set.id,
-          media_family_id: random.guid('family', set.id),
-          physical_device_name: set.file,
-        })),
-      },
-      {
-        table: databaseRecoveryStatus,
-        rows: Object.entries(databaseIds).map(([name, id]) => ({
-          database_id: id,
-          database_guid: random.guid('database', name),
-          family_guid: random.guid('family', name),
-          recovery_fork_guid: random.guid('fork', name),
-          first_recovery_fork_guid: null,
-          last_log_backup_lsn: name === 'Hartonomous' ? (newestLog?.lastLsn ?? null) : null,
-        })),
-      },
+      { table: backupset, rows: sets.map((set) => setRow(set, set.id === damagedId)) },
+      { table: backupmediaset, rows: mediaRows(sets) },
+      { table: backupmediafamily, rows: familyRows(sets, random) },
       {
         table: restorehistory,
         rows: [
           {
-            restore_history_id: 61,
+            restore_history_id: 60,
             restore_date: local(start - 12 * DAY),
             destination_database_name: 'Hartonomous_RestoreTest',
             user_name: 'CORP\\dba',
             backup_set_id: restoredFrom?.id ?? 0,
             restore_type: 'D',
           },
+          ...history.restores.map(restoreRow),
         ],
       },
-      {
-        table: filesSeen,
-        rows: [
-          { path: BACKUP_DIRECTORY, file_exists: 0, file_is_a_directory: 1 },
-          ...sets.map((set) => ({ path: set.file })),
-        ],
-      },
+      { table: filesSeen, rows: pathRows(disk, databases) },
       ...jobs(sets, start),
     ];
   }
 
   const memo = createMemo<readonly Filling[]>();
   return {
-    history,
     tables({ now, faults }) {
       onSchedule(now, faults.has('log-backups-missed'));
       missLogs(now, faults);
       breakChain(now, faults);
       const visible = history.sets.filter((set) => set.finishedAt <= now);
       const damaged = faults.has('backup-set-damaged') ? newestFull(visible)?.id : undefined;
-      const rows = memo(`${history.revision}/${visible.length}/${damaged}`, () =>
-        rowsOf(visible, damaged),
+      const rows = memo(
+        `${history.revision}/${disk.revision}/${visible.length}/${damaged}/${databases.all().length}`,
+        () => rowsOf(visible, damaged),
       );
       const suspects = faults.has('suspect-page') ? [suspectPage(faults)] : [];
       return [...rows, { table: suspectPages, rows: suspects }];
     },
   };
-};
+}
 
-function newestFull(sets: readonly BackupSet[]): BackupSet | undefined {
+export function newestFull(sets: readonly BackupSet[]): BackupSet | undefined {
   return sets.findLast((set) => set.database === 'Hartonomous' && set.type === 'D');
 }
 
@@ -176,39 +190,11 @@ function suspectPage(faults: ActiveFaults): Row {
   };
 }
 
-const rows = new WeakMap<BackupSet, Row>();
-
-function setRow(random: Random, set: BackupSet, damaged: boolean): Row {
-  const known = rows.get(set);
-  if (known && !damaged) return known;
-  const fork = random.guid('fork', set.database);
-  const made: Row = {
-    backup_set_id: set.id,
-    backup_set_uuid: random.guid('set', set.id),
-    media_set_id: set.id,
-    name: `${set.database} ${set.type}`,
-    first_lsn: set.firstLsn,
-    last_lsn: set.lastLsn,
-    checkpoint_lsn: set.checkpointLsn,
-    database_backup_lsn: set.databaseBackupLsn,
-    database_creation_date: local(Date.UTC(2025, 9, 1)),
-    backup_start_date: local(set.startedAt),
-    backup_finish_date: local(set.finishedAt),
-    type: set.type,
-    backup_size: set.bytes,
-    compressed_backup_size: Math.round(set.bytes / 3.4),
-    database_name: set.database,
-    recovery_model: set.recoveryModel,
-    begins_log_chain: set.beginsLogChain,
-    is_copy_only: set.isCopyOnly,
-    is_damaged: damaged,
-    first_recovery_fork_guid: fork,
-    last_recovery_fork_guid: fork,
-    database_guid: random.guid('database', set.database),
-    family_guid: random.guid('family', set.database),
-    differential_base_lsn: set.base?.checkpointLsn ?? null,
-    differential_base_guid: set.base ? random.guid('set', set.base.id) : null,
-  };
-  if (!damaged) rows.set(set, made);
-  return made;
+/** What exists on the volumes, for sys.dm_os_file_exists. */
+function pathRows(disk: Disk, databases: Databases): readonly Row[] {
+  return [
+    ...disk.directories().map((path) => ({ path, file_exists: 0, file_is_a_directory: 1 })),
+    ...disk.files().map(({ path }) => ({ path })),
+    ...databases.all().flatMap(({ body }) => body.files.map(({ path }) => ({ path }))),
+  ];
 }

@@ -1,6 +1,5 @@
-import { DAY, local } from '../clock.ts';
-import { databaseProperties, serverProperties } from '../tables/properties.ts';
-import { databaseIds, SERVER_NAME } from '../things.ts';
+import { serverProperties } from '../tables/properties.ts';
+import { SERVER_NAME } from '../things.ts';
 import type { CreatePart } from './part.ts';
 
 const versions = {
@@ -19,7 +18,7 @@ const versions = {
 } as const;
 
 /** What the server says of itself and of its databases when asked by name. */
-export const createProperties: CreatePart = (start, _random, { version }) => {
+export const createProperties: CreatePart = (_start, _random, { version }) => {
   const server: Readonly<Record<string, string>> = {
     ...versions[version],
     ProductLevel: 'RTM',
@@ -45,24 +44,7 @@ export const createProperties: CreatePart = (start, _random, { version }) => {
     InstanceDefaultBackupPath: 'D:\\Backups',
   };
   const serverRows = Object.entries(server).map(([name, value]) => ({ name, value }));
-  // a weekly DBCC CHECKDB, on Sundays in spirit
-  const checked = new Date(local(start - 2 * DAY)).toISOString().slice(0, 23);
-  const databaseRows = Object.keys(databaseIds).flatMap((database) =>
-    Object.entries({
-      LastGoodCheckDbTime: database === 'tempdb' ? '1900-01-01T00:00:00.000' : checked,
-      Status: 'ONLINE',
-      Recovery: database === 'Hartonomous' || database === 'model' ? 'FULL' : 'SIMPLE',
-      Updateability: 'READ_WRITE',
-      UserAccess: 'MULTI_USER',
-      Version: '957',
-      Collation: 'SQL_Latin1_General_CP1_CI_AS',
-      IsPublished: '0',
-    }).map(([name, value]) => ({ database_name: database, name, value })),
-  );
   return {
-    tables: () => [
-      { table: serverProperties, rows: serverRows },
-      { table: databaseProperties, rows: databaseRows },
-    ],
+    tables: () => [{ table: serverProperties, rows: serverRows }],
   };
 };

@@ -1,14 +1,12 @@
 import { DAY, local, MINUTE } from '../clock.ts';
-import type { Cell, Row } from '../table.ts';
+import type { Row } from '../table.ts';
 import {
   configurations,
-  databases,
   osSysInfo,
   osSysMemory,
   serverPrincipals,
   serverServices,
 } from '../tables/server.ts';
-import { databaseIds } from '../things.ts';
 import type { CreatePart } from './part.ts';
 
 /** What was agreed for `max server memory (MB)`: four fifths of a hundred gigabytes. */
@@ -19,24 +17,7 @@ const UNLIMITED_MEMORY = 2147483647;
 export const createServerState: CreatePart = (start, random, { version }) => {
   const startedAt = start - 41 * DAY - 3 * 60 * MINUTE;
   const created = local(start - 400 * DAY);
-  const compatibility = version === 16 ? 160 : 150;
   const owner = new Uint8Array([1]);
-
-  const database = (name: keyof typeof databaseIds, row: Record<string, Cell>): Row => ({
-    name,
-    database_id: databaseIds[name],
-    owner_sid: owner,
-    create_date: created,
-    compatibility_level: compatibility,
-    service_broker_guid: random.guid('broker', name),
-    ...row,
-  });
-  const system = [
-    database('master', {}),
-    database('tempdb', { is_broker_enabled: true, create_date: local(startedAt) }),
-    database('model', { recovery_model: 1, recovery_model_desc: 'FULL' }),
-    database('msdb', { is_broker_enabled: true, is_trustworthy_on: true, is_db_chaining_on: true }),
-  ];
   const principals = [
     { name: 'sa', id: 1, sid: owner },
     { name: 'HartonomousApp', id: 267, sid: random.bytes(16, 'sid', 'app') },
@@ -64,20 +45,7 @@ export const createServerState: CreatePart = (start, random, { version }) => {
   return {
     tables({ now, faults }) {
       const drifted = faults.has('config-drift');
-      const holdsLog = faults.has('log-not-truncating');
-      const product = database('Hartonomous', {
-        recovery_model: 1,
-        recovery_model_desc: 'FULL',
-        is_broker_enabled: true,
-        is_query_store_on: true,
-        is_read_committed_snapshot_on: true,
-        is_trustworthy_on: drifted,
-        is_memory_optimized_elevate_to_snapshot_on: true,
-        log_reuse_wait: holdsLog ? 4 : 0,
-        log_reuse_wait_desc: holdsLog ? 'ACTIVE_TRANSACTION' : 'NOTHING',
-      });
       return [
-        { table: databases, rows: [...system, product] },
         { table: configurations, rows: settings(drifted) },
         { table: serverPrincipals, rows: principals },
         { table: serverServices, rows: services },

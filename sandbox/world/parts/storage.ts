@@ -1,60 +1,31 @@
 import type { BackupHistory } from '../backup-history.ts';
 import { HOUR, type Instant, local, MINUTE } from '../clock.ts';
-import { type ActiveFaults, numberArgument } from '../faults.ts';
+import type { Databases } from '../databases/databases.ts';
+import type { Disk } from '../disk.ts';
+import type { ActiveFaults } from '../faults.ts';
+import { freeBytes } from '../free-space.ts';
 import { lsnAt, lsnHex } from '../lsn.ts';
-import type { Random } from '../random.ts';
-import type { Cell, Filling, Row } from '../table.ts';
+import type { Filling, Row } from '../table.ts';
 import { fileSpaceUsage, logSpaceUsage, logStats } from '../tables/dynamic.ts';
 import { fileProperties } from '../tables/properties.ts';
-import { databaseFiles, fixedDrives, masterFiles, volumeStats } from '../tables/server.ts';
-import { attached, type DatabaseName, databaseIds, databaseNames } from '../things.ts';
+import { fixedDrives, volumeStats } from '../tables/server.ts';
+import { attached, type DatabaseName, databaseIds } from '../things.ts';
 import type { Part } from './part.ts';
 import { type File, files, logFileOf, type Volume, volumes } from './storage-layout.ts';
 
 const MEGABYTE = 2 ** 20;
 const PAGES_A_MEGABYTE = 128;
 
-/** Files, volumes and the log. Size limits of log files are 2 TB, of data files none. */
-export function createStorage(random: Random, history: BackupHistory): Part {
-  function fileRow(file: File, base: Record<string, Cell>): Row {
-    return {
-      file_id: file.id,
-      file_guid: random.guid('file', file.path),
-      type: { ROWS: 0, LOG: 1, FILESTREAM: 2 }[file.kind],
-      type_desc: file.kind,
-      data_space_id: file.kind === 'LOG' ? 0 : 1,
-      name: file.name,
-      physical_name: file.path,
-      size: file.megabytes * PAGES_A_MEGABYTE,
-      max_size: file.kind === 'LOG' ? 268_435_456 : -1,
-      ...(file.kind === 'LOG' ? {} : base),
-    };
-  }
+/** Volumes, and how full files and the log are. */
+export function createStorage(history: BackupHistory, disk: Disk, databases: Databases): Part {
+  const free = (volume: Volume, faults: ActiveFaults) =>
+    freeBytes(volume.mount, { faults, disk, databases });
 
   return {
     tables({ now, faults }) {
       const minute = Math.floor(now / MINUTE) * MINUTE;
-      const full = history.sets.findLast(
-        (set) =>
-          set.database === 'Hartonomous' &&
-          set.type === 'D' &&
-          set.finishedAt <= now &&
-          !set.isCopyOnly,
-      );
-      const base = full
-        ? {
-            differential_base_lsn: full.checkpointLsn,
-            differential_base_guid: random.guid('set', full.id),
-            differential_base_time: local(full.startedAt),
-          }
-        : {};
-      const rowsOf = (database: DatabaseName) =>
-        files
-          .filter((file) => file.database === database)
-          .map((file) => fileRow(file, database === 'Hartonomous' ? base : {}));
       const log = logState(minute, faults, history);
       const perDatabase = attached.flatMap((database): readonly Filling[] => [
-        { table: databaseFiles, database, rows: rowsOf(database) },
         {
           table: fileSpaceUsage,
           database,
@@ -66,17 +37,14 @@ export function createStorage(random: Random, history: BackupHistory): Part {
       ]);
       return [
         {
-          table: masterFiles,
-          rows: databaseNames.flatMap((name) =>
-            rowsOf(name).map((row) => ({ database_id: databaseIds[name], ...row })),
-          ),
+          table: volumeStats,
+          rows: files.map((file) => volumeRow(file, free(volumeBelow(file.path), faults))),
         },
-        { table: volumeStats, rows: files.map((file) => volumeRow(file, faults)) },
         {
           table: fixedDrives,
           rows: volumes.map((volume) => ({
             fixed_drive_path: volume.mount,
-            free_space_in_bytes: freeBytes(volume, faults),
+            free_space_in_bytes: free(volume, faults),
           })),
         },
         { table: logStats, rows: [statsRow(minute, log, history)] },
@@ -180,17 +148,11 @@ function statsRow(now: Instant, log: LogState, history: BackupHistory): Row {
   };
 }
 
-function freeBytes(volume: Volume, faults: ActiveFaults): number {
-  const full = faults.get('disk-full');
-  const gigabytes =
-    full && volume.name === 'Data'
-      ? (volume.totalGb * numberArgument(full, 'percent')) / 100
-      : volume.freeGb;
-  return Math.round(gigabytes * 1024 * MEGABYTE);
-}
+const volumeBelow = (path: string) =>
+  volumes.find(({ mount }) => path.toUpperCase().startsWith(mount)) ?? volumes[0];
 
-function volumeRow(file: File, faults: ActiveFaults): Row {
-  const volume = volumes.find(({ mount }) => file.path.startsWith(mount)) ?? volumes[0];
+function volumeRow(file: File, available: number): Row {
+  const volume = volumeBelow(file.path);
   return {
     database_id: databaseIds[file.database],
     file_id: file.id,
@@ -198,6 +160,6 @@ function volumeRow(file: File, faults: ActiveFaults): Row {
     volume_id: `\\\\?\\Volume{${volume.name}}\\`,
     logical_volume_name: volume.name,
     total_bytes: volume.totalGb * 1024 * MEGABYTE,
-    available_bytes: freeBytes(volume, faults),
+    available_bytes: available,
   };
 }

@@ -46,6 +46,9 @@ export interface Engine {
   };
   /** To be called after a change of databases, objects, schemas or properties: OBJECT_ID and its like read anew. */
   metadataChanged(): void;
+  /** Attaches one more database and runs DuckDB statements that fill it. */
+  addDatabase(name: string, id: number, setup: string): Promise<void>;
+  removeDatabase(name: string): Promise<void>;
   session(options: SessionOptions): Promise<Session>;
   close(): void;
 }

@@ -22,6 +22,7 @@ const settings =
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const admin = await instance.connect();
+  const databases = [...options.databases];
   const sessions = new Map<number, CallingSession>();
   let metadata: Metadata | undefined;
   await admin.run(settings);
@@ -32,7 +33,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   let reading: Promise<Metadata> | undefined;
   let opened = 0;
   const freshMetadata = async (): Promise<Metadata> => {
-    reading ??= readMetadata(admin, options.databases);
+    reading ??= readMetadata(admin, databases);
     metadata = await reading;
     return metadata;
   };
@@ -47,11 +48,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     metadataChanged: () => {
       reading = undefined;
     },
+    addDatabase: async (name, id, setup) => {
+      await admin.run(emptyDatabase(name));
+      await admin.run(setup);
+      databases.push({ name, id });
+      reading = undefined;
+    },
+    removeDatabase: async (name) => {
+      const at = databases.findIndex((one) => one.name === name);
+      if (at < 0) return;
+      databases.splice(at, 1);
+      reading = undefined;
+      await admin.run(`DETACH "${name.replaceAll('"', '""')}"`);
+    },
     session: async (sessionOptions) => {
       opened += 1;
       const connection = await instance.connect();
       const host = { connection, translator, sessions, freshMetadata, number: opened };
-      return openSession(host, options.databases, sessionOptions);
+      return openSession(host, databases, sessionOptions);
     },
     close: () => {
       admin.closeSync();
@@ -65,15 +79,18 @@ async function prepareDatabases(
   { databases, setup }: EngineOptions,
 ): Promise<void> {
   for (const { name } of databases) {
-    await admin.run(
-      `ATTACH ':memory:' AS "${name}"; CREATE SCHEMA "${name}".sys; CREATE SCHEMA "${name}".dbo`,
-    );
+    await admin.run(emptyDatabase(name));
   }
   const first = databases[0]?.name ?? 'memory';
   await admin.run(propertyTables);
   await admin.run(`SET search_path = '${first}.dbo,memory.main'`);
   await admin.run(macros.replaceAll('CREATE MACRO ', 'CREATE MACRO memory.main.'));
   if (setup !== '') await admin.run(setup);
+}
+
+function emptyDatabase(name: string): string {
+  const quoted = `"${name.replaceAll('"', '""')}"`;
+  return `ATTACH ':memory:' AS ${quoted}; CREATE SCHEMA ${quoted}.sys; CREATE SCHEMA ${quoted}.dbo`;
 }
 
 function present(metadata: Metadata | undefined): Metadata {

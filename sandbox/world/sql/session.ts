@@ -45,7 +45,7 @@ export async function openSession(
     database = known.name;
     plans.forget();
     await connection.run(
-      `SET search_path = '${database}.dbo,memory.main'; SET VARIABLE db_name = '${database}'`,
+      `SET search_path = ${quoted(`"${database.replaceAll('"', '""')}".dbo,memory.main`)}; SET VARIABLE db_name = ${quoted(database)}`,
     );
   }
 

@@ -2,13 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBackupHistory, dueBetween } from '../../../sandbox/world/backup-history.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../sandbox/world/clock.ts';
+import { createDatabases } from '../../../sandbox/world/databases/databases.ts';
+import { initialDatabases } from '../../../sandbox/world/databases/initial.ts';
 import { lsnAt, lsnHex } from '../../../sandbox/world/lsn.ts';
 import { createRandom } from '../../../sandbox/world/random.ts';
 
 const start = Date.UTC(2026, 10, 20);
 
 function historyOf(days: number) {
-  const history = createBackupHistory();
+  const random = createRandom(1);
+  const databases = createDatabases(initialDatabases(start, random, 16));
+  const history = createBackupHistory(databases, random);
   history.take({ database: 'Hartonomous', type: 'D', at: start });
   for (const due of dueBetween(start + HOUR, start + days * DAY)) history.take(due);
   return history;
@@ -38,10 +42,15 @@ describe('a history of backups', () => {
   });
 
   test('bases every differential on the newest full that had finished', () => {
-    for (const set of historyOf(3).sets.filter(({ type }) => type === 'I')) {
-      expect(set.base?.type).toBe('D');
-      expect(set.base?.finishedAt).toBeLessThanOrEqual(set.startedAt);
-      expect(set.databaseBackupLsn).toBe(set.base?.checkpointLsn);
+    const { sets } = historyOf(3);
+    for (const set of sets.filter(({ type }) => type === 'I')) {
+      const base = sets.find(({ guid }) => guid === set.base?.guid);
+      expect(base?.type).toBe('D');
+      expect(base?.finishedAt).toBeLessThanOrEqual(set.startedAt);
+      expect([set.databaseBackupLsn, set.base?.lsn]).toEqual([
+        base?.checkpointLsn,
+        base?.checkpointLsn,
+      ]);
     }
   });
 
@@ -63,10 +72,10 @@ describe('a history of backups', () => {
       database: 'Hartonomous',
       type: 'D',
       at: start + 2 * DAY,
-      isCopyOnly: true,
+      with: { isCopyOnly: true },
     });
     const diff = history.take({ database: 'Hartonomous', type: 'I', at: start + 2 * DAY + HOUR });
-    expect(diff.base?.id).not.toBe(copy.id);
+    expect(diff.base?.guid).not.toBe(copy.guid);
   });
 
   test('counts every change, so that what was read from it can be kept', () => {
