@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../sandbox/main.ts';
-import { memoryLimits } from '../src/cli/memory-limits.ts';
+import { memoryEnvironment, memoryLimits } from '../src/cli/memory-limits.ts';
 import { type Programme, runProgramme } from './programme.ts';
 import { silent } from './silent.ts';
 
@@ -36,10 +36,10 @@ export async function startBotOnSandbox(interval: string): Promise<BotOnSandbox>
   const config = configSchema.parse(parse(sandbox.config));
   const file = join(directory, 'hart.yml');
   writeFileSync(file, stringify({ ...config, checks: { ...config.checks, interval } }));
-  const bot = runProgramme(
-    [...memoryLimits, 'src/main.ts', 'run', '--config', file],
-    sandbox.secrets,
-  );
+  const bot = runProgramme([...memoryLimits, 'src/main.ts', 'run', '--config', file], {
+    ...memoryEnvironment,
+    ...sandbox.secrets,
+  });
   const own = `http://127.0.0.1:${config.http.port}`;
   const close = async () => {
     await bot.stop();

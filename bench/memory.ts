@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { memoryLimits } from '../src/cli/memory-limits.ts';
+import { memoryEnvironment, memoryLimits } from '../src/cli/memory-limits.ts';
 import { type BotOnSandbox, startBotOnSandbox } from './bot-on-sandbox.ts';
 import { residentMemory, runProgramme } from './programme.ts';
 import { type BenchRow, comparison, figure } from './row.ts';
@@ -66,7 +66,7 @@ export async function benchMemory({ cycles }: Sizes): Promise<BenchRow[]> {
 }
 
 async function memoryOfImports(): Promise<number> {
-  const programme = runProgramme([...memoryLimits, 'bench/import-packages.ts'], {});
+  const programme = runProgramme([...memoryLimits, 'bench/import-packages.ts'], memoryEnvironment);
   try {
     await programme.said(/imported/);
     await sleep(1000);

@@ -1,4 +1,5 @@
 import { commands, runCommandLine } from './cli/command-line.ts';
+import { limitMemory } from './cli/memory-limits.ts';
 
 // Whoever reads our output may stop reading, as `head` does: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -10,6 +11,15 @@ process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   env: process.env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  limitMemory: () =>
+    limitMemory({
+      execPath: process.execPath,
+      execArgv: process.execArgv,
+      argv: process.argv,
+      env: process.env,
+      platform: process.platform,
+      execve: process.execve?.bind(process),
+    }),
 });
 // A start that failed leaves connections and timers behind: a process that lives on as nothing would not be started anew.
 setTimeout(() => process.exit(), 2000).unref();

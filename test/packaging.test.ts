@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { memoryLimits } from '../src/cli/memory-limits.ts';
+import { memoryEnvironment, memoryLimits } from '../src/cli/memory-limits.ts';
 import { parseConfig } from '../src/config/load-config.ts';
 
 const root = new URL('../', import.meta.url).pathname;
@@ -62,6 +62,8 @@ describe('manifest.yml', () => {
 describe('bin/hart', () => {
   it('gives the bot the limits of memory that the demo gives it', () => {
     expect(read('bin/hart')).toContain(`limits=(${memoryLimits.join(' ')})`);
+    for (const [name, value] of Object.entries(memoryEnvironment))
+      expect(read('bin/hart')).toContain(`export ${name}="\${${name}-${value}}"`);
   });
 });
 

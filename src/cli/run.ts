@@ -15,6 +15,7 @@ export const run: Command = {
   options: { ...configOption, 'clock-from': { type: 'string' } },
   positionals: [],
   async run({ options }, terminal) {
+    terminal.limitMemory?.();
     const { config, secrets } = requireConfig(options, terminal);
     const log = createLogger({ level: 'info', secrets: secretValues(secrets) });
     for (const key of notInUse(config)) log.warn({ key }, 'A key has no effect yet');
