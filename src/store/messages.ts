@@ -23,6 +23,11 @@ export interface Messages extends Outbox {
   want(message: WantedMessage, now: Instant): Promise<void>;
   byKey(key: string): Promise<MessageState | null>;
   /**
+   * Forgets the messages whose keys begin so and that Slack is not known to have: nobody wants them any more. One that is
+   * on its way may still arrive. How many they were.
+   */
+  withdraw(keysBegin: string): Promise<number>;
+  /**
    * Forgets what was sent, or rejected, before. A message whose key is wanted once more after that would be posted
    * again: keep longer than any incident lives. Roots of kept replies are kept.
    */
@@ -114,6 +119,18 @@ export function createMessages(connection: Connection): Messages {
         .where('key', '=', key)
         .executeTakeFirst();
       return row ?? null;
+    },
+
+    async withdraw(keysBegin) {
+      const done = await db()
+        .deleteFrom('message')
+        .where('key', '>=', keysBegin)
+        .where('key', '<', `${keysBegin}\u{10ffff}`)
+        .where('ts', 'is', null)
+        .where('sent_version', '=', 0)
+        .where('rejected_at', 'is', null)
+        .executeTakeFirst();
+      return Number(done.numDeletedRows);
     },
 
     async prune(before) {

@@ -5,6 +5,7 @@ import { Kysely } from 'kysely';
 import { Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Instant } from '../domain/time.ts';
+import { createApprovalSeal } from './approval-seal.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { createConnection } from './connection.ts';
 import { createDigests, type Digests } from './digests.ts';
@@ -14,6 +15,7 @@ import { createMessages, type Messages } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { type Migration, migrations as ours } from './migrations/migrations.ts';
 import { createRecords, type Records } from './records.ts';
+import { createRuns, type Runs } from './runs.ts';
 import { createSamples, type Samples } from './samples.ts';
 import { becomeSoleOwner } from './sole-owner.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -28,6 +30,7 @@ export interface Store {
   readonly history: History;
   readonly envelopes: Envelopes;
   readonly digests: Digests;
+  readonly runs: Runs;
   readonly audit: AuditLog;
   readonly clock: StoreClock;
   /**
@@ -48,6 +51,7 @@ export interface Store {
  * @param options.url `sqlite:FILE`, or `sqlite::memory:` for tests
  * @param options.mustExist for those who look: an empty store made for them would tell them that all is well
  * @param options.soleOwner refuses when another process is that already: for the bot, not for those who only look
+ * @param options.secretKey HART_SECRET_KEY: seals what grants; null or left out: it is taken as it stands
  * @throws Fault `store-newer`, or `store-unusable` with what to do
  */
 export async function openStore(options: {
@@ -56,6 +60,7 @@ export async function openStore(options: {
   readonly log: Logger;
   readonly soleOwner?: boolean;
   readonly mustExist?: boolean;
+  readonly secretKey?: string | null;
   readonly migrations?: readonly Migration[];
 }): Promise<Store> {
   const { url, now, log, soleOwner = false, migrations = ours } = options;
@@ -96,6 +101,7 @@ export async function openStore(options: {
     history: createHistory(connection),
     envelopes: createEnvelopes(connection),
     digests: createDigests(connection),
+    runs: createRuns(connection, createApprovalSeal(options.secretKey ?? null), log),
     audit: createAuditLog(connection),
     clock: createStoreClock(connection, now),
     transaction: connection.transaction,

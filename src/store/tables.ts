@@ -82,6 +82,26 @@ export interface Tables {
     previous: string;
     hash: string;
   };
+  run: {
+    number: number;
+    environment: string;
+    /** Nothing follows its state. */
+    over: number;
+    version: number;
+    /** Without its approvals. */
+    json: string;
+  };
+  approval: {
+    run: number;
+    person: string;
+    json: string;
+    /** Keyed by HART_SECRET_KEY; null: there was none. */
+    seal: string | null;
+  };
+  counter: {
+    name: string;
+    value: number;
+  };
   clock: {
     id: number;
     highest: number;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import type { Logger } from '../../src/domain/logger.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import { silent } from './silent.ts';
@@ -23,11 +24,17 @@ export function temporaryDirectory(): string {
 
 /** A store in a real file, closed and gone after the test; given a file it reopens that. */
 export async function temporaryStore(
-  options: { readonly file?: string; readonly now?: () => Instant } = {},
+  options: {
+    readonly file?: string;
+    readonly now?: () => Instant;
+    readonly secretKey?: string;
+    readonly log?: Logger;
+  } = {},
 ): Promise<Store & { readonly file: string }> {
   const file = options.file ?? join(temporaryDirectory(), 'hart.db');
   const now = options.now ?? (() => 1_000_000);
-  const store = await openStore({ url: `sqlite:${file}`, now, log: silent });
+  const { secretKey = null, log = silent } = options;
+  const store = await openStore({ url: `sqlite:${file}`, now, log, secretKey });
   undo.push(() => store.close());
   return { ...store, file };
 }

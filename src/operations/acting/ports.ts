@@ -8,7 +8,7 @@ import type { Answer } from '../../domain/target.ts';
 import type { Duration, Instant } from '../../domain/time.ts';
 import type { Operation, OperationPorts, OperatorSession } from './operation.ts';
 
-/** Where runs are kept. Every change is durable when its promise resolves. */
+/** What acting needs of where runs are kept. Every change is durable when its promise resolves. */
 export interface RunStore {
   /** The next free id: `R204`. Never given twice, also after a restart. */
   nextId(): Promise<string>;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { history } from './0002-history.ts';
+import { runs } from './0003-runs.ts';
 
 export interface Migration {
   readonly number: number;
@@ -16,4 +17,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'first-tables', up: firstTables },
   { number: 2, name: 'history', up: history },
+  { number: 3, name: 'runs', up: runs },
 ];
