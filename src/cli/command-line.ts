@@ -1,14 +1,19 @@
 import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { Fault } from '../domain/fault.ts';
+import { approve, cancel, reject, runs, show, startRun, withdraw } from './act-on-run.ts';
 import { auditVerify } from './audit-verify.ts';
+import { backup } from './backup.ts';
 import { checks } from './checks.ts';
 import { type Command, type ExitCode, type Terminal, UsageError } from './command.ts';
 import { configCheck } from './config-check.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { admit, enrol } from './enrol.ts';
 import { planRestoreCommand } from './plan-restore.ts';
 import { replay } from './replay.ts';
+import { restore } from './restore.ts';
+import { resync } from './resync.ts';
 import { run } from './run.ts';
 import { sandbox } from './sandbox.ts';
 import { start } from './start.ts';
@@ -24,6 +29,18 @@ export const commands: readonly Command[] = [
   doctor,
   checks,
   statements,
+  backup,
+  resync,
+  restore,
+  runs,
+  show,
+  approve,
+  reject,
+  startRun,
+  withdraw,
+  cancel,
+  enrol,
+  admit,
   planRestoreCommand,
   replay,
   auditVerify,
@@ -109,11 +126,12 @@ const widestUsage = 44;
 
 function overview(known: readonly Command[]): string {
   const shown = known.filter(({ hidden }) => hidden !== true);
-  const lines = shown.map(({ usage, summary }) =>
-    usage.length > widestUsage
-      ? `  hart ${usage}\n${' '.repeat(widestUsage + 9)}${summary}`
-      : `  hart ${usage.padEnd(widestUsage)}  ${summary}`,
-  );
+  const lines = shown.map(({ usage, summary }) => {
+    const short = usage.length > widestUsage ? usage.replace(/ \[.*$/, ' …') : usage;
+    return short.length > widestUsage
+      ? `  hart ${short}\n${' '.repeat(widestUsage + 9)}${summary}`
+      : `  hart ${short.padEnd(widestUsage)}  ${summary}`;
+  });
   return [
     'hart: the operations bot of Hartonomous',
     '',

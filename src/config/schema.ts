@@ -67,6 +67,8 @@ const environment = z.strictObject({
   backups: z
     .strictObject({
       directory: z.string().min(1).optional(),
+      /** Other directories of the server from which backups may be restored. */
+      readFrom: z.array(z.string().min(1)).default([]),
       rpo: durationField.prefault('15m'),
       rto: durationField.prefault('2h'),
       schedule: z.looseObject({}).optional(),
@@ -174,6 +176,10 @@ export const rawConfigSchema = z.strictObject({
     .default('sqlite:./data/hart.db'),
   http: z
     .strictObject({ host: z.string().default('127.0.0.1'), port: portField.default(7780) })
+    .prefault({}),
+  /** Where the command line reaches the running bot. */
+  terminal: z
+    .strictObject({ socket: z.string().min(1).max(90).default('./run/hart.sock') })
     .prefault({}),
   shutdown: z.strictObject({ wait: durationField.prefault('30s') }).prefault({}),
 });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import type { JsonObject } from '../domain/json.ts';
 import { operationNames } from '../domain/plan.ts';
 
 const id = z.string().regex(/^R\d{1,12}$/, 'is no run');
 const code = z.string().max(20).optional();
-const options = z.record(
-  z.string(),
-  z.union([z.string().max(4000), z.number(), z.boolean(), z.null()]),
-);
+const document = z.record(z.string(), z.json());
+const options = z.custom<JsonObject>((value) => document.safeParse(value).success, 'is no options');
 
 /** What can be asked over the socket. Anything else is refused before it is looked at. */
 export const questionSchema = z.discriminatedUnion('ask', [

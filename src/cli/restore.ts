@@ -1,0 +1,51 @@
+import type { RestoreEnd } from '../domain/restore-choices.ts';
+import { writeRestoreOptions } from '../domain/restore-options.ts';
+import { type Command, type OptionValues, textOption, UsageError } from './command.ts';
+import { operate, operateOptions } from './operate.ts';
+
+export const restore: Command = {
+  name: 'restore',
+  summary: 'Plans a restore, asks you to agree, and follows it once it is approved',
+  usage:
+    'restore --to latest|MOMENT --copy NAME|--in-place [--fork GUID] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
+  example: 'hart restore --to 2026-11-23T14:05:00Z --copy Hartonomous_look',
+  options: {
+    ...operateOptions,
+    to: { type: 'string' },
+    copy: { type: 'string' },
+    'in-place': { type: 'boolean' },
+    fork: { type: 'string' },
+  },
+  positionals: [],
+  async run({ options }, terminal) {
+    const copy = textOption(options, 'copy', '');
+    const inPlace = options['in-place'] === true;
+    if (inPlace === (copy !== ''))
+      throw new UsageError('Say where to: --copy NAME for a new database, or --in-place.');
+    const fork = textOption(options, 'fork', '');
+    const order = {
+      operation: inPlace ? ('restore.in-place' as const) : ('restore.copy' as const),
+      options: writeRestoreOptions({
+        fork: fork === '' ? null : fork,
+        end: endOf(options),
+        copy: inPlace ? null : copy,
+        moves: {},
+        keep: null,
+      }),
+    };
+    return await operate(order, options, terminal);
+  },
+};
+
+/** With a zone or Z: this terminal's clock need not be the server's. */
+function endOf(options: OptionValues): RestoreEnd {
+  const to = textOption(options, 'to', '');
+  if (to === 'latest') return { kind: 'latest' };
+  const hasZone = /T.*(?:Z|[+-]\d\d:\d\d)$/.test(to);
+  const at = hasZone ? Date.parse(to) : Number.NaN;
+  if (Number.isNaN(at))
+    throw new UsageError(
+      'Say until when: --to latest, or a moment with its zone, as 2026-11-23T14:05:00Z.',
+    );
+  return { kind: 'moment', at };
+}

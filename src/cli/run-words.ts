@@ -1,0 +1,80 @@
+import type { Plan, PlanStep } from '../domain/plan.ts';
+import { isOver, type Run } from '../domain/run.ts';
+import { formatDuration, type Instant } from '../domain/time.ts';
+
+/** How many characters of a plan's hash stand for it where a person reads or types it. */
+export const shownHash = 12;
+
+/** The whole plan, for someone who decides on it. */
+export function planWords({ id, plan, hash, consent, expiresAt }: Run, now: Instant): string {
+  const lines = [
+    plan.title,
+    `run ${id} · risk ${plan.risk} · plan ${hash.slice(0, shownHash)}${expiresAt === null ? '' : ` · expires in ${formatDuration(expiresAt - now)}`}`,
+    ...plan.notes,
+    ...(plan.expected === null ? [] : [`Takes about ${formatDuration(plan.expected)}.`]),
+    ...plan.loses.map((loss) => `Loses: ${loss}`),
+    ...plan.warnings.map((warning) => `! ${warning}`),
+    '',
+    ...plan.steps.flatMap(stepWords),
+    '',
+    ...notChosen(plan),
+    consentWords(consent.approvals, consent.typedName, plan),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function stepWords(step: PlanStep, index: number): readonly string[] {
+  const by = step.by === 'dba' ? ' (by the DBA: hart has no right to)' : '';
+  const indent = ' '.repeat(4);
+  return [
+    `${String(index + 1).padStart(3)} ${step.title}${by}${step.why === null ? '' : `, ${step.why}`}`,
+    ...step.statements.map((text) => indent + text.replaceAll('\n', `\n${indent}`)),
+  ];
+}
+
+function notChosen({ notChosen: others }: Plan): readonly string[] {
+  return others.map(({ what, why }) => `Not chosen: ${what} (${why})`);
+}
+
+function consentWords(approvals: number, typedName: boolean, plan: Plan): string {
+  const name = typedName ? ` It wants ${plan.environment}/${plan.target.database} typed.` : '';
+  if (approvals === 0) return `It runs as soon as you confirm it.${name}`;
+  const people = approvals === 1 ? 'one other person' : `${approvals} other people`;
+  return `After you confirm it, ${people} must approve it.${name}`;
+}
+
+/** Where a run is, in one line. */
+export function runWords(run: Run): string {
+  const { id, plan, state, order, steps, approvals, consent } = run;
+  const current = steps.find((step) => step.state === 'running');
+  const title = plan.steps.find((step) => step.id === current?.id)?.title;
+  const percent = current?.percent ?? null;
+  const progress =
+    state === 'running' && title !== undefined
+      ? `: ${title}${percent === null ? '' : ` ${percent} %`}`
+      : '';
+  const waits = state === 'waiting' ? ` (${approvals.length} of ${consent.approvals})` : '';
+  return `${id}  ${state}${waits}${progress}  ${plan.title}, asked by ${order.by.person}`;
+}
+
+/** What came of it. */
+export function reportWords({ id, report, state, endedBy }: Run): string {
+  const lines =
+    report === null
+      ? [
+          `Run ${id}: ${state}${endedBy === null ? '' : ` by ${endedBy.by.person}: ${endedBy.why}`}.`,
+        ]
+      : [
+          report.title,
+          ...report.lines,
+          ...(report.left.length === 0
+            ? []
+            : ['', 'Left to the DBA:', ...report.left.map((statement) => `    ${statement}`)]),
+        ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Whether it ended as it should. */
+export function succeeded({ state }: Run): boolean {
+  return !isOver(state) || state === 'done' || state === 'incomplete';
+}
