@@ -7,6 +7,11 @@ export function rootKey(incidentId: string): string {
   return `incident:${incidentId}:root`;
 }
 
+/** What the keys of an incident's mentions begin with. */
+export function mentionKeys(incidentId: string): string {
+  return `incident:${incidentId}:mention:`;
+}
+
 /** The root message of an incident as it stands. */
 export function rootMessage(
   incident: IncidentRecord,

@@ -55,6 +55,8 @@ export interface WatchStore {
   readonly messages: {
     want(message: WantedMessage, now: Instant): Promise<void>;
     byKey(key: string): Promise<{ readonly channel: string; readonly ts: string | null } | null>;
+    /** Forgets what Slack is not known to have, of messages whose keys begin so; how many they were. */
+    withdraw(keysBegin: string): Promise<number>;
   };
   readonly samples: {
     save(sample: Sample): Promise<void>;

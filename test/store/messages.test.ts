@@ -281,3 +281,29 @@ describe('the outbox', () => {
     }
   });
 });
+
+describe('withdrawing messages', () => {
+  it('forgets those whose keys begin so and that Slack is not known to have, and no others', async () => {
+    for (const key of ['a:mention:1', 'a:mention:2', 'a:mention:3', 'a:line:4', 'ab:mention:1'])
+      await messages.want(message(key), 1);
+    await messages.sent('a:mention:1', '1.0', 1, 2);
+    await messages.attempting('a:mention:2', 2);
+    await messages.failed('a:mention:2', { ...retry, ambiguous: true });
+
+    expect(await messages.withdraw('a:mention:')).toBe(2);
+
+    expect(await dueKeys()).toEqual(['a:line:4', 'ab:mention:1']);
+    expect(await messages.byKey('a:mention:1')).toMatchObject({ ts: '1.0' });
+    expect(await messages.withdraw('a:mention:')).toBe(0);
+  });
+
+  it('stays so when one that was on its way arrives all the same', async () => {
+    await messages.want(message('m'), 1);
+    await messages.attempting('m', 2);
+    expect(await messages.withdraw('m')).toBe(1);
+    await messages.sent('m', '1.0', 1, 3);
+
+    expect(await dueKeys()).toEqual([]);
+    expect(await messages.byKey('m')).toBeNull();
+  });
+});

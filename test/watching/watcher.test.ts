@@ -6,6 +6,7 @@ import type { Content } from '../../src/domain/message.ts';
 import type { Outcome, Row, Sample } from '../../src/domain/sample.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
+import { timelineOf } from '../../src/watching/timeline.ts';
 import { createWatcher, type Watcher } from '../../src/watching/watcher.ts';
 import { aCheck, aRule } from '../fakes/a-check.ts';
 import { silentLogger } from '../fakes/silent-logger.ts';
@@ -159,6 +160,40 @@ describe('a watcher', () => {
     const said = await wanted();
     expect(said.filter((text) => text === 'mention critical')).toHaveLength(1);
     expect(said[0]).toMatch(/^critical/);
+  });
+
+  it('takes back a mention that Slack does not have when all is over, and the timeline says so', async () => {
+    const watcher = await newWatcher();
+    for (let times = 0; times < 4; times += 1) await evaluate(watcher, depths({ Act: 1200 }));
+    await evaluate(watcher, depths({ Act: 6000 }));
+    const [incident] = watcher.memory().incidents.values();
+    if (incident === undefined) throw new Error('nothing fires');
+    for (let times = 0; times < 3; times += 1) await evaluate(watcher, depths({ Act: 3 }));
+
+    const said = await wanted();
+    expect(said).toContain('resolved Act');
+    expect(said).not.toContain('mention critical');
+    const told = await timelineOf(store, 'production', incident.id);
+    expect(told.map(({ kind, detail }) => (kind === 'did' ? detail : kind))).toEqual([
+      'opened',
+      'worsened',
+      'escalated',
+      'resolved',
+      'Slack did not have a mention of people by then: withdrawn',
+    ]);
+    expect(watcher.memory().incidents.get(incident.id)?.lines).toBe(4);
+  });
+
+  it('leaves a mention that Slack has', async () => {
+    const watcher = await newWatcher();
+    for (let times = 0; times < 4; times += 1) await evaluate(watcher, depths({ Act: 1200 }));
+    await evaluate(watcher, depths({ Act: 6000 }));
+    const [incident] = watcher.memory().incidents.values();
+    expect(await wanted()).toContain('mention critical');
+    for (let times = 0; times < 3; times += 1) await evaluate(watcher, depths({ Act: 3 }));
+
+    const told = await timelineOf(store, 'production', incident?.id ?? '');
+    expect(told.map(({ kind }) => kind)).not.toContain('did');
   });
 
   it('goes on where it was after a restart: the `for` clock is kept, nothing is said twice', async () => {
