@@ -2,7 +2,6 @@ import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../domain/logger.ts';
 import type { Content } from '../domain/message.ts';
-import type { Duration } from '../domain/time.ts';
 import { publishHome } from './app-home.ts';
 import { type ActionId, actionIds } from './blocks/elements.ts';
 import { ask } from './buttons/ask.ts';
@@ -19,6 +18,7 @@ import { askHandOver } from './commands/hand-over-command.ts';
 import { askNote } from './commands/note-command.ts';
 import type { Asker, DispatchTools } from './dispatch.ts';
 import { createReply } from './reply.ts';
+import { type Busy, trackWork } from './track-work.ts';
 import { dialogAt, dialogReply, openDialog, waiting } from './views/dialog.ts';
 import { fieldsOf } from './views/inputs.ts';
 import type { About } from './views/submission.ts';
@@ -162,44 +162,4 @@ type Who = Pick<Asker, 'teamId' | 'userId' | 'channelId'>;
 function detailOf(about: About): readonly string[] {
   if ('incident' in about) return [about.incident];
   return 'run' in about ? [about.run] : [];
-}
-
-export interface Busy {
-  run(work: () => Promise<void>): void;
-  /** Resolves when nothing is under way, or after `patience`. */
-  settle(patience: Duration): Promise<void>;
-}
-
-/** Work goes on after the acknowledgement; what it throws is logged and ends nothing else. */
-function trackWork(logger: Logger): Busy {
-  const running = new Set<Promise<void>>();
-  let last: Promise<unknown> = Promise.resolve();
-  /** One beginning a turn of the event loop: between two, what has arrived meanwhile is acknowledged. */
-  function nextTurn(): Promise<unknown> {
-    last = last.then(() => new Promise((resolve) => setImmediate(resolve)));
-    return last;
-  }
-  async function guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      logger.error({ err: error }, 'An answer to Slack failed');
-    }
-  }
-  return {
-    run(work) {
-      const promise = nextTurn()
-        .then(() => guarded(work))
-        .finally(() => running.delete(promise));
-      running.add(promise);
-    },
-    async settle(patience) {
-      let timer: NodeJS.Timeout | undefined;
-      const over = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, patience);
-      });
-      await Promise.race([Promise.all(running), over]);
-      clearTimeout(timer);
-    },
-  };
 }
