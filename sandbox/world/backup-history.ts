@@ -73,6 +73,8 @@ export interface BackupHistory {
   readonly revision: number;
   /** Makes a set and lets the database stand as it does after one. */
   take(backup: NewBackup): BackupSet;
+  /** What a set would be, without anything of it happening. */
+  draft(backup: NewBackup): BackupSet;
   /** Takes a log backup of which nothing is recorded, as when its row was lost. */
   lose(at: Instant): BackupSet;
   putBack(set: BackupSet): void;
@@ -114,11 +116,11 @@ export function createBackupHistory(databases: Databases, random: Random): Backu
     // a backup made while a full runs still stands on the full before it
     const base = baseAt(body, at);
     const checkpointLsn = lsnOf(body, at);
+    const lastLsn = lsnOf(body, finishedAt);
     const isLog = type === 'L';
     lastId += 1;
     const id = lastId;
-    const firstLsn = isLog ? logStart(backup, body, checkpointLsn) : checkpointLsn;
-    const lastLsn = isLog ? checkpointLsn : lsnOf(body, finishedAt);
+    const firstLsn = isLog ? logStart(backup, body, lastLsn) : checkpointLsn;
     const spans = isLog && body.left !== null && firstLsn <= body.left.lsn ? body.left : null;
     const mediaId = backup.with?.media?.id ?? nextMediaId();
     return {
@@ -207,6 +209,7 @@ export function createBackupHistory(databases: Databases, random: Random): Backu
       keep([...sets, set]);
       return set;
     },
+    draft: make,
     lose(at) {
       const made = make({ database: 'Hartonomous', type: 'L', at });
       return { ...made, firstLsn: made.image.lastLogBackupLsn ?? made.firstLsn };

@@ -61,6 +61,9 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
     Object.entries(grants.reads).map(([name, grant]) => [name.toLowerCase(), grant]),
   );
 
+  // who may create databases sees the files of all of them
+  const mayCreate = grants.serverRoles.includes('dbcreator');
+
   function taken(): { readonly rights: readonly string[]; readonly objects: readonly string[] } {
     const fault = faults().get('permission-denied');
     if (!fault || textArgument(fault, 'login') !== grants.name) return { rights: [], objects: [] };
@@ -98,6 +101,8 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
     check(object) {
       const missing = missingError(object, faults());
       if (missing) return { errors: [missing] };
+      if (object.schema === 'sys' && object.name.toLowerCase() === 'master_files' && mayCreate)
+        return 'allowed';
       if (object.schema === 'sys') return checkView(viewNeed(object.name), object.database);
       if (mayRead(nameOf(object))) return 'allowed';
       return { errors: [selectDenied(object)] };
@@ -124,8 +129,7 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
       }
       if (right.startsWith('BACKUP '))
         return grants.databaseRoles.includes(`${grantedIn(securable ?? '')}.db_backupoperator`);
-      if (right === 'CREATE ANY DATABASE' || right === 'CREATE DATABASE')
-        return grants.serverRoles.includes('dbcreator');
+      if (right === 'CREATE ANY DATABASE' || right === 'CREATE DATABASE') return mayCreate;
       return rights().has(right) || (right === 'CONNECT' && kind === 'DATABASE');
     },
   };

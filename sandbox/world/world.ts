@@ -1,10 +1,11 @@
 import { createReplicas, type WorldReplica } from './api-replicas.ts';
 import { BACKUP_DIRECTORY, type BackupHistory, createBackupHistory } from './backup-history.ts';
+import { type Broker, createBroker } from './broker/broker.ts';
 import type { ClientSession } from './client-session.ts';
 import { createClock, type Instant, SECOND } from './clock.ts';
 import { createCommitFilter } from './databases/commit-times.ts';
 import { type Copies, createCopies } from './databases/copies.ts';
-import { createDatabases, type Databases, PRODUCT } from './databases/databases.ts';
+import { createDatabases, type Databases, isWritten, PRODUCT } from './databases/databases.ts';
 import { initialDatabases } from './databases/initial.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { type FaultName, faultCatalogue } from './fault-catalogue.ts';
@@ -32,6 +33,7 @@ import { createStorage } from './parts/storage.ts';
 import { createWork } from './parts/work.ts';
 import { queryPerformanceView } from './product-view.ts';
 import { createRandom, type Random } from './random.ts';
+import type { RunningRequest } from './running-request.ts';
 import { setupStatements } from './setup.ts';
 import { fullAccess } from './sql/access.ts';
 import { createEngine } from './sql/engine.ts';
@@ -56,6 +58,7 @@ export interface World {
   readonly clock: Clock;
   readonly engine: Engine;
   readonly graph: WorldGraph;
+  readonly broker: Broker;
   readonly replicas: readonly WorldReplica[];
   readonly statements: StatementLog;
   readonly version: WorldShape['version'];
@@ -86,6 +89,8 @@ export interface World {
   /** Who is connected over TDS, for sys.dm_exec_sessions. */
   setClients(clients: () => readonly ClientSession[]): void;
   clients(): readonly ClientSession[];
+  /** Statements at work that show their progress, by session. */
+  readonly running: Map<number, RunningRequest>;
   /** After something acted on the world: the next `refresh` shows it. */
   changed(): void;
   /** As at the start: clock, faults and tables. */
@@ -106,6 +111,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const writer = createTableWriter((sql) => engine.admin.run(sql));
   const active = new Map<FaultName, ActiveFault>();
   const listeners = new Set<() => void>();
+  const running = new Map<number, RunningRequest>();
   const statements = createStatementLog();
   let clients = noClients;
   let atoms = createAtoms(clock.now(), random);
@@ -118,6 +124,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     merged(parts.flatMap((part) => part.tables({ now: clock.now(), faults: active })));
   const copies = createCopies({ engine, writer, databases: () => databases, filter, fillings });
   const graph = createGraph({ now: clock.now, faults: active, atoms: () => atoms });
+  const broker = createBroker({
+    now: clock.now,
+    faults: active,
+    atoms: () => atoms,
+    random,
+    merge: (id) => graph.merge(id),
+    isOpen: () => databases.all().some(isWritten),
+  });
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let work: Promise<void> = Promise.resolve();
 
@@ -126,6 +140,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     const shape = { version };
     atoms = createAtoms(start, random);
     graph.reset();
+    broker.reset();
     databases = createDatabases(initialDatabases(start, random, version));
     disk = createDisk(directories);
     backups = createBackupHistory(databases, random);
@@ -135,11 +150,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       createCatalogueState(start, random, atoms),
       createOodaLoop(start, random, shape),
       createInference(start, random, shape),
-      createQueues(start, random, shape),
+      createQueues(start, random, broker),
+      broker,
       createQueryStore(start, random, shape),
-      createGraphSync(atoms, random),
+      createGraphSync(atoms, random, broker.requests),
       createWork(start, random, shape),
-      createSessions(start, random, () => clients()),
+      createSessions(start, random, { clients: () => clients(), running, databases }),
       createBackups(start, random, { history: backups, disk, databases }),
       createDatabaseState(databases, random),
       createStorage(backups, disk, databases),
@@ -196,6 +212,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
     actMs: (bytes) => options.actMs ?? Math.min(3000, 1000 + Math.round(bytes / 2 ** 28)),
     graph,
+    broker,
     replicas: createReplicas({ now: clock.now, fault: (name) => active.get(name) }),
     now: clock.now,
     advance: (ms) => clock.advance(ms),
@@ -228,6 +245,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       clients = source;
     },
     clients: () => clients(),
+    running,
     changed() {
       refreshedAt = Number.NEGATIVE_INFINITY;
     },

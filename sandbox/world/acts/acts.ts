@@ -2,13 +2,14 @@ import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { Parameter } from '../../tds/wire-value.ts';
 import type { Execution, ReadAct } from './act.ts';
 import type { ActContext } from './act-context.ts';
+import { backup } from './backup.ts';
 import { executeProcedure } from './execute-procedure.ts';
 import { sessionSettings } from './session-settings.ts';
 import { createStatementReader, type StatementReader } from './statement-reader.ts';
 import { useDatabase } from './use-database.ts';
 
 /** Every kind of acting statement; the first that recognises its words reads it. */
-const kinds: readonly ReadAct[] = [useDatabase, executeProcedure, sessionSettings];
+const kinds: readonly ReadAct[] = [useDatabase, backup, executeProcedure, sessionSettings];
 
 /** Runs text that is no acting statement. */
 export type RunQuery = (text: string) => Promise<void>;

@@ -18,7 +18,6 @@ export interface DatabaseOptions {
   readonly isReadOnly: boolean;
   readonly isCdcEnabled: boolean;
   readonly isPublished: boolean;
-  readonly inAvailabilityGroup: boolean;
   readonly compatibilityLevel: number;
   readonly ownerSid: Uint8Array;
 }

@@ -77,7 +77,7 @@ export function createDatabases(initial: readonly Database[]): Databases {
 }
 
 /** Whether what the application does now reaches the database. */
-function isWritten({ name, state, userAccess, body }: Database): boolean {
+export function isWritten({ name, state, userAccess, body }: Database): boolean {
   return (
     name.toLowerCase() === PRODUCT.toLowerCase() &&
     state === 'ONLINE' &&

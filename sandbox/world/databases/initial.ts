@@ -19,7 +19,6 @@ const plain: DatabaseOptions = {
   isReadOnly: false,
   isCdcEnabled: false,
   isPublished: false,
-  inAvailabilityGroup: false,
   compatibilityLevel: 160,
   ownerSid: SYSTEM_OWNER,
 };

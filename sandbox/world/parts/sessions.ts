@@ -1,6 +1,8 @@
 import type { ClientSession } from '../client-session.ts';
 import { DAY, HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
+import { type Databases, PRODUCT } from '../databases/databases.ts';
 import type { Random } from '../random.ts';
+import type { RunningRequest } from '../running-request.ts';
 import type { Row } from '../table.ts';
 import {
   connections,
@@ -23,6 +25,9 @@ const clients = [
   { id: 61, program: 'Hartonomous.Workers.EmbeddingGenerator', host: 'worker-1' },
 ];
 
+/** The numbers of the application's own sessions, all in the product's database. */
+export const applicationSessions: readonly number[] = clients.map(({ id }) => id);
+
 /** The session that forgot to commit, while `log-not-truncating` is on. */
 const FORGETFUL = 71;
 
@@ -30,8 +35,19 @@ const FORGETFUL = 71;
 export function createSessions(
   start: Instant,
   random: Random,
-  connected: () => readonly ClientSession[],
+  server: {
+    readonly clients: () => readonly ClientSession[];
+    readonly running: ReadonlyMap<number, RunningRequest>;
+    readonly databases: Databases;
+  },
 ): Part {
+  const connected = server.clients;
+  /** Whether the application can be in its database. */
+  const isOpen = () => {
+    const product = server.databases.find(PRODUCT);
+    return product?.state === 'ONLINE' && product.userAccess === 'MULTI_USER';
+  };
+  const idOf = (name: string) => server.databases.find(name)?.id ?? 1;
   const handle = (id: number) => random.bytes(20, 'handle', id);
   return {
     tables({ now, faults }) {
@@ -56,7 +72,7 @@ export function createSessions(
         last_request_end_time: local(tick - 1000),
       });
       const rows: Row[] = [
-        ...clients.map(({ id, program, host }) =>
+        ...(isOpen() ? clients : []).map(({ id, program, host }) =>
           session(id, 'HartonomousApp', program, host, start - DAY),
         ),
         ...(held
@@ -100,7 +116,13 @@ export function createSessions(
             };
           }),
         },
-        { table: requests, rows: [brokerRequest(start)] },
+        {
+          table: requests,
+          rows: [
+            brokerRequest(start),
+            ...[...server.running.values()].map((one) => runningRow(one, idOf(one.database), now)),
+          ],
+        },
         {
           table: sqlTexts,
           rows: [
@@ -130,8 +152,21 @@ export function createSessions(
   };
 }
 
-const idOf = (database: string) =>
-  Object.entries(databaseIds).find(([name]) => name === database)?.[1] ?? 1;
+function runningRow(request: RunningRequest, database: number, now: Instant): Row {
+  const elapsed = Math.max(0, now - request.since);
+  const left = request.percent > 0 ? (elapsed * (100 - request.percent)) / request.percent : 0;
+  return {
+    session_id: request.spid,
+    start_time: local(request.since),
+    command: request.command,
+    database_id: database,
+    wait_type: request.wait,
+    last_wait_type: request.wait,
+    percent_complete: request.percent,
+    estimated_completion_time: Math.round(left),
+    total_elapsed_time: Math.round(elapsed),
+  };
+}
 
 /** Activated procedures wait for messages for ever: never a long-running request. */
 function brokerRequest(start: Instant): Row {

@@ -1,3 +1,4 @@
+import { createConnection, createServer, type Socket } from 'node:net';
 import sql from 'mssql';
 import { onTestFinished } from 'vitest';
 import { createSqlServer } from '../../../../sandbox/world/sql-server.ts';
@@ -12,7 +13,8 @@ export interface Outcome {
 }
 
 export interface Connected {
-  readonly pool: sql.ConnectionPool;
+  /** Cuts the connection, as a broken network does. */
+  drop(this: void): void;
   run(
     this: void,
     text: string,
@@ -27,14 +29,13 @@ export type LoginName = keyof typeof passwords;
 
 export interface Acting {
   readonly world: World;
-  readonly port: number;
   /** One connection, as this login. */
   connect(this: void, login?: LoginName, database?: string): Promise<Connected>;
 }
 
 /** A world and its server, whose clock stands at the seed's moment and runs on; ended with the test. */
-export async function openServer(): Promise<Acting> {
-  const world = await createWorld({ now: Date.now, seed: 3 });
+export async function openServer(actMs = 20): Promise<Acting> {
+  const world = await createWorld({ now: Date.now, seed: 3, actMs });
   const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
   onTestFinished(async () => {
     await server.close();
@@ -42,16 +43,17 @@ export async function openServer(): Promise<Acting> {
   });
   return {
     world,
-    port: server.port,
     connect: async (login = 'hart_operator', database = 'master') =>
       connect(server.port, login, database),
   };
 }
 
 async function connect(port: number, login: LoginName, database: string): Promise<Connected> {
+  const sockets: Socket[] = [];
+  const relay = await relayTo(port, sockets);
   const pool = new sql.ConnectionPool({
     server: '127.0.0.1',
-    port,
+    port: relay,
     user: login,
     password: passwords[login],
     database,
@@ -88,7 +90,9 @@ async function connect(port: number, login: LoginName, database: string): Promis
   }
 
   return {
-    pool,
+    drop: () => {
+      for (const socket of sockets) socket.destroy();
+    },
     run,
     async rows(text) {
       const { errors, rows } = await run(text);
@@ -96,6 +100,25 @@ async function connect(port: number, login: LoginName, database: string): Promis
       return rows;
     },
   };
+}
+
+/** A way to the server that can be cut. */
+async function relayTo(port: number, sockets: Socket[]): Promise<number> {
+  const relay = createServer((near) => {
+    const far = createConnection(port, '127.0.0.1');
+    sockets.push(near, far);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => {
+    relay.listen(0, '127.0.0.1', () => resolve());
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    relay.close();
+  });
+  const address = relay.address();
+  return typeof address === 'object' && address ? address.port : 0;
 }
 
 function numberOf(error: unknown): number {

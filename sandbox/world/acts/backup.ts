@@ -1,0 +1,42 @@
+import type { ReadAct } from './act.ts';
+import { type BackupOrder, runBackup } from './backup-run.ts';
+import { readDevices } from './devices.ts';
+import { numberOption, readOptions, textOption } from './with-options.ts';
+
+const known =
+  `CHECKSUM NO_CHECKSUM COMPRESSION NO_COMPRESSION DIFFERENTIAL COPY_ONLY NORECOVERY NO_TRUNCATE INIT NOINIT
+  FORMAT NOFORMAT SKIP NOSKIP STATS NAME DESCRIPTION MEDIANAME MEDIADESCRIPTION STOP_ON_ERROR CONTINUE_AFTER_ERROR
+  BLOCKSIZE BUFFERCOUNT MAXTRANSFERSIZE EXPIREDATE RETAINDAYS RESTART REWIND NOREWIND UNLOAD NOUNLOAD`.split(
+    /\s+/,
+  );
+
+/** `BACKUP { DATABASE | LOG } name TO DISK = … [WITH …]`. */
+export const backup: ReadAct = (reader) => {
+  const isLog = reader.at('BACKUP', 'LOG');
+  if (!isLog && !reader.at('BACKUP', 'DATABASE')) return null;
+  reader.word();
+  reader.word();
+  const database = reader.nameOrParameter();
+  reader.expect('TO');
+  const files = readDevices(reader);
+  const options = readOptions(reader, 'BACKUP', known);
+  const has = (name: string) => options.has(name);
+  const order: BackupOrder = {
+    statement: isLog ? 'BACKUP LOG' : 'BACKUP DATABASE',
+    database,
+    files,
+    type: isLog ? 'L' : has('DIFFERENTIAL') ? 'I' : 'D',
+    // NO_TRUNCATE leaves the chain as it is, as COPY_ONLY does
+    isCopyOnly: (has('COPY_ONLY') && !has('DIFFERENTIAL')) || has('NO_TRUNCATE'),
+    isCompressed: has('COMPRESSION') ? true : has('NO_COMPRESSION') ? false : null,
+    hasChecksums: has('CHECKSUM') || (has('COMPRESSION') && !has('NO_CHECKSUM')),
+    withNoRecovery: isLog && has('NORECOVERY'),
+    writing: has('FORMAT') ? 'format' : has('INIT') ? 'overwrite' : 'append',
+    every: options.get('STATS') === true ? 10 : numberOption(options, 'STATS'),
+    name: textOption(options, 'NAME'),
+    description: textOption(options, 'DESCRIPTION'),
+    mediaName: textOption(options, 'MEDIANAME'),
+    mediaDescription: textOption(options, 'MEDIADESCRIPTION'),
+  };
+  return (context) => runBackup(context, order);
+};
