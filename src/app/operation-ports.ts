@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createNeo4jAdmin } from '../clients/neo4j-admin.ts';
 import { openOperatorSession, type RunSessionSeen } from '../clients/operator-session.ts';
 import type { Config } from '../config/load-config.ts';
 import { Fault } from '../domain/fault.ts';
@@ -8,6 +9,7 @@ import type { Answer } from '../domain/target.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   FactReader,
+  GraphAdmin,
   OperationPorts,
   OperationSettings,
   OperatorSession,
@@ -28,8 +30,8 @@ export function createOperationPorts(
   now: () => Instant,
   log: Logger,
 ): EnvironmentPorts {
-  const settings = operationSettings(name, config);
   const { sqlServer, neo4j, operator } = targets;
+  const settings = operationSettings(name, config, operator?.user ?? null);
   const facts = factFiles(
     (...asked) => sqlServer.query(...asked),
     'facts',
@@ -51,7 +53,7 @@ export function createOperationPorts(
         'cypher',
         settings.database,
       ),
-      graphAdmin: null,
+      graphAdmin: graphAdminOf(config.environments[name]?.neo4j.admin),
       now,
       sleep: wait,
       log: log.child({ environment: name }),
@@ -82,7 +84,17 @@ export function createOperationPorts(
   };
 }
 
-function operationSettings(name: string, config: Config): OperationSettings {
+function graphAdminOf(admin: Config['environments'][string]['neo4j']['admin']): GraphAdmin | null {
+  if (admin === undefined) return null;
+  const { status = null, backupFrom = null } = admin;
+  return createNeo4jAdmin({ ...admin, status, backupFrom });
+}
+
+function operationSettings(
+  name: string,
+  config: Config,
+  operatorLogin: string | null,
+): OperationSettings {
   const environment = config.environments[name];
   if (environment === undefined) throw new Fault('internal', `No environment ${name}`);
   const { database } = environment.sqlServer;
@@ -90,6 +102,7 @@ function operationSettings(name: string, config: Config): OperationSettings {
   return {
     environment: name,
     database,
+    operatorLogin,
     backupDirectory: directory,
     rpo,
     rto,

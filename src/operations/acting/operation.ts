@@ -44,6 +44,10 @@ export interface OperatorSession {
 export interface OperationSettings {
   readonly environment: string;
   readonly database: string;
+  /** The graph: its address without credentials, and its database there. */
+  readonly graph: { readonly server: string; readonly database: string };
+  /** The login that runs act by; null: no password is given, and hart only watches. */
+  readonly operatorLogin: string | null;
   /** Where backups go; null: not configured, and nothing is written. */
   readonly backupDirectory: string | null;
   readonly rpo: Duration;
@@ -71,25 +75,45 @@ export interface OperationPorts {
   readonly log: Logger;
 }
 
+/** What can be asked of Neo4j's own programs. `directory` holds one artifact a database, named after it. */
+export type GraphCommand =
+  | { readonly act: 'stop' | 'start' }
+  | {
+      /** `dump` and `load` of a stopped server; `backup` and `restore` are the Enterprise edition's. */
+      readonly act: 'dump' | 'load' | 'backup' | 'restore';
+      readonly database: string;
+      readonly directory: string;
+    };
+
+/** A file that a dump or a backup left. */
+export interface GraphArtifact {
+  /** The run's own directory under the configured one: `R204`. */
+  readonly directory: string;
+  readonly file: string;
+  readonly database: string;
+  readonly bytes: number;
+  /** When it was written. */
+  readonly at: Instant;
+}
+
 /** `neo4j-admin` and the service of a Neo4j server, as argument lists: never a shell. */
 export interface GraphAdmin {
-  readonly edition: 'community' | 'enterprise';
-  readonly directory: string;
-  /** Whether the server is running. */
+  /** Where online backups are asked for; null: not configured, and a backup needs the server stopped. */
+  readonly backupFrom: string | null;
   running(): Promise<Answer<boolean>>;
-  stop(): Promise<Answer<string>>;
-  start(): Promise<Answer<string>>;
-  /** Writes one database into a new artifact; answers its path. */
-  dump(database: string, name: string): Promise<Answer<string>>;
-  load(database: string, artifact: string): Promise<Answer<string>>;
-  /** Size in bytes and SHA-256 of an artifact; its trouble when it is missing or broken. */
-  inspect(artifact: string): Promise<Answer<{ readonly bytes: number; readonly sha256: string }>>;
-  /** The argument lists as they will be run, for plans. */
-  describe(
-    act: 'stop' | 'start' | 'dump' | 'load',
-    database: string,
-    name: string,
-  ): readonly string[];
+  /** Runs one command to its end; answers what it said last. */
+  run(command: GraphCommand, signal?: AbortSignal): Promise<Answer<string>>;
+  /** The same as a person would type it, for plans. */
+  describe(command: GraphCommand): string;
+  /** Makes a directory of this name, or of the next free one (`R204-2`); answers the name. */
+  makeDirectory(name: string): Promise<Answer<string>>;
+  /** What lies there, newest first. */
+  artifacts(): Promise<Answer<readonly GraphArtifact[]>>;
+  /** Reads an artifact whole; its trouble when it is missing, empty or not what such a program writes. */
+  inspect(artifact: {
+    readonly directory: string;
+    readonly file: string;
+  }): Promise<Answer<{ readonly bytes: number; readonly sha256: string }>>;
 }
 
 /** What performs and, after a crash, examines one kind of step. */

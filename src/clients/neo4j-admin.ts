@@ -1,0 +1,233 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Answer } from '../domain/target.ts';
+import type { Duration, Instant } from '../domain/time.ts';
+
+/** Neo4j's programs, each with its whole path and first arguments. */
+export interface Neo4jPrograms {
+  readonly command: readonly string[];
+  readonly stop: readonly string[];
+  readonly start: readonly string[];
+  readonly status: readonly string[] | null;
+  readonly dumpDirectory: string;
+  readonly backupFrom: string | null;
+  /** For one command. */
+  readonly timeout: Duration;
+}
+
+type Command =
+  | { readonly act: 'stop' | 'start' }
+  | {
+      readonly act: 'dump' | 'load' | 'backup' | 'restore';
+      readonly database: string;
+      readonly directory: string;
+    };
+
+interface Artifact {
+  readonly directory: string;
+  readonly file: string;
+  readonly database: string;
+  readonly bytes: number;
+  readonly at: Instant;
+}
+
+/** Exit code of `neo4j status` where it does not run. */
+const notRunning = 3;
+/** What a program says beyond this is not kept. */
+const longestOutput = 64 * 1024;
+/** With these bytes Neo4j's artifacts begin: dumps of 4 and 5, and backups. */
+const beginnings = ['DZV1', 'DGV1', 'NEOB', '\x28\xb5\x2f\xfd'];
+
+/** The tools of a Neo4j on this machine. Everything is an argument list: nothing is read by a shell. */
+export function createNeo4jAdmin(programs: Neo4jPrograms) {
+  const { dumpDirectory, backupFrom } = programs;
+  const argv = (command: Command): readonly string[] => argumentsOf(command, programs);
+
+  return {
+    backupFrom,
+
+    async running(): Promise<Answer<boolean>> {
+      if (programs.status === null) return failed('hart.yml names no `status` of Neo4j');
+      const ended = await call(programs.status, programs.timeout);
+      if (ended.kind === 'trouble') return ended.answer;
+      if (ended.code === 0) return { ok: true, value: true };
+      if (ended.code === notRunning) return { ok: true, value: false };
+      return failed(`${nameOf(programs.status)} ended with ${ended.code}: ${lastLine(ended)}`);
+    },
+
+    async run(command: Command, signal?: AbortSignal): Promise<Answer<string>> {
+      const words = argv(command);
+      const ended = await call(words, programs.timeout, signal);
+      if (ended.kind === 'trouble') return ended.answer;
+      if (ended.code === 0) return { ok: true, value: lastLine(ended) };
+      return failed(`${nameOf(words)} ended with ${ended.code}: ${lastLine(ended)}`);
+    },
+
+    describe: (command: Command): string => argv(command).map(readable).join(' '),
+
+    async makeDirectory(name: string): Promise<Answer<string>> {
+      for (let number = 1; ; number += 1) {
+        const wanted = plainName(number === 1 ? name : `${name}-${number}`);
+        try {
+          await mkdir(join(dumpDirectory, wanted));
+          return { ok: true, value: wanted };
+        } catch (error) {
+          if (codeOf(error) !== 'EEXIST' || number === 99)
+            return failed(`${join(dumpDirectory, wanted)} could not be made (${codeOf(error)})`);
+        }
+      }
+    },
+
+    async artifacts(): Promise<Answer<readonly Artifact[]>> {
+      try {
+        const found = await readdir(dumpDirectory, { withFileTypes: true });
+        const each = found.filter((entry) => entry.isDirectory());
+        const lists = await Promise.all(each.map(({ name }) => artifactsIn(dumpDirectory, name)));
+        return { ok: true, value: lists.flat().toSorted((one, other) => other.at - one.at) };
+      } catch (error) {
+        return failed(`${dumpDirectory} cannot be read (${codeOf(error)})`);
+      }
+    },
+
+    async inspect({ directory, file }: { readonly directory: string; readonly file: string }) {
+      const path = join(dumpDirectory, plainName(directory), plainName(file));
+      return await readWhole(path);
+    },
+  };
+}
+
+function argumentsOf(command: Command, programs: Neo4jPrograms): readonly string[] {
+  if (!('database' in command)) return programs[command.act];
+  const { act } = command;
+  const database = plainName(command.database);
+  const directory = join(programs.dumpDirectory, plainName(command.directory));
+  const base = [...programs.command, 'database', act];
+  switch (act) {
+    case 'dump':
+      return [...base, `--to-path=${directory}`, database];
+    case 'load':
+      return [...base, `--from-path=${directory}`, '--overwrite-destination=true', database];
+    case 'backup': {
+      const from = programs.backupFrom === null ? [] : [`--from=${programs.backupFrom}`];
+      return [...base, `--to-path=${directory}`, ...from, database];
+    }
+    default:
+      return [...base, `--from-path=${directory}`, '--overwrite-destination=true', database];
+  }
+}
+
+type Ended =
+  | { readonly kind: 'ended'; readonly code: number; readonly said: string }
+  | { readonly kind: 'trouble'; readonly answer: Extract<Answer<never>, { ok: false }> };
+
+async function call(
+  [program = '', ...args]: readonly string[],
+  timeout: Duration,
+  signal?: AbortSignal,
+): Promise<Ended> {
+  return await new Promise((resolve) => {
+    const trouble = (kind: 'missing' | 'timeout' | 'cancelled' | 'failed', detail: string) =>
+      resolve({ kind: 'trouble', answer: { ok: false, trouble: { kind, detail, code: null } } });
+    const child = spawn(program, args, {
+      shell: false,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: withoutSecrets(process.env),
+      timeout,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    let said = '';
+    const keep = (chunk: Buffer): void => {
+      said = (said + chunk.toString('utf8')).slice(-longestOutput);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => {
+      if (signal?.aborted === true) return trouble('cancelled', 'cancelled');
+      if (codeOf(error) === 'ENOENT') return trouble('missing', `there is no program ${program}`);
+      return trouble('failed', `${program} could not be run (${codeOf(error)})`);
+    });
+    child.on('close', (code, killed) => {
+      if (signal?.aborted === true) return trouble('cancelled', 'cancelled');
+      if (code !== null) return resolve({ kind: 'ended', code, said });
+      return trouble('timeout', `${program} was ended by ${killed} after ${timeout / 1000} s`);
+    });
+  });
+}
+
+/** The programs of another server have no business with the bot's secrets. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(?:HART_|SLACK_)/.test(name)),
+  );
+}
+
+/** Names become arguments and parts of paths: nothing that could be read as an option or lead elsewhere. */
+function plainName(name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return name;
+  throw new RangeError(`not a plain name: ${JSON.stringify(name)}`);
+}
+
+async function artifactsIn(root: string, directory: string): Promise<readonly Artifact[]> {
+  const files = await readdir(join(root, directory));
+  const found = await Promise.all(
+    files.map(async (file) => {
+      // A backup's name carries its time as well.
+      const database = /^(.+?)(?:-\d{4}-\d\d-\d\dT.*)?\.(?:dump|backup)$/.exec(file)?.[1];
+      if (database === undefined) return [];
+      const { size, mtimeMs } = await stat(join(root, directory, file));
+      return [{ directory, file, database, bytes: size, at: mtimeMs }];
+    }),
+  );
+  return found.flat();
+}
+
+async function readWhole(
+  path: string,
+): Promise<Answer<{ readonly bytes: number; readonly sha256: string }>> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let beginning = '';
+  try {
+    for await (const chunk of createReadStream(path)) {
+      const part = Buffer.from(chunk);
+      if (beginning.length < 4) beginning += part.toString('latin1', 0, 4);
+      hash.update(part);
+      bytes += part.length;
+    }
+  } catch (error) {
+    return failed(`${path} cannot be read (${codeOf(error)})`);
+  }
+  if (!beginnings.includes(beginning.slice(0, 4)))
+    return failed(`${path} is no artifact of Neo4j (${bytes} bytes)`);
+  return { ok: true, value: { bytes, sha256: hash.digest('hex') } };
+}
+
+function failed(detail: string): Extract<Answer<never>, { ok: false }> {
+  return { ok: false, trouble: { kind: 'failed', detail, code: null } };
+}
+
+/** The last line that says something: Neo4j's tools put the reason there, before the advice to ask for more. */
+function lastLine({ said }: { readonly said: string }): string {
+  const lines = said
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('Run with '));
+  return (lines.at(-1) ?? 'it said nothing').slice(0, 300);
+}
+
+function nameOf(words: readonly string[]): string {
+  const [program = '', ...rest] = words;
+  const name = program.split('/').at(-1) ?? program;
+  return [name, ...rest.filter((word) => !word.startsWith('-')).slice(0, 2)].join(' ');
+}
+
+function readable(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

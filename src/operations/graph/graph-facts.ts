@@ -1,0 +1,72 @@
+import type { Refusal } from '../../domain/authority.ts';
+import type { Answer, ResultRow } from '../../domain/target.ts';
+import {
+  type GraphAdmin,
+  type GraphArtifact,
+  isRefusal,
+  type OperationPorts,
+} from '../acting/operation.ts';
+import { refuse } from '../acting/refusals.ts';
+
+/** What backups and restores of a graph rest on. */
+export interface GraphFacts {
+  readonly admin: GraphAdmin;
+  readonly server: string;
+  readonly edition: string;
+  readonly version: string;
+  readonly database: string;
+  readonly constraints: readonly string[];
+  /** Newest first. */
+  readonly artifacts: readonly GraphArtifact[];
+}
+
+export async function gatherGraphFacts(ports: OperationPorts): Promise<GraphFacts | Refusal> {
+  const { graphAdmin: admin, graph } = ports;
+  if (admin === null) return notConfigured;
+  const [servers, constraints, artifacts, running] = await Promise.all([
+    graph.ask('graph-server'),
+    graph.ask('graph-constraints'),
+    admin.artifacts(),
+    admin.running(),
+  ]);
+  const server = rowOf(servers, 'which Neo4j answers');
+  if (isRefusal(server)) return server;
+  if (!constraints.ok) return unknown('the constraints of the graph', constraints.trouble.detail);
+  if (!artifacts.ok) return unknown('the artifacts on hand', artifacts.trouble.detail);
+  if (!running.ok) return unknown('whether Neo4j runs', running.trouble.detail);
+  if (!running.value) return otherServer;
+  return {
+    admin,
+    server: ports.settings.graph.server,
+    edition: String(server['edition'] ?? ''),
+    version: String(server['version'] ?? ''),
+    database: ports.settings.graph.database,
+    constraints: constraints.value.map((row) => String(row['name'])),
+    artifacts: artifacts.value,
+  };
+}
+
+function rowOf(answer: Answer<ResultRow[]>, what: string): ResultRow | Refusal {
+  if (!answer.ok) return unknown(what, answer.trouble.detail);
+  return answer.value[0] ?? unknown(what, 'no row came back');
+}
+
+function unknown(what: string, why: string): Refusal {
+  return refuse(
+    'facts',
+    `hart could not find out ${what}: ${why}.`,
+    'Nothing was done. Try again.',
+  );
+}
+
+const notConfigured = refuse(
+  'not-configured',
+  'hart does not know how to run the tools of Neo4j here.',
+  'An admin sets `neo4j.admin` of this environment in hart.yml: the tools must be on the machine of the bot.',
+);
+
+const otherServer = refuse(
+  'other-server',
+  'Neo4j answers, but its own tools say that it does not run: they are of another server.',
+  'Compare `neo4j.admin` with `neo4j.uri` in hart.yml.',
+);

@@ -1,0 +1,157 @@
+import type { Refusal } from '../../domain/authority.ts';
+import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import type { RunOrder } from '../../domain/run.ts';
+import { formatDuration, MINUTE, SECOND } from '../../domain/time.ts';
+import type { GraphCommand, PlanContext } from '../acting/operation.ts';
+import { refuse } from '../acting/refusals.ts';
+import type { GraphFacts } from './graph-facts.ts';
+import { graphClaim, graphTarget } from './graph-target.ts';
+
+/** Roles, users and the list of databases: without it a dump of the graph alone opens for nobody. */
+const systemDatabase = 'system';
+
+/**
+ * A backup of the graph: online where the Enterprise edition and its address are there, else a dump, for which the whole
+ * DBMS is stopped and started again (safety rule S30).
+ */
+export function planGraphBackup(
+  order: RunOrder,
+  facts: GraphFacts,
+  context: PlanContext,
+): Plan | Refusal {
+  const online = isOnline(facts);
+  const paused = order.options['workersPaused'] === true;
+  if (!online && !paused) return workersFirst;
+  const { server, database, edition, version, constraints } = facts;
+  const target = graphTarget(server, database);
+  const steps = online ? onlineSteps(facts, context) : dumpSteps(facts, context);
+  return {
+    operation: 'backup.neo4j',
+    environment: order.environment,
+    target,
+    title: `${online ? 'Online backup' : 'Dump'} of ${named(database)} on ${named(server)}`,
+    risk: online ? 'low' : 'high',
+    loses: [],
+    notes: [
+      `Neo4j ${version} ${edition}.`,
+      ...(online
+        ? []
+        : ['Neo4j is stopped meanwhile: nothing is read from the graph or written to it.']),
+      ...sizeNote(facts, context),
+    ],
+    warnings: online ? [] : ['The requester says that the workers are paused.'],
+    steps,
+    expected: null,
+    notChosen: online ? [] : [{ what: 'an online backup', why: whyNotOnline(facts) }],
+    mutes: online ? [] : [{ alert: 'neo4j-down' }],
+    claims: [graphClaim(target)],
+    binding: {
+      server,
+      database,
+      online,
+      workersPaused: paused,
+      acts: steps.map(({ does }) => does),
+    },
+    memory: { constraints: [...constraints] },
+  };
+}
+
+function isOnline({ edition, admin }: GraphFacts): boolean {
+  return edition === 'enterprise' && admin.backupFrom !== null;
+}
+
+function whyNotOnline({ edition }: GraphFacts): string {
+  return edition === 'enterprise'
+    ? '`neo4j.admin.backupFrom` is not set in hart.yml'
+    : 'the Community edition has none';
+}
+
+function sizeNote({ artifacts }: GraphFacts, { now }: PlanContext): readonly string[] {
+  const [last] = artifacts;
+  if (last === undefined) return ['There is no earlier artifact to tell the size by.'];
+  return [
+    `The last artifact, ${formatDuration(now - last.at)} ago, has ${Math.ceil(last.bytes / 1e6)} MB.`,
+  ];
+}
+
+function onlineSteps(facts: GraphFacts, context: PlanContext): readonly PlanStep[] {
+  return [
+    ...[systemDatabase, facts.database].map((database) =>
+      writeStep(database, true, facts, context),
+    ),
+    readBack,
+  ];
+}
+
+function dumpSteps(facts: GraphFacts, context: PlanContext): readonly PlanStep[] {
+  const { admin } = facts;
+  return [
+    {
+      ...step('stop', 'stop', 'Stop Neo4j cleanly'),
+      why: 'since a dump needs a store that nobody writes',
+      statements: [admin.describe({ act: 'stop' })],
+      expected: 30 * SECOND,
+      undo: 'Starting it again, which is done whatever happens.',
+    },
+    ...[systemDatabase, facts.database].map((database) =>
+      writeStep(database, false, facts, context),
+    ),
+    startStep(facts),
+    readBack,
+    proveStep,
+  ];
+}
+
+function writeStep(
+  database: string,
+  online: boolean,
+  { admin }: GraphFacts,
+  { runId }: PlanContext,
+): PlanStep {
+  const command: GraphCommand = { act: online ? 'backup' : 'dump', database, directory: runId };
+  return {
+    ...step(`write-${database}`, 'write', `${online ? 'Back up' : 'Dump'} ${named(database)}`),
+    statements: [admin.describe(command)],
+    input: { database, online },
+  };
+}
+
+/** Also what compensates: whatever fails while Neo4j is stopped, it is started again. */
+export function startStep({ admin }: GraphFacts): PlanStep {
+  return {
+    ...step('start', 'start', 'Start Neo4j and wait until it answers'),
+    statements: [admin.describe({ act: 'start' })],
+    expected: MINUTE,
+  };
+}
+
+const readBack: PlanStep = {
+  ...step('read-back', 'read-back', 'Read the artifacts back'),
+  why: 'since a file that is there may be half',
+};
+
+export const proveStep: PlanStep = {
+  ...step('prove', 'prove', 'Prove it: write, read, constraints'),
+  why: 'since a server that runs may still not work',
+};
+
+export function step(id: string, does: string, title: string): PlanStep {
+  return {
+    id,
+    does,
+    title,
+    why: null,
+    statements: [],
+    by: 'bot',
+    expected: null,
+    undo: null,
+    overwrites: false,
+    input: {},
+  };
+}
+
+const workersFirst = refuse(
+  'S30',
+  'A dump stops the whole Neo4j, so whatever writes to the graph must be paused first.',
+  'Stop the sync worker and the ingestion, then ask again with `--workers-paused`. Start them when the report says so.',
+);

@@ -1,0 +1,112 @@
+import type { Refusal } from '../../domain/authority.ts';
+import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import type { RunOrder } from '../../domain/run.ts';
+import { formatDuration, SECOND } from '../../domain/time.ts';
+import type { GraphArtifact, GraphCommand, PlanContext } from '../acting/operation.ts';
+import { refuse } from '../acting/refusals.ts';
+import type { GraphFacts } from './graph-facts.ts';
+import { graphClaim, graphTarget } from './graph-target.ts';
+import { proveStep, startStep, step } from './plan-graph-backup.ts';
+
+/** Puts an artifact in place of the graph, after the graph itself was dumped (safety rule S34). */
+export function planGraphRestore(
+  order: RunOrder,
+  facts: GraphFacts,
+  context: PlanContext,
+): Plan | Refusal {
+  const { server, database, constraints } = facts;
+  const artifact = chosen(order, facts);
+  if (artifact === null) return noArtifact(facts, context);
+  if (order.options['workersPaused'] !== true) return workersFirst;
+  const target = graphTarget(server, database);
+  const age = formatDuration(context.now - artifact.at);
+  const source = `${artifact.directory}/${artifact.file}`;
+  return {
+    operation: 'restore.neo4j',
+    environment: order.environment,
+    target,
+    title: `Restore ${named(database)} on ${named(server)} from ${named(source)}`,
+    risk: 'critical',
+    loses: [
+      `What was written to the graph in the ${age} since that artifact, until a resync brings it again.`,
+    ],
+    notes: [`The artifact has ${Math.ceil(artifact.bytes / 1e6)} MB.`],
+    warnings: ['The requester says that the workers are paused.'],
+    steps: stepsOf(artifact, facts, context),
+    expected: null,
+    notChosen: [],
+    mutes: [{ alert: 'neo4j-down' }],
+    claims: [graphClaim(target, 'everything')],
+    binding: { server, database, source, bytes: artifact.bytes, workersPaused: true },
+    memory: { constraints: [...constraints] },
+  };
+}
+
+function chosen({ options }: RunOrder, { artifacts, database }: GraphFacts): GraphArtifact | null {
+  const usable = artifacts.filter((each) => each.database === database && each.bytes > 0);
+  const { artifact } = options;
+  if (artifact === undefined || artifact === null) return usable[0] ?? null;
+  return usable.find(({ directory }) => directory === artifact) ?? null;
+}
+
+function stepsOf(
+  artifact: GraphArtifact,
+  facts: GraphFacts,
+  { runId }: PlanContext,
+): readonly PlanStep[] {
+  const { admin, database } = facts;
+  const dump: GraphCommand = { act: 'dump', database, directory: runId };
+  const online = artifact.file.endsWith('.backup') && facts.edition === 'enterprise';
+  const load: GraphCommand = {
+    act: online ? 'restore' : 'load',
+    database,
+    directory: artifact.directory,
+  };
+  return [
+    {
+      ...step('inspect', 'inspect', `Read ${named(artifact.file)} whole`),
+      why: 'so that nothing is overwritten that cannot be replaced',
+      input: { directory: artifact.directory, file: artifact.file },
+    },
+    {
+      ...step('stop', 'stop', 'Stop Neo4j cleanly'),
+      statements: [admin.describe({ act: 'stop' })],
+      expected: 30 * SECOND,
+      undo: 'Starting it again, which is done whatever happens.',
+    },
+    {
+      ...step(`write-${database}`, 'write', `Dump ${named(database)} as it is`),
+      why: 'to have it back',
+      statements: [admin.describe(dump)],
+      input: { database, online: false },
+    },
+    {
+      ...step('load', 'load', `Load ${named(artifact.file)} in its place`),
+      statements: [admin.describe(load)],
+      undo: `Loading what was dumped before into ${named(runId)}.`,
+      overwrites: true,
+      input: { database, directory: artifact.directory, online },
+    },
+    startStep(facts),
+    proveStep,
+  ];
+}
+
+function noArtifact({ artifacts }: GraphFacts, { now }: PlanContext): Refusal {
+  const known = artifacts
+    .slice(0, 5)
+    .map(({ directory, at }) => `${directory} (${formatDuration(now - at)} old)`);
+  return refuse(
+    'no-artifact',
+    'There is no such artifact of the graph.',
+    known.length === 0
+      ? 'None is on hand: `/hart backup neo4j` makes one.'
+      : `On hand: ${known.join(', ')}.`,
+  );
+}
+
+const workersFirst = refuse(
+  'S30',
+  'A restore stops the whole Neo4j, so whatever writes to the graph must be paused first.',
+  'Stop the sync worker and the ingestion, then ask again with `--workers-paused`.',
+);
