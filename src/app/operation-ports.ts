@@ -102,6 +102,7 @@ function operationSettings(
   return {
     environment: name,
     database,
+    graph: { server: environment.neo4j.uri, database: environment.neo4j.database },
     operatorLogin,
     backupDirectory: directory,
     rpo,
