@@ -16,6 +16,8 @@ import { silenceView } from '../watching/silences.ts';
 import { sendTestAlert } from '../watching/test-alert.ts';
 import type { Views } from '../watching/views.ts';
 import type { Watcher } from '../watching/watcher.ts';
+import { homeViewers, rememberHome } from './home-viewers.ts';
+import { ownTurns } from './on-call.ts';
 import { slackFacts } from './slack-facts.ts';
 
 /** What Slack asks of the rest. */
@@ -71,6 +73,9 @@ export function slackServices(parts: {
       const ended = await watcherOf(environment).endSilence(id, by);
       return 'rule' in ended ? ended : silenceView(ended);
     },
+    turnsOf: (person) => ownTurns(config, person, now()),
+    homeViewers: () => homeViewers(store),
+    homeOpened: (viewer) => rememberHome(store, viewer),
     async signOff(order) {
       const signed = await signOff({ ...order, now: now(), store, write: writeDigest });
       if (signed?.isNew === true) kick();

@@ -4,6 +4,7 @@ import type { Place } from '../domain/incident.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Content, Sender } from '../domain/message.ts';
 import { type Duration, type Instant, SECOND } from '../domain/time.ts';
+import { createHomeTabs, type HomePace } from './app-home.ts';
 import { fit } from './blocks/block-limits.ts';
 import { markSandbox } from './blocks/mark-sandbox.ts';
 import { commands } from './commands/commands.ts';
@@ -42,6 +43,8 @@ export interface SlackOptions {
   readonly reconnect?: { readonly first: Duration; readonly longest: Duration };
   /** How long a socket may be without a sign of Slack. */
   readonly silence?: Duration;
+  /** How Home tabs are kept fresh. */
+  readonly home?: HomePace;
 }
 
 /** How the connection to Slack is. */
@@ -68,6 +71,8 @@ export interface SlackPart {
   state(): SlackState;
   /** The address of a message; null until Slack has said its own. */
   link(place: Place): string | null;
+  /** What Home tabs show has changed. */
+  homeChanged(): void;
   readonly client: WebClient;
 }
 
@@ -107,7 +112,17 @@ export function createSlack(options: SlackOptions): SlackPart {
     authorize: () => Promise.resolve({ botToken: tokens.bot }),
     ignoreSelf: false,
   });
+  const home = createHomeTabs({
+    client,
+    services,
+    gate,
+    link,
+    logger,
+    now,
+    ...(options.home === undefined ? {} : { pace: options.home }),
+  });
   const busy = listen(app, {
+    home,
     services,
     gate,
     directory,
@@ -128,9 +143,13 @@ export function createSlack(options: SlackOptions): SlackPart {
       if (options.mode === 'socket') await app.start();
       else await app.start(options.http ?? { host: '127.0.0.1', port: 3000 });
       started = true;
+      home.start().catch((error: unknown) => {
+        logger.error({ err: error }, 'The store did not say whose Home tabs were open');
+      });
     },
     async stop() {
       stopping.abort();
+      home.stop();
       started = false;
       await app.stop();
       await busy.settle(3 * SECOND);
@@ -141,6 +160,7 @@ export function createSlack(options: SlackOptions): SlackPart {
       return { ...rest, connected: started && connected, trouble: workspace.trouble() ?? trouble };
     },
     link,
+    homeChanged: () => home.changed(),
     client,
   };
 }

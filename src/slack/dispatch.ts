@@ -48,6 +48,8 @@ export interface Asker {
   readonly reply: Reply;
   /** The dialog that answers, opened when it is first wanted; null when Slack does not open it. */
   readonly openDialog: () => Promise<Dialog | null>;
+  /** Clicked in the Home tab: a dialog comes up only where there is something to say. */
+  readonly atHome?: boolean;
   /** Sees the effect without being told. */
   readonly quiet?: boolean;
 }
@@ -150,7 +152,7 @@ export function createDispatch(tools: DispatchTools): Dispatch {
       commands,
       now,
       view: { now: now(), link },
-      dialog: dialog ?? (asker.channelId === null ? await asker.openDialog() : null),
+      dialog: dialog ?? (isInDialog(asker) ? await asker.openDialog() : null),
       upload,
       sendFile: (file) => sendFile(asker.userId, file),
       preview: (build) => reply.show(remembered(build)),
@@ -224,6 +226,10 @@ export function createDispatch(tools: DispatchTools): Dispatch {
     order: (asker, about, args, order) =>
       perform(asker, order, args, () => whereAbout(about, services)),
   };
+}
+
+function isInDialog({ channelId, atHome }: Asker): boolean {
+  return channelId === null && atHome !== true;
 }
 
 /** Slack opens a dialog within three seconds of a click only. */

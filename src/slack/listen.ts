@@ -2,7 +2,7 @@ import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../domain/logger.ts';
 import type { Content } from '../domain/message.ts';
-import { publishHome } from './app-home.ts';
+import type { HomeTabs } from './app-home.ts';
 import { type ActionId, actionIds } from './blocks/elements.ts';
 import { ask } from './buttons/ask.ts';
 import { byCommand } from './buttons/by-command.ts';
@@ -19,7 +19,14 @@ import { askNote } from './commands/note-command.ts';
 import type { Asker, DispatchTools } from './dispatch.ts';
 import { createReply } from './reply.ts';
 import { type Busy, trackWork } from './track-work.ts';
-import { dialogAt, dialogReply, openDialog, waiting } from './views/dialog.ts';
+import {
+  type Dialog,
+  dialogAt,
+  dialogReply,
+  dialogReplyOnDemand,
+  openDialog,
+  waiting,
+} from './views/dialog.ts';
 import { fieldsOf } from './views/inputs.ts';
 import type { About } from './views/submission.ts';
 import { submissions } from './views/submissions.ts';
@@ -28,6 +35,7 @@ export interface ListenTools extends ButtonTools, Pick<DispatchTools, 'link' | '
   readonly client: WebClient;
   readonly logger: Logger;
   readonly finish: (content: Content) => Content;
+  readonly home: HomeTabs;
 }
 
 const buttons: Readonly<Record<ActionId, Button>> = {
@@ -74,6 +82,17 @@ export function listen(app: App, tools: ListenTools): Busy {
     };
   }
 
+  /** Someone in the Home tab: there is no message to answer beside, so a dialog comes up where there is a word to say. */
+  function askerAtHome({ teamId, userId }: Omit<Who, 'channelId'>, triggerId: string): Asker {
+    let opened: Promise<Dialog | null> | null = null;
+    const open = () => {
+      opened ??= openDialog(triggerId, dialogs);
+      return opened;
+    };
+    const reply = dialogReplyOnDemand(open);
+    return { teamId, userId, channelId: null, atHome: true, reply, openDialog: open };
+  }
+
   /** Slack delivers some things twice. A store that cannot say so must not keep a person from reading. */
   async function isFirst(id: string): Promise<boolean> {
     try {
@@ -112,6 +131,11 @@ export function listen(app: App, tools: ListenTools): Busy {
             const inside = askerIn(body.view.id, who);
             return await button({ asker: inside, inPlace: inside, value, field }, tools);
           }
+          if (body.view?.type === 'home') {
+            const atHome = askerAtHome(who, body.trigger_id);
+            await button({ asker: atHome, inPlace: atHome, value, field }, tools);
+            return tools.home.changed();
+          }
           const beside = asker(who, respond, body.trigger_id, false);
           const inPlace = asker(who, respond, body.trigger_id, true);
           return await button({ asker: beside, inPlace, value, field }, tools);
@@ -134,6 +158,7 @@ export function listen(app: App, tools: ListenTools): Busy {
           const teamId = body.user.team_id ?? body.team?.id ?? '';
           const inside = askerIn(view.id, { teamId, userId: body.user.id });
           await dispatch.order(inside, reading.about, detailOf(reading.about), reading.order);
+          tools.home.changed();
         });
       },
     );
@@ -141,7 +166,7 @@ export function listen(app: App, tools: ListenTools): Busy {
 
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return;
-    busy.run(() => publishHome({ teamId: body.team_id, userId: event.user }, tools));
+    busy.run(() => tools.home.opened({ teamId: body.team_id, userId: event.user }));
   });
 
   app.error(async (error) => {

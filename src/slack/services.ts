@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/authority.ts';
 import type { BackupsView } from '../domain/backups-view.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
 import type { DigestTask, DigestView } from '../domain/digest-view.ts';
+import type { HomeViewer, OwnTurns } from '../domain/home.ts';
 import type {
   Actor,
   AlertsView,
@@ -62,6 +63,10 @@ export interface ViewServices {
   /** The environment of a silence in force; null when there is none of this id. */
   silenceHome(id: string): Promise<string | null>;
   backups(environment: string): Promise<BackupsView>;
+  /** When the person of this name is on call; null: nobody of the configuration. */
+  turnsOf(person: string | null): OwnTurns;
+  /** Who opened the Home tab lately. */
+  homeViewers(): Promise<readonly HomeViewer[]>;
   /** The digest of today so far. */
   digest(environment: string): Promise<DigestView>;
 }
@@ -96,6 +101,8 @@ export interface ActServices {
   postMessage(message: WantedMessage): Promise<void>;
   /** Where the message with this key is, waiting at most `patience` for Slack to have it; null: not yet. */
   whereIs(key: string, patience: Duration): Promise<Place | null>;
+  /** Someone opened the Home tab; it is kept fresh for them for a while, after a restart too. */
+  homeOpened(viewer: HomeViewer): Promise<void>;
   audit(entry: AuditEntry): Promise<void>;
   /** True for the first who claims this id within 11 min, also across restarts: a doubled delivery answers false. */
   claim(id: string): Promise<boolean>;

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../src/domain/audit.ts';
+import type { HomeViewer } from '../../src/domain/home.ts';
 import type { WantedMessage } from '../../src/domain/message.ts';
 import type { Authority } from '../../src/operations/authorise.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
@@ -40,6 +41,7 @@ export interface FakeServices extends SlackServices {
   readonly audited: AuditEntry[];
   readonly posted: WantedMessage[];
   readonly acting: ActingInMemory;
+  viewersNow(): readonly HomeViewer[];
 }
 
 /** What a test answers in its own way. */
@@ -51,10 +53,12 @@ export interface ChangedServices extends Partial<SlackServices> {
 export function fakeServices(changed: ChangedServices = {}): FakeServices {
   const audited: AuditEntry[] = [];
   const posted: WantedMessage[] = [];
+  const viewers: HomeViewer[] = [];
   const claimed = new Set<string>();
   return {
     audited,
     posted,
+    viewersNow: () => viewers,
     facts: {
       environments: [{ name: 'production', channels: { ops: 'COPS', audit: 'CAUDIT' } }],
       defaultEnvironment: 'production',
@@ -72,6 +76,11 @@ export function fakeServices(changed: ChangedServices = {}): FakeServices {
     incident: async (id) => (id === '7Q3F' ? anIncident() : null),
     timeline: async () => [],
     wouldMute: async () => [],
+    turnsOf: () => ({ onCall: false, until: null, next: null }),
+    homeViewers: async () => viewers,
+    homeOpened: async (viewer) => {
+      viewers.push(viewer);
+    },
     silenceHome: async (id) => (id === 'S3F07' ? 'production' : null),
     act: async () => null,
     silence: async (_, { matchers, duration, comment, by }) => ({

@@ -2,6 +2,7 @@ import { click } from '../../sandbox/slack/person/click.ts';
 import { sendCommand } from '../../sandbox/slack/person/command.ts';
 import { type Slack, startSlack } from '../../sandbox/slack/slack.ts';
 import type { Message } from '../../sandbox/slack/types.ts';
+import type { HomePace } from '../../src/slack/app-home.ts';
 import { createSlack, type SlackPart } from '../../src/slack/create-slack.ts';
 import { type FakeLogger, fakeLogger } from '../fakes/fake-logger.ts';
 import { type ChangedServices, type FakeServices, fakeServices } from '../fakes/fake-services.ts';
@@ -26,11 +27,12 @@ export interface BenchPace {
   readonly pingInterval?: number;
   readonly dropAfter?: number;
   readonly warning?: number;
+  readonly home?: HomePace;
 }
 
 export async function startBench(
   changed: ChangedServices = {},
-  { silence, ...socket }: BenchPace = {},
+  { silence, home, ...socket }: BenchPace = {},
 ): Promise<SlackBench> {
   const logger = fakeLogger();
   const slack = await startSlack({ log: logger, socket });
@@ -44,6 +46,7 @@ export async function startBench(
     now: Date.now,
     reconnect: { first: 50, longest: 200 },
     ...(silence === undefined ? {} : { silence }),
+    ...(home === undefined ? {} : { home }),
   });
   await part.start();
   await waitFor(

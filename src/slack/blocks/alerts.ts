@@ -106,7 +106,7 @@ function silenceLines(silences: readonly SilenceView[], asOf: Instant): readonly
   return left > 0 ? [...words, `and ${left} more silences`] : words;
 }
 
-function onCallWords({ people, group, until }: OnCallView): string {
+export function onCallWords({ people, group, until }: OnCallView): string {
   if (group !== null) return `On call: the user group ${code(group)}`;
   if (people.length === 0) return 'On call: nobody. Criticals mention no one.';
   const names = people.map((name) => `@${escape(name)}`).join(', ');

@@ -1,13 +1,10 @@
 import type { Block, Content } from '../../domain/message.ts';
 import { context, section } from './elements.ts';
-import { clip } from './escape.ts';
+import { clip, escape } from './escape.ts';
 import { cellText, fitTable, tableRows } from './fit-table.ts';
 
 /** What Slack takes; where its documents differ, the lower number. */
 const limits = {
-  blocks: 50,
-  /** All blocks of a message as JSON: Slack refuses near 13,200 though each limit is kept. */
-  characters: 12_000,
   text: 4000,
   section: 3000,
   fields: 10,
@@ -21,15 +18,41 @@ const limits = {
   charts: 2,
 } as const;
 
+const surfaces = {
+  /** All blocks of a message as JSON: Slack refuses near 13,200 though each limit is kept. */
+  message: { blocks: 50, characters: 12_000 },
+  /** A modal may hold more: exact statements are read there. */
+  modal: { blocks: 100, characters: 60_000 },
+} as const;
+
 /**
  * The message within every limit of Slack's, so that an alert never fails to be sent for being long. What is left out is
  * said ("and 12 more"), never silently dropped. Content that fits comes back as it is.
  */
-export function fit(content: Content): Content {
+export function fit(content: Content, surface: keyof typeof surfaces = 'message'): Content {
+  const most = surfaces[surface];
   const text = clip(content.text.trim() === '' ? 'hart' : content.text, limits.text);
-  const blocks = leaveOut(content.blocks.flatMap(fitBlock).filter(onlyOneTable()));
+  const fitted = content.blocks.flatMap(fitBlock).filter(onlyOneTable());
+  const blocks = leaveOut(fitted, most.blocks);
   const whole = content.blocks.find(({ type }) => type === 'table');
-  return { text, blocks: fitSize(blocks, whole) };
+  return { text, blocks: fitSize(blocks, whole, most.characters) };
+}
+
+/** As `fit`, for a modal or a Home tab, where Slack takes no tables: those become lines. */
+export function fitView(blocks: readonly Block[]): readonly Block[] {
+  return fit({ text: '', blocks: blocks.flatMap(untabled) }, 'modal').blocks;
+}
+
+function untabled(block: Block): readonly Block[] {
+  if (block.type !== 'table' && block.type !== 'data_table') return [block];
+  const [head = [], ...rows] = tableRows(block).map((row) => row.map(cellText));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, index) => (index === 0 ? `*${escape(cell)}*` : escape(cell)))
+      .filter((cell) => cell !== '' && cell !== '–')
+      .join(' · '),
+  );
+  return [section([`_${head.map(escape).join(' · ')}_`, ...lines].join('\n'))];
 }
 
 function onlyOneTable(): (block: Block) => boolean {
@@ -44,30 +67,34 @@ function onlyOneTable(): (block: Block) => boolean {
   };
 }
 
-function leaveOut(blocks: readonly Block[]): readonly Block[] {
-  if (blocks.length <= limits.blocks) return blocks;
-  const kept = blocks.slice(0, limits.blocks - 1);
+function leaveOut(blocks: readonly Block[], most: number): readonly Block[] {
+  if (blocks.length <= most) return blocks;
+  const kept = blocks.slice(0, most - 1);
   return [...kept, context(`and ${blocks.length - kept.length} more parts that do not fit here`)];
 }
 
 /** Takes from the `table` first, then cuts long sections, then leaves out blocks from the end. */
-function fitSize(blocks: readonly Block[], table: Block | undefined): readonly Block[] {
+function fitSize(
+  blocks: readonly Block[],
+  table: Block | undefined,
+  most: number,
+): readonly Block[] {
   let kept = blocks;
   const at = kept.findIndex(({ type }) => type === 'table');
   if (table !== undefined && at >= 0) {
     const shown = kept[at];
     let rows = shown === undefined ? 0 : tableRows(shown).length;
     // Fitted anew from the whole table each time, so that "and n more" counts everything that is left out.
-    for (; size(kept) > limits.characters && rows > 2; rows -= 1) {
+    for (; size(kept) > most && rows > 2; rows -= 1) {
       kept = kept.with(at, fitTable(table, rows - 1));
     }
   }
   for (const length of [1000, 300, 100]) {
-    if (size(kept) <= limits.characters) return kept;
+    if (size(kept) <= most) return kept;
     kept = kept.map((block) => shorten(block, length));
   }
   let left = 0;
-  while (size(kept) > limits.characters - 200 && kept.length > 0) {
+  while (size(kept) > most - 200 && kept.length > 0) {
     kept = kept.slice(0, -1);
     left += 1;
   }

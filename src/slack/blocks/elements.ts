@@ -46,7 +46,7 @@ export const actionIds = {
   followRun3: 'run_follow_3',
   redrawRestore: 'restore_redraw',
   queueActs: 'queue_acts',
-  proposeHelp: 'propose_help',
+  helpIncident: 'help_incident',
 } as const;
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];
 
@@ -58,6 +58,11 @@ export function section(markup: string): Block {
 /** Small print. */
 export function context(...markups: readonly string[]): Block {
   return { type: 'context', elements: markups.map((text) => ({ type: 'mrkdwn', text })) };
+}
+
+/** A line between parts. */
+export function divider(): Block {
+  return { type: 'divider' };
 }
 
 /** A heading; plain text. */

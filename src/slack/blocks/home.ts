@@ -1,49 +1,148 @@
+import type { HomeEnvironment, HomeView, OwnTurns } from '../../domain/home.ts';
+import type { AlertsView, Incident, OnCallView } from '../../domain/incident.ts';
 import type { Block } from '../../domain/message.ts';
 import type { Status } from '../../domain/status.ts';
-import { formatDuration } from '../../domain/time.ts';
-import { context, header, section } from './elements.ts';
-import { escape } from './escape.ts';
-import { alertTitle, holderName, instanceWords, standing } from './incident-words.ts';
+import { formatDuration, type Instant } from '../../domain/time.ts';
+import { incidentButtons } from './alert-root.ts';
+import { onCallWords, silenceWords } from './alerts.ts';
+import { context, divider, header, section } from './elements.ts';
+import { code, escape } from './escape.ts';
+import { alertTitle, headlineWords, holderName, standing } from './incident-words.ts';
 import { slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
 import { stateMark } from './state-mark.ts';
-import { countWords, footLines, lineWords } from './status.ts';
+import { countWords, faultLines, lineWords } from './status.ts';
 import type { ViewContext } from './view-context.ts';
 
-/** The Home tab: the status in sections, since Slack takes no tables there; empty states speak. */
-export function homeBlocks(statuses: readonly Status[], view: ViewContext): readonly Block[] {
-  if (statuses.length === 0) return [section('hart has no environment to show.')];
-  return statuses.flatMap((status) => environmentBlocks(status, view));
+/** More than these are listed by `/hart alerts`. */
+const INCIDENTS = 12;
+const SILENCES = 12;
+
+/** The Home tab: all of the status in sections, since Slack takes no tables there; empty states speak. */
+export function homeBlocks({ environments, turns }: HomeView, view: ViewContext): readonly Block[] {
+  if (environments.length === 0) return [section('hart has no environment to show.')];
+  const last = environments.at(-1);
+  return environments.flatMap((one) => [
+    ...environmentBlocks(one, view),
+    ...(one === last ? dutyBlocks(one, turns) : [divider()]),
+  ]);
 }
 
-function environmentBlocks(status: Status, view: ViewContext): readonly Block[] {
+function environmentBlocks({ status, alerts }: HomeEnvironment, view: ViewContext): Block[] {
   const lines = status.lines.map((line) => {
     const trend = sparkline(line.trend);
     const more = trend === '–' ? '' : `  ${trend}`;
-    return `${stateMark(line.state)} *${line.subsystem}*  ${escape(lineWords(line))}${more}`;
+    const old = line.stale && line.age !== null ? `  *${formatDuration(line.age)} old*` : '';
+    return `${stateMark(line.state)} *${line.subsystem}*  ${escape(lineWords(line))}${more}${old}`;
   });
   return [
     header(`${stateMark(status.state)} ${status.environment}: ${countWords(status)}`),
     context(`as of ${slackDate(status.asOf, 'time')}`),
     section(lines.join('\n')),
-    section(openWords(status, view)),
-    context(...footLines(status)),
+    ...homeIncidents(alerts, view),
+    section(['*Kept quiet*', ...quietWords({ status, alerts })].join('\n')),
+    ...homeRuns(status),
+    ...otherFacts(status),
   ];
 }
 
-function openWords({ openAlerts, asOf }: Status, view: ViewContext): string {
-  if (openAlerts.length === 0) return '*Open incidents*\nNothing open.';
-  const lines = openAlerts.slice(0, 10).map((incident) => {
-    const [worst] = standing(incident);
-    const url = incident.place === null ? null : view.link(incident.place);
-    const held =
-      incident.holder === null ? 'nobody has it' : `${holderName(incident.holder)} has it`;
-    const what = worst === undefined ? '' : `: ${instanceWords(worst)}`;
-    const thread = url === null ? '' : ` → <${url}|thread>`;
-    return `${stateMark(incident.severity)} ${escape(alertTitle(incident.alert))}${what}, ${formatDuration(asOf - incident.openedAt)}, ${held}${thread}`;
-  });
-  const more = openAlerts.length - lines.length;
-  return ['*Open incidents*', ...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+function homeIncidents(alerts: AlertsView, view: ViewContext): readonly Block[] {
+  const { open, lastResolvedAt, asOf } = alerts;
+  if (open.length === 0)
+    return [section(`*Open incidents*\nNothing open. ${calmWords(lastResolvedAt, asOf)}`)];
+  const left = open.length - INCIDENTS;
+  return [
+    section(`*Open incidents: ${open.length}*`),
+    ...open
+      .slice(0, INCIDENTS)
+      .flatMap((incident) => [
+        section(incidentWords(incident, asOf, view)),
+        ...incidentButtons(incident),
+      ]),
+    ...(left > 0 ? [section(`and ${left} more: \`/hart alerts\``)] : []),
+  ];
+}
+
+function calmWords(lastResolvedAt: Instant | null, asOf: Instant): string {
+  if (lastResolvedAt === null) return 'There has been no incident yet.';
+  return `The last incident ended ${formatDuration(asOf - lastResolvedAt)} ago.`;
+}
+
+function incidentWords(incident: Incident, asOf: Instant, { link }: ViewContext): string {
+  const [worst, ...others] = standing(incident);
+  const { alert, severity, holder, place, silencedUntil, inWindow, snooze } = incident;
+  const kind = escape(alertTitle(alert));
+  const what = worst === undefined ? kind : headlineWords(alert, worst);
+  const url = place === null ? null : link(place);
+  const facts = [
+    `for ${formatDuration(asOf - incident.openedAt)}`,
+    holder === null ? 'nobody has it' : `${holderName(holder)} has it`,
+    ...(silencedUntil === null ? [] : [`silenced until ${slackDate(silencedUntil, 'moment')}`]),
+    ...(inWindow === null ? [] : [`in maintenance by run ${escape(inWindow)}`]),
+    ...(snooze === null ? [] : [`snoozed until ${slackDate(snooze.until, 'moment')}`]),
+    ...(incident.isTest ? ['a test'] : []),
+    ...(url === null ? [] : [`<${url}|thread>`]),
+  ];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `${stateMark(severity)} ${what}${more}\n${facts.join(' · ')}`;
+}
+
+/** Silences, windows, hours, checks that are off: quiet must not look like calm. */
+function quietWords({ status, alerts }: HomeEnvironment): readonly string[] {
+  const { silences, asOf } = alerts;
+  const left = silences.length - SILENCES;
+  const lines = [
+    ...silences.slice(0, SILENCES).map((one) => silenceWords(one, asOf)),
+    ...(left > 0 ? [`and ${left} more silences: \`/hart alerts\``] : []),
+    ...status.muting.map(({ name, until, held }) => {
+      const end = until === null ? '' : ` until ${slackDate(until, 'moment')}`;
+      return `Muted by the hour: ${code(name)}${end}${held === 0 ? '' : `, ${held} held back`}`;
+    }),
+    ...(status.off.length > 0 ? [`Checks that are off: ${status.off.map(code).join(', ')}`] : []),
+  ];
+  return lines.length === 0 ? ['Nothing is silenced, muted or in maintenance.'] : lines;
+}
+
+/** What runs and what waits for approval, of one environment. */
+export function homeRuns({ running, waiting }: Pick<Status, 'running' | 'waiting'>): Block[] {
+  const lines = [
+    ...running.map((run) => `Running: ${escape(run)}`),
+    ...waiting.map((run) => `Waiting for approval: ${escape(run)}`),
+  ];
+  const words = lines.length === 0 ? ['Nothing runs, and nothing waits for approval.'] : lines;
+  return [section(['*Runs*', ...words].join('\n'))];
+}
+
+function otherFacts(status: Status): readonly Block[] {
+  const faults = faultLines(status);
+  return faults.length === 0 ? [] : [context(...faults)];
+}
+
+/** The same for all environments: who is on call, and what comes next. */
+function dutyBlocks({ status, alerts }: HomeEnvironment, turns: OwnTurns): readonly Block[] {
+  const digest = status.nextDigest;
+  return [
+    divider(),
+    section(
+      [
+        '*On call*',
+        onCallWords(alerts.onCall),
+        turnWords(turns, alerts.onCall),
+        `Next digest: ${digest === null ? 'none planned' : slackDate(digest, 'moment')}`,
+      ].join('\n'),
+    ),
+  ];
+}
+
+function turnWords({ onCall, until, next }: OwnTurns, { group }: OnCallView): string {
+  const following = next === null ? '' : ` Your next turn begins ${slackDate(next, 'moment')}.`;
+  if (onCall && until !== null)
+    return `You are on call until ${slackDate(until, 'moment')}.${following}`;
+  if (onCall) return 'You are on call.';
+  if (next !== null) return `You are not on call.${following}`;
+  return group === null
+    ? 'You are not on call, and no turn of yours is planned.'
+    : 'Whether you are on call is for the user group to say.';
 }
 
 /** For someone who may not read: how to become someone who may. */

@@ -97,7 +97,7 @@ function openSection(status: Status, view: ViewContext): Content['blocks'] {
 
 /** Small print: runs, the digest, and everything that hart itself does not do or has not done. */
 export function footLines(status: Status): readonly string[] {
-  const { off, outbox, faults } = status;
+  const { off } = status;
   const usual = [
     `Running: ${listWords(status.running)}`,
     `Waiting for approval: ${listWords(status.waiting)}`,
@@ -107,6 +107,13 @@ export function footLines(status: Status): readonly string[] {
     usual,
     ...quietLines(status),
     ...(off.length > 0 ? [`Off: ${off.map(code).join(', ')}`] : []),
+    ...faultLines(status),
+  ];
+}
+
+/** What hart itself has not done, or cannot. */
+export function faultLines({ outbox, faults }: Status): readonly string[] {
+  return [
     ...(outbox.waiting > 0 ? [outboxWords(outbox)] : []),
     ...faults.slice(0, 5).map((fault) => `Fault in hart's own set-up: ${escape(fault)}`),
   ];

@@ -2,7 +2,7 @@ import type { ViewUpdateResponseAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../../domain/logger.ts';
 import type { Block } from '../../domain/message.ts';
-import { fit } from '../blocks/block-limits.ts';
+import { fitView } from '../blocks/block-limits.ts';
 import { section } from '../blocks/elements.ts';
 import { clip } from '../blocks/escape.ts';
 import { markSandboxBlocks } from '../blocks/mark-sandbox.ts';
@@ -68,6 +68,23 @@ export function dialogReply(dialog: Dialog): Reply {
   return { show, last: show, meanwhile: (work) => work };
 }
 
+/** Answers in a dialog that is opened with the first word; where nothing is said, none comes up. */
+export function dialogReplyOnDemand(open: () => Promise<Dialog | null>): Reply {
+  const show: Reply['show'] = async ({ blocks }) => {
+    const dialog = await open();
+    await dialog?.show({ title: 'hart', blocks });
+  };
+  return {
+    show,
+    last: show,
+    // Slack opens it within three seconds of the click only, which the work may outlast.
+    async meanwhile(work) {
+      await open();
+      return await work;
+    },
+  };
+}
+
 /** What stands in a modal while its submission is worked on. */
 export function waiting(sandbox: boolean): ViewUpdateResponseAction['view'] {
   const text = `${sandbox ? 'SANDBOX ' : ''}One moment …`;
@@ -80,7 +97,7 @@ export function waiting(sandbox: boolean): ViewUpdateResponseAction['view'] {
 }
 
 function modal({ title, blocks, submit, about }: DialogView, sandbox: boolean): object {
-  const fitted = fit({ text: title, blocks }).blocks;
+  const fitted = fitView(blocks);
   return {
     type: 'modal',
     title: plain(clip(title, 24)),

@@ -9,11 +9,13 @@ export function textInput(field: {
   readonly initial?: string;
   readonly multiline?: boolean;
   readonly longest?: number;
+  readonly optional?: boolean;
 }): Block {
-  const { name, label, hint, initial = '', multiline = false, longest } = field;
+  const { name, label, hint, initial = '', multiline = false, longest, optional = false } = field;
   return {
     type: 'input',
     block_id: name,
+    ...(optional ? { optional } : {}),
     label: plain(label),
     ...(hint === undefined ? {} : { hint: plain(hint) }),
     element: {
@@ -82,6 +84,11 @@ export function fieldsOf(values: unknown): ReadField {
     if (typeof moment === 'number') return String(moment);
     return [typed, chosen].find((value) => typeof value === 'string') ?? '';
   };
+}
+
+/** A field is one element; its action differs where the form is drawn anew for it. */
+function only(block: unknown): unknown {
+  return typeof block === 'object' && block !== null ? Object.values(block)[0] : undefined;
 }
 
 function inner(value: unknown, key: string): unknown {

@@ -131,9 +131,11 @@ describe('people', () => {
   });
 
   it('see in the Home tab that nothing is open', () => {
-    const blocks = homeBlocks([aStatus({ openAlerts: [] })], view);
+    const calm = { status: aStatus({ openAlerts: [] }), alerts: anAlertsView({ open: [] }) };
+    const turns = { onCall: false, until: null, next: null };
+    const blocks = homeBlocks({ environments: [calm], turns }, view);
 
     expect(blocks.flatMap(readBlock).join('\n')).toContain('Nothing open.');
-    expect(homeBlocks([], view)).toHaveLength(1);
+    expect(homeBlocks({ environments: [], turns }, view)).toHaveLength(1);
   });
 });

@@ -6,7 +6,6 @@ import { backupsBlocks } from '../../../src/slack/blocks/backups.ts';
 import { checkList } from '../../../src/slack/blocks/check-list.ts';
 import { checkTable } from '../../../src/slack/blocks/check-table.ts';
 import { digestBlocks } from '../../../src/slack/blocks/digest.ts';
-import { homeBlocks } from '../../../src/slack/blocks/home.ts';
 import { queuesBlocks } from '../../../src/slack/blocks/queues.ts';
 import {
   aBackupsView,
@@ -14,11 +13,10 @@ import {
   aDigest,
   anAlertsView,
   aQueuesView,
-  aStatus,
   NOON,
   someChecks,
 } from '../../fakes/views.ts';
-import { readBlock, readMessage } from './read-message.ts';
+import { readMessage } from './read-message.ts';
 
 const view = { now: NOON, link: () => null };
 
@@ -164,29 +162,6 @@ describe('views', () => {
       1. 84 ms × 1,912 an hour, ▲ 12 %: \`SELECT * FROM dbo.Atoms WHERE Id = @id\`
       🟡 *Queues* Neo4jSyncQueue 1,480 waiting, rising
       🟢 SQL Server, OODA loop, Queries, Spatial index, Backups, Neo4j sync, Neo4j, Application, Bot: nothing to report"
-    `);
-  });
-
-  it('the Home tab in sections', () => {
-    const blocks = homeBlocks([aStatus()], view);
-
-    expect(blocks.some(({ type }) => type === 'table')).toBe(false);
-    expect(blocks.flatMap(readBlock).join('\n')).toMatchInlineSnapshot(`
-      "# 🟡 production: 1 warning, 15 ok, 0 unknown
-      ~ as of <!date^1795442531^{time_secs}|14:02:11 UTC>
-      🟢 *SQL Server*  fine
-      🟢 *OODA loop*  fine
-      🟢 *Queries*  fine
-      🟢 *Spatial index*  fine
-      🟡 *Queues*  Neo4jSyncQueue 1,480 waiting, rising  ▁▁▂▃▅▇█
-      🟢 *Backups*  fine
-      🟢 *Neo4j sync*  fine
-      🟢 *Neo4j*  fine
-      🟢 *Application*  fine
-      🟢 *Bot*  fine
-      *Open incidents*
-      🟡 Queue backlog: \`Neo4jSyncQueue\` 1,480, 6 min, nobody has it
-      ~ Running: nothing · Waiting for approval: nothing · Next digest: <!date^1795507331^{date_short_pretty} {time}|2026-11-24 08:02 UTC>"
     `);
   });
 });

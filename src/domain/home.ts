@@ -1,0 +1,31 @@
+import type { AlertsView } from './incident.ts';
+import type { Status } from './status.ts';
+import type { Instant } from './time.ts';
+
+/** When someone is on call. */
+export interface OwnTurns {
+  readonly onCall: boolean;
+  /** When their present turn ends; null: it does not, or they are not on call. */
+  readonly until: Instant | null;
+  /** When their next turn begins; null: none is planned. */
+  readonly next: Instant | null;
+}
+
+/** What the Home tab shows of one environment. */
+export interface HomeEnvironment {
+  readonly status: Status;
+  readonly alerts: AlertsView;
+}
+
+/** What the Home tab shows to one person. */
+export interface HomeView {
+  readonly environments: readonly HomeEnvironment[];
+  readonly turns: OwnTurns;
+}
+
+/** Someone who has the Home tab open, or had it lately. */
+export interface HomeViewer {
+  readonly teamId: string;
+  readonly userId: string;
+  readonly openedAt: Instant;
+}
