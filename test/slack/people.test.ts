@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { click } from '../../sandbox/slack/person/click.ts';
-import { submit } from '../../sandbox/slack/person/submit.ts';
-import type { Message, View } from '../../sandbox/slack/types.ts';
 import type { Refusal } from '../../src/domain/authority.ts';
-import type { IncidentAct, SilenceOrder } from '../../src/domain/incident.ts';
-import { alertRoot } from '../../src/slack/blocks/alert-root.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
-import { anIncident, NOON } from '../fakes/views.ts';
-import { type SlackBench, startBench, visible, waitFor } from './slack-bench.ts';
+import { anIncident } from '../fakes/views.ts';
+import { type IncidentBench, startIncidentBench, words } from './incident-bench.ts';
+import { visible, waitFor } from './slack-bench.ts';
 
 const tooLate: Refusal = {
   kind: 'refusal',
@@ -16,73 +13,19 @@ const tooLate: Refusal = {
   hint: 'If it comes back it will be a new incident.',
 };
 
-let bench: SlackBench;
-let acts: { readonly act: IncidentAct; readonly person: string }[];
-let silences: SilenceOrder[];
-let refusal: Refusal | null;
-let root: Message;
+let bench: IncidentBench['bench'];
+let acts: IncidentBench['acts'];
+let root: IncidentBench['root'];
+let refuse: IncidentBench['refuse'];
+let pressed: IncidentBench['pressed'];
+let fill: IncidentBench['fill'];
+let shows: IncidentBench['shows'];
 
 beforeEach(async () => {
-  acts = [];
-  silences = [];
-  refusal = null;
-  bench = await startBench({
-    async act({ act, by }) {
-      if (refusal !== null) return refusal;
-      acts.push({ act, person: by.person });
-      return null;
-    },
-    async silence(_, order) {
-      silences.push(order);
-      const { matchers, duration, comment, by, from = NOON } = order;
-      const until = from + duration;
-      return { id: 'S3F07', matchers, from, until, by: by.person, comment, run: null };
-    },
-    wouldMute: async (_, { queue }) =>
-      queue === 'ActQueue'
-        ? []
-        : [
-            {
-              alert: 'queue-backlog',
-              labels: { queue: 'Neo4jSyncQueue' },
-              severity: 'warning',
-              incident: '7Q3F',
-            },
-          ],
-    timeline: async () => [
-      { at: NOON, kind: 'acknowledged', instance: null, detail: 'otto' },
-      { at: NOON, kind: 'note', instance: null, detail: 'otto: the worker | was stopped' },
-    ],
-  } satisfies Partial<SlackServices>);
-  root = await post();
+  ({ bench, acts, root, refuse, pressed, fill, shows } = await startIncidentBench());
 });
 afterEach(() => bench.close());
 
-/** The alert's root message, as the bot sends it; what the fake services know of it is the same place. */
-async function post(): Promise<Message> {
-  const holder = { person: 'vera', slackUserId: 'UVIEWER', since: NOON };
-  for (const incident of [anIncident(), anIncident({ holder })]) {
-    const { text, blocks } = alertRoot(incident, { now: NOON });
-    await bench.part.client.apiCall('chat.postMessage', { channel: 'COPS', text, blocks });
-  }
-  return await bench.until('COPS', (one) => visible(one).includes('held by nobody'));
-}
-
-async function pressed(user: string, actionId: string, message = root): Promise<View> {
-  const { slack } = bench;
-  const { channel, ts } = message;
-  const { acked } = await click(slack.state, slack.socket, { user, channel, ts, actionId });
-  expect(acked).toBe(true);
-  return await waitFor(() => {
-    const view = slack.state.views.stack(user).at(-1);
-    return view !== undefined && !JSON.stringify(view.blocks).includes('One moment') ? view : null;
-  });
-}
-
-const words = (view: View) => JSON.stringify(view.blocks);
-const fill = (user: string, view: View, values: Record<string, string>) =>
-  submit(bench.slack.state, bench.slack.socket, { user, viewId: view.id, values });
-const shows = (view: View, text: string) => waitFor(() => words(view).includes(text));
 const audited = (outcome: string) =>
   waitFor(() => bench.services.audited.find((entry) => entry.outcome === outcome));
 
@@ -97,7 +40,7 @@ describe('buttons of an alert', () => {
   });
 
   it('a click that comes too late is told why, and on record as refused', async () => {
-    refusal = tooLate;
+    refuse(tooLate);
     await bench.press('UOPERATOR', root, 'acknowledge');
     const answer = await bench.until('COPS', (one) => one.ephemeralFor === 'UOPERATOR');
 
