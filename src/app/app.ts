@@ -5,27 +5,34 @@ import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
 import { createScheduler } from '../scheduler.ts';
 import { createSlack } from '../slack/create-slack.ts';
+import { createDirectory } from '../slack/directory.ts';
 import { openStore } from '../store/open-store.ts';
 import { startHealth } from '../telemetry/health.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import type { WatchedEnvironment } from '../watching/environment.ts';
 import { createViews } from '../watching/views.ts';
 import { createWatcher } from '../watching/watcher.ts';
+import { wireActing } from './acting.ts';
 import {
   alertingSettings,
   observeSettings,
   refreshEvery,
   resolvedRetention,
 } from './alerting-settings.ts';
+import { createAuditAnchors } from './audit-anchors.ts';
+import { tellAuthority } from './authority-news.ts';
 import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
-import { closedActing } from './closed-acting.ts';
 import { nextDigest } from './digest-schedules.ts';
 import { examineSelf } from './examine-self.ts';
 import { incidentWriter } from './incident-writer.ts';
 import { lookAfter } from './look-after.ts';
+import { createMayStill } from './may-still.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
+import { createOperationPorts } from './operation-ports.ts';
 import { slackServices } from './services.ts';
+import { createShout } from './shout.ts';
+import { slackFacts } from './slack-facts.ts';
 import { createTargets } from './targets.ts';
 import { healthy, measured, ready, type VitalSigns } from './vital-signs.ts';
 import { watch } from './watch.ts';
@@ -45,6 +52,13 @@ const notSetUp: Refusal = {
   hint: 'An admin sees to it.',
 };
 
+const noCodes: Refusal = {
+  kind: 'refusal',
+  rule: 'S44',
+  message: 'This wants a one-time code, and codes are not set up here.',
+  hint: 'An admin sees to it.',
+};
+
 /** Wires every part and starts them: the one place that knows them all. */
 export async function startApp(
   config: Config,
@@ -54,7 +68,13 @@ export async function startApp(
 ): Promise<App> {
   const { now } = clock;
   const watched = watchedChecks(config);
-  const store = await openStore({ url: config.store, now, log, soleOwner: true });
+  const store = await openStore({
+    url: config.store,
+    now,
+    log,
+    soleOwner: true,
+    secretKey: secrets.secretKey,
+  });
   const metrics = createMetrics();
   const scheduler = createScheduler({ now, log });
   const names = Object.keys(config.environments);
@@ -86,7 +106,10 @@ export async function startApp(
       resolvedRetention,
       now,
       log: log.child({ environment: name }),
-      onMessages: kick,
+      onMessages: () => {
+        kick();
+        slack.homeChanged();
+      },
     });
     environments.set(name, { name, watcher, checks, disabled, rpo: backups.rpo });
   }
@@ -112,9 +135,29 @@ export async function startApp(
       });
     },
   });
+  const ports = new Map(
+    [...targets].map(
+      ([name, own]) => [name, createOperationPorts(name, config, own, now, log)] as const,
+    ),
+  );
+  const { acting, begin: beginActing } = await wireActing({
+    config,
+    store,
+    environments: ports,
+    watchers,
+    anchors: createAuditAnchors({ config, secrets, store, now }),
+    mayStill: (...asked) => mayStill(...asked),
+    stepUp: () => Promise.resolve(noCodes),
+    shout: createShout({ config, secrets, now }),
+    scheduler,
+    now,
+    kick,
+    log,
+  });
   const operations = {
-    acting: closedActing(notSetUp),
+    acting,
     restoreChoices: () => Promise.resolve(notSetUp),
+    poisonMessage: () => Promise.resolve(notSetUp),
   };
   const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;
   const { mode, apiUrl, port } = config.slack;
@@ -131,6 +174,7 @@ export async function startApp(
     services: slackServices({ config, views, store, watchers, ...operations, now, kick }),
     now,
   });
+  const mayStill = createMayStill(slackFacts(config), createDirectory(slack.client, now));
   const delivery = createDelivery({
     outbox: store.messages,
     sender: slack.sender,
@@ -160,8 +204,10 @@ export async function startApp(
     metrics: () => measured(signs),
     log,
   });
+  await tellAuthority({ config, store, now, kick });
   await slack.start();
   delivery.start();
+  beginActing().catch((err: unknown) => log.error({ err }, 'Runs could not be taken over'));
   const begin = async () => {
     await watch({ config, scheduler, store, metrics, watched, watchers, views, now, kick });
     cycled = true;
@@ -173,6 +219,7 @@ export async function startApp(
   return {
     async stop() {
       log.info({}, 'Stopping');
+      await acting.stop(config.shutdown.wait);
       await scheduler.stop();
       await slack.stop();
       await delivery.stop();

@@ -103,7 +103,11 @@ function emergencyOf(incident: IncidentRecord, sandbox: boolean): Emergency {
   };
 }
 
-function pathsOf({ config, secrets }: EmergencyParts): SecondPath[] {
+/** The ways to people that do not lead through Slack, as configured. */
+export function pathsOf({
+  config,
+  secrets,
+}: Pick<EmergencyParts, 'config' | 'secrets'>): SecondPath[] {
   const { webhook, email } = config.alerting.secondPath;
   const { webhookSecret, emailPassword } = secrets;
   const paths: SecondPath[] = [];

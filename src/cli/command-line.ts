@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { Fault } from '../domain/fault.ts';
 import { approve, cancel, reject, runs, show, startRun, withdraw } from './act-on-run.ts';
+import { auditExport } from './audit-export.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
 import { checks } from './checks.ts';
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   planRestoreCommand,
   replay,
   auditVerify,
+  auditExport,
   storeBackup,
 ];
 

@@ -1,3 +1,4 @@
+import { consentComplaints } from '../app/consents.ts';
 import { readWatchedChecks } from '../app/watched-checks.ts';
 import { checkDirectories } from '../checks/check-directories.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
@@ -19,7 +20,8 @@ export const configCheck: Command = {
     const { complaints } = loaded.ok
       ? readWatchedChecks(loaded.config)
       : readCheckFiles(checkDirectories(undefined));
-    const faults = [...(loaded.ok ? [] : loaded.faults), ...complaints];
+    const consents = loaded.ok ? consentComplaints(loaded.config) : [];
+    const faults = [...(loaded.ok ? [] : loaded.faults), ...complaints, ...consents];
     if (options['json'] === true) {
       out(`${JSON.stringify({ ok: faults.length === 0, faults })}\n`);
     } else {

@@ -7,6 +7,5 @@ export function notInUse(config: Config): string[] {
       ? []
       : [`environments.${name}.backups.schedule`]),
     ...(environment.neo4j.admin === undefined ? [] : [`environments.${name}.neo4j.admin`]),
-    ...(Object.keys(environment.consent).length === 0 ? [] : [`environments.${name}.consent`]),
   ]);
 }

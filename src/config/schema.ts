@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../domain/authority.ts';
+import { operationNames } from '../domain/plan.ts';
+import { auditSchema } from './audit-schema.ts';
 import {
   channelField,
   durationField,
@@ -76,7 +78,8 @@ const environment = z.strictObject({
     .prefault({}),
   channels: z.strictObject({ ops: channelField, audit: channelField.optional() }),
   checks: z.record(z.string(), checkOverride).default({}),
-  consent: z.record(z.string(), consent).default({}),
+  /** Stricter than an operation's own; weaker only with allowWeaker. */
+  consent: z.partialRecord(z.enum(operationNames), consent).default({}),
 });
 
 const roleMembers = z.strictObject({
@@ -177,6 +180,7 @@ export const rawConfigSchema = z.strictObject({
   http: z
     .strictObject({ host: z.string().default('127.0.0.1'), port: portField.default(7780) })
     .prefault({}),
+  audit: auditSchema,
   /** Where the command line reaches the running bot. */
   terminal: z
     .strictObject({ socket: z.string().min(1).max(90).default('./run/hart.sock') })

@@ -35,12 +35,12 @@ export interface SecretNeeds {
   readonly email: boolean;
 }
 
-export function secretNeeds({ alerting, environments, slack }: ParsedConfig): SecretNeeds {
+export function secretNeeds({ alerting, audit, environments, slack }: ParsedConfig): SecretNeeds {
   const { webhook, email } = alerting.secondPath;
   return {
     environments: Object.keys(environments),
     mode: slack.mode,
-    webhook: webhook !== null,
+    webhook: webhook !== null || audit.anchors.webhook !== null,
     email: (email?.user ?? null) !== null,
   };
 }
@@ -88,7 +88,10 @@ export function readSecrets(
       : required('SLACK_SIGNING_SECRET', "the app's signing secret, which HTTP mode checks"),
     secretKey: optional('HART_SECRET_KEY'),
     webhookSecret: needs.webhook
-      ? required('HART_WEBHOOK_SECRET', 'signs what alerting.secondPath.webhook gets')
+      ? required(
+          'HART_WEBHOOK_SECRET',
+          'signs what the webhooks of alerting.secondPath and audit.anchors get',
+        )
       : null,
     emailPassword: needs.email
       ? required('HART_EMAIL_PASSWORD', 'the password of alerting.secondPath.email.user')

@@ -20,6 +20,12 @@ export interface AuditVerdict {
   readonly head: AuditHead | null;
 }
 
+/** An entry with what binds it, as `verify` reads it. */
+export interface StoredEntry extends AuditHead {
+  readonly entry: string;
+  readonly previous: string;
+}
+
 /** Who did what: append only, gapless, each entry bound to the one before. */
 export interface AuditLog {
   /** Durable when it resolves. */
@@ -27,6 +33,10 @@ export interface AuditLog {
   /** The newest `count`, newest first. */
   list(count: number): Promise<readonly RecordedEntry[]>;
   head(): Promise<AuditHead | null>;
+  /** The hash of one entry; null: there is none of that number. */
+  hashAt(sequence: number): Promise<string | null>;
+  /** All entries as they stand, oldest first, in batches. */
+  all(): AsyncIterable<readonly StoredEntry[]>;
   /** Reads the whole log again. With an anchor kept elsewhere it also proves that nothing was cut off up to there. */
   verify(anchor?: AuditHead): Promise<AuditVerdict>;
 }
@@ -46,8 +56,35 @@ export function createAuditLog({ db, transaction }: Connection): AuditLog {
     return row ?? null;
   }
 
+  async function* all(): AsyncGenerator<readonly StoredEntry[]> {
+    let after = Number.MIN_SAFE_INTEGER;
+    for (;;) {
+      const rows = await db()
+        .selectFrom('audit')
+        .selectAll()
+        .where('sequence', '>', after)
+        .orderBy('sequence')
+        .limit(batch)
+        .execute();
+      if (rows.length > 0) yield rows;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < batch) return;
+      after = last.sequence;
+    }
+  }
+
   return {
     head,
+    all,
+
+    async hashAt(sequence) {
+      const row = await db()
+        .selectFrom('audit')
+        .select('hash')
+        .where('sequence', '=', sequence)
+        .executeTakeFirst();
+      return row?.hash ?? null;
+    },
 
     append: (entry) =>
       transaction(async () => {
@@ -81,14 +118,7 @@ export function createAuditLog({ db, transaction }: Connection): AuditLog {
       const bad = (sequence: number, why: string) => {
         firstBad ??= { sequence, why };
       };
-      for (;;) {
-        const rows = await db()
-          .selectFrom('audit')
-          .selectAll()
-          .where('sequence', '>', entries === 0 ? Number.MIN_SAFE_INTEGER : last.sequence)
-          .orderBy('sequence')
-          .limit(batch)
-          .execute();
+      for await (const rows of all()) {
         for (const row of rows) {
           if (row.sequence !== last.sequence + 1) {
             bad(last.sequence + 1, `missing: the next entry is ${row.sequence}`);
@@ -105,7 +135,6 @@ export function createAuditLog({ db, transaction }: Connection): AuditLog {
           last = { sequence: row.sequence, hash: row.hash };
           entries += 1;
         }
-        if (rows.length < batch) break;
       }
       if (anchor && anchor.sequence > last.sequence) {
         bad(last.sequence + 1, `missing: entry ${anchor.sequence} was anchored elsewhere`);

@@ -99,10 +99,7 @@ function approved(before: Run, by: Agent, at: Instant) {
   return {
     run: { ...run, state: 'approved' as const, expiresAt: at + patience },
     entry,
-    lines: [
-      { text: words },
-      { text: `${run.id} is approved: *Start* it within 15 min.`, to: run.order.by },
-    ],
+    lines: [{ text: words }],
   };
 }
 

@@ -95,6 +95,10 @@ export function createActing(parts: ActingParts): ActingEngine {
       await engine
         .mend()
         .catch((err: unknown) => log.warn({ err }, 'The store still cannot be written'));
+      for (const { run } of workshop.all())
+        await parts.windows
+          .extend(run)
+          .catch((err: unknown) => log.warn({ err, run: run.id }, 'A window was not extended'));
       await lookAtTime(engine);
       await recover();
     },

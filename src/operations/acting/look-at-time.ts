@@ -3,7 +3,7 @@ import { isOver } from '../../domain/run.ts';
 import { expireRun } from './end-run.ts';
 import type { Engine } from './engine.ts';
 import { patience } from './propose.ts';
-import { counting, isExpired } from './rules.ts';
+import { isExpired } from './rules.ts';
 
 /** Ends what was not gone on with in time, and reminds once of approvals that are missing. */
 export async function lookAtTime(engine: Engine): Promise<void> {
@@ -24,12 +24,7 @@ function isHalfway({ state, reminded, expiresAt }: Run, now: number): boolean {
 async function remind(engine: Engine, { id }: Run): Promise<void> {
   await engine.change(id, (run, now) => {
     if (!isHalfway(run, now)) return null;
-    const missing = run.consent.approvals - counting(run).length;
-    const gave = new Set(counting(run).map(({ person }) => person));
-    const who = engine.parts
-      .approvers(run.order.environment)
-      .filter((person) => person !== run.order.by.person && !gave.has(person));
-    const text = `${id} still needs ${missing === 1 ? '1 approval' : `${missing} approvals`}. Those who may: ${who.join(', ') || 'nobody'}.`;
-    return { run: { ...run, reminded: true }, lines: [{ text }] };
+    // The call itself goes with the run's message.
+    return { run: { ...run, reminded: true } };
   });
 }

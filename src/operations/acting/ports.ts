@@ -66,6 +66,8 @@ export interface ActingParts {
   readonly shout: (run: Run | null, line: string) => Promise<void>;
   readonly windows: {
     open(run: Run, plan: Plan): Promise<void>;
+    /** Counts the window's lease from now on: it dies with whoever carries the run out (S50). */
+    extend(run: Run): Promise<void>;
     close(run: Run): Promise<void>;
   };
   /** Null: acts are taken; a refusal: none is. Its rule is `S49` when the store is older than what was anchored. */

@@ -28,6 +28,7 @@ export interface Workshop {
   release(id: string): void;
   launch(work: Pick<Work, 'run' | 'operation' | 'session'>): void;
   get(id: string): Work | undefined;
+  all(): readonly Work[];
   /** Waits at most `wait` for what is under way; answers what is left, and lets go of it. */
   close(wait: Duration): Promise<readonly Work[]>;
 }
@@ -65,6 +66,7 @@ export function createWorkshop(engine: Engine): Workshop {
       ends.set(run.id, end);
     },
     get: (id) => works.get(id),
+    all: () => [...works.values()],
     async close(wait) {
       if (ends.size > 0) await Promise.race([Promise.all(ends.values()), sleep(wait)]);
       const left = [...works.values()];
