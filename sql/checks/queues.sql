@@ -114,6 +114,7 @@ rules:
       and tempdb. Find the sender or reader that lacks END CONVERSATION; a DBA ends the old ones in batches.
 onEmpty: unknown
 onMissing: unknown
+operation: queue
 headline: "{worst(queue by depth)} {max(depth)} waiting, {sum(depth)} in all"
 remedy: >-
   A backlog means that the reader of the queue is stopped, slower than what arrives, or held up by one message.

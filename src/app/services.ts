@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/load-config.ts';
 import type { Acting } from '../domain/acting.ts';
-import type { Refusal } from '../domain/authority.ts';
 import type { DigestView } from '../domain/digest-view.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Content } from '../domain/message.ts';
-import type { RestoreChoices } from '../domain/restore-choices.ts';
+import type { RunState } from '../domain/run.ts';
+import type { Status } from '../domain/status.ts';
 import { type Instant, SECOND } from '../domain/time.ts';
 import { digestBlocks } from '../slack/blocks/digest.ts';
+import { runWords } from '../slack/blocks/runs.ts';
 import type { SlackServices } from '../slack/services.ts';
 import type { Store } from '../store/open-store.ts';
 import { placeOf } from '../watching/ports.ts';
@@ -20,6 +21,9 @@ import { homeViewers, rememberHome } from './home-viewers.ts';
 import { ownTurns } from './on-call.ts';
 import { slackFacts } from './slack-facts.ts';
 
+/** More runs than this are never under way at once. */
+const LISTED = 50;
+
 /** What Slack asks of the rest. */
 export function slackServices(parts: {
   readonly config: Config;
@@ -27,22 +31,34 @@ export function slackServices(parts: {
   readonly store: Store;
   readonly watchers: ReadonlyMap<string, Watcher>;
   readonly acting: Acting;
-  readonly restoreChoices: (environment: string) => Promise<RestoreChoices | Refusal>;
+  readonly restoreChoices: SlackServices['restoreChoices'];
+  readonly poisonMessage: SlackServices['poisonMessage'];
   readonly now: () => Instant;
   /** The outbox has something new. */
   readonly kick: () => void;
 }): SlackServices {
-  const { config, views, store, watchers, acting, restoreChoices, now, kick } = parts;
+  const { config, views, store, watchers, acting, restoreChoices, poisonMessage, now, kick } =
+    parts;
   const watcherOf = (environment: string): Watcher => {
     const watcher = watchers.get(environment);
     if (watcher === undefined) throw new Fault('internal', `No environment ${environment}`);
     return watcher;
   };
+  /** What runs and what waits is the engine's to tell, not the checks'. */
+  const withRuns = async (status: Status): Promise<Status> => {
+    const runs = await acting.list(status.environment, LISTED);
+    const inState = (state: RunState) => runs.filter((run) => run.state === state).map(runWords);
+    return { ...status, running: inState('running'), waiting: inState('waiting') };
+  };
   return {
     ...views,
+    status: async (environment) => withRuns(await views.status(environment)),
+    refresh: async (environment, onProgress) =>
+      withRuns(await views.refresh(environment, onProgress)),
     facts: slackFacts(config),
     acting,
     restoreChoices,
+    poisonMessage,
     auditEntries: (count) => store.audit.list(count),
     verifyAudit: () => store.audit.verify(),
     async testAlert({ environment, userId }) {

@@ -74,6 +74,8 @@ export interface Incident {
   readonly instances: readonly IncidentInstance[];
   /** What it means and what to do, from the check. */
   readonly remedy: string;
+  /** The operation that usually helps, as the check names it. */
+  readonly operation?: string;
   /** Short facts worth a line: `Rising 95 a minute for 6 min`. */
   readonly facts: readonly string[];
   readonly openedAt: Instant;

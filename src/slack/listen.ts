@@ -1,23 +1,13 @@
-import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, MessageShortcut, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../domain/logger.ts';
 import type { Content } from '../domain/message.ts';
 import type { HomeTabs } from './app-home.ts';
-import { type ActionId, actionIds } from './blocks/elements.ts';
-import { ask } from './buttons/ask.ts';
-import { byCommand } from './buttons/by-command.ts';
-import type { Button, ButtonTools } from './buttons/click.ts';
-import { postToChannel } from './buttons/post-to-channel.ts';
-import { previewSilence } from './buttons/preview-silence.ts';
-import { refresh } from './buttons/refresh.ts';
-import { runCheck } from './buttons/run-check.ts';
-import { showQueues } from './buttons/show-queues.ts';
-import { signOff } from './buttons/sign-off.ts';
-import { snooze } from './buttons/snooze.ts';
-import { askHandOver } from './commands/hand-over-command.ts';
-import { askNote } from './commands/note-command.ts';
+import { buttons } from './buttons/buttons.ts';
+import type { ButtonTools } from './buttons/click.ts';
 import type { Asker, DispatchTools } from './dispatch.ts';
 import { createReply } from './reply.ts';
+import { addNote, addNoteShortcut } from './shortcuts/add-note.ts';
 import { type Busy, trackWork } from './track-work.ts';
 import {
   type Dialog,
@@ -37,22 +27,6 @@ export interface ListenTools extends ButtonTools, Pick<DispatchTools, 'link' | '
   readonly finish: (content: Content) => Content;
   readonly home: HomeTabs;
 }
-
-const buttons: Readonly<Record<ActionId, Button>> = {
-  [actionIds.postToChannel]: postToChannel,
-  [actionIds.refresh]: refresh,
-  [actionIds.showQueues]: showQueues,
-  [actionIds.runCheck]: runCheck,
-  [actionIds.acknowledge]: byCommand('ack'),
-  [actionIds.unacknowledge]: byCommand('unack'),
-  [actionIds.handOver]: ask(askHandOver),
-  [actionIds.addNote]: ask(askNote),
-  [actionIds.silence]: byCommand('silence'),
-  [actionIds.snooze]: snooze,
-  [actionIds.exportTimeline]: byCommand('timeline'),
-  [actionIds.previewSilence]: previewSilence,
-  [actionIds.signOff]: signOff,
-};
 
 /** Everything of Slack's that we answer. Each is acknowledged first, empty, and once; then the work begins. */
 export function listen(app: App, tools: ListenTools): Busy {
@@ -127,18 +101,19 @@ export function listen(app: App, tools: ListenTools): Busy {
           };
           const value = valueOf(action);
           const field = fieldsOf(body.view?.state.values);
+          const about = body.view?.private_metadata ?? '';
           if (body.view?.type === 'modal') {
             const inside = askerIn(body.view.id, who);
-            return await button({ asker: inside, inPlace: inside, value, field }, tools);
+            return await button({ asker: inside, inPlace: inside, value, about, field }, tools);
           }
           if (body.view?.type === 'home') {
             const atHome = askerAtHome(who, body.trigger_id);
-            await button({ asker: atHome, inPlace: atHome, value, field }, tools);
+            await button({ asker: atHome, inPlace: atHome, value, about, field }, tools);
             return tools.home.changed();
           }
           const beside = asker(who, respond, body.trigger_id, false);
           const inPlace = asker(who, respond, body.trigger_id, true);
-          return await button({ asker: beside, inPlace, value, field }, tools);
+          return await button({ asker: beside, inPlace, value, about, field }, tools);
         });
       },
     );
@@ -163,6 +138,25 @@ export function listen(app: App, tools: ListenTools): Busy {
       },
     );
   }
+
+  app.shortcut<MessageShortcut>(
+    { type: 'message_action', callback_id: addNoteShortcut },
+    async ({ ack, body, respond }) => {
+      await ack();
+      busy.run(async () => {
+        if (!(await isFirst(`shortcut:${body.trigger_id}`))) return;
+        const channel = body.channel.id;
+        const teamId = body.user.team_id ?? body.team?.id ?? '';
+        const who = { teamId, userId: body.user.id, channelId: channel };
+        const { ts, text = '', thread_ts: root } = body.message;
+        const place = { channel, ts };
+        const message = { place, root: { channel, ts: typeof root === 'string' ? root : ts }, text };
+        const environment = services.facts.defaultEnvironment;
+        const by = asker(who, respond, body.trigger_id, false);
+        await dispatch.order(by, { environment }, [], addNote(message));
+      });
+    },
+  );
 
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return;

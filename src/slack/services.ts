@@ -18,6 +18,7 @@ import type {
   SilenceView,
 } from '../domain/incident.ts';
 import type { WantedMessage } from '../domain/message.ts';
+import type { PoisonMessage } from '../domain/queue-acts.ts';
 import type { QueuesView } from '../domain/queues-view.ts';
 import type { RestoreChoices } from '../domain/restore-choices.ts';
 import type { Status } from '../domain/status.ts';
@@ -56,6 +57,8 @@ export interface ViewServices {
   alerts(environment: string): Promise<AlertsView>;
   /** One incident, open or resolved, of any environment; null when it is not known (any more). */
   incident(id: string): Promise<Incident | null>;
+  /** The incident whose root message this is, open or not long over; null: it is none's. */
+  incidentAt(place: Place): Promise<Incident | null>;
   /** All that happened to an incident, oldest first. */
   timeline(incident: Incident): Promise<readonly IncidentChange[]>;
   /** What fires now and would be muted. */
@@ -121,6 +124,8 @@ export interface SlackServices extends ViewServices, ActServices, RecordServices
   readonly facts: SlackFacts;
   /** The one way to every operation. */
   readonly acting: Acting;
+  /** The message at the head of a queue: for operators only, in a dialog (S51). */
+  poisonMessage(environment: string, queue: string): Promise<PoisonMessage | Refusal>;
   /** What the form of a restore offers, looked up now. */
   restoreChoices(environment: string): Promise<RestoreChoices | Refusal>;
 }

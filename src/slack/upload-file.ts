@@ -40,13 +40,13 @@ export function createUpload(client: WebClient, sandbox: boolean): Upload {
 
 /** A message to the person first: its answer names the conversation, which files want. */
 export function createDirectUpload(client: WebClient, sandbox: boolean): DirectUpload {
-  const upload = createUpload(client, sandbox);
+  const share = createUpload(client, sandbox);
   return async (userId, file) => {
     const text = `${sandbox ? 'SANDBOX ' : ''}${file.title}`;
     const { channel, ts } = await client.chat.postMessage({ channel: userId, text });
     if (channel === undefined || ts === undefined)
       throw new Fault('slack-failed', 'Slack opened no conversation with a person');
-    await upload({ channel, ts }, file);
+    await share({ channel, ts }, file);
   };
 }
 

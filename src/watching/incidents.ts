@@ -61,6 +61,7 @@ export function incidentOf(
   const record = evidence.instances.get(worst.fingerprint);
   const alert = record?.alert ?? previous?.alert ?? group.labels['alert'] ?? '';
   const check = record?.check ?? previous?.check ?? '';
+  const operation = evidence.check(check)?.operation ?? previous?.operation;
   return {
     id,
     environment: record?.environment ?? previous?.environment ?? '',
@@ -69,6 +70,7 @@ export function incidentOf(
     severity: worst.severity,
     instances,
     remedy: remedyNow(record, evidence) ?? previous?.remedy ?? ownRemedies[alert] ?? '',
+    ...(operation === undefined ? {} : { operation }),
     facts: previous?.facts ?? [],
     openedAt: previous?.openedAt ?? group.openedAt,
     resolvedAt: previous?.resolvedAt ?? null,

@@ -74,6 +74,7 @@ export function fakeServices(changed: ChangedServices = {}): FakeServices {
     queues: async (environment) => aQueuesView({ environment }),
     alerts: async (environment) => anAlertsView({ environment }),
     incident: async (id) => (id === '7Q3F' ? anIncident() : null),
+    incidentAt: async ({ ts }) => (ts === anIncident().place?.ts ? anIncident() : null),
     timeline: async () => [],
     wouldMute: async () => [],
     turnsOf: () => ({ onCall: false, until: null, next: null }),
@@ -114,6 +115,14 @@ export function fakeServices(changed: ChangedServices = {}): FakeServices {
     },
     acting: actingInMemory(),
     restoreChoices: async (environment) => someRestoreChoices({ environment }),
+    poisonMessage: async (_, queue) => ({
+      queue,
+      messageType: 'ActMessage',
+      conversation: null,
+      enqueuedAt: '2026-11-23T14:00:00',
+      bytes: 42,
+      body: '<act>```</act>',
+    }),
     auditEntries: async (count) =>
       audited
         .map((entry, at) => ({ ...entry, sequence: at + 1, hash: 'ab'.repeat(32) }))

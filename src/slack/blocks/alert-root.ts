@@ -1,5 +1,6 @@
 import { formatValue } from '../../domain/format-value.ts';
 import type { Incident, IncidentInstance } from '../../domain/incident.ts';
+import { helpOf } from '../../domain/incident-help.ts';
 import type { Block, Content } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
 import { formatDuration } from '../../domain/time.ts';
@@ -165,13 +166,8 @@ function heldUntilTheEnd({ holder, handling, openedAt }: Incident): readonly str
 }
 
 /** Buttons that fit the state; the Home tab has the same. */
-export function incidentButtons({
-  id,
-  resolvedAt,
-  holder,
-  handling,
-  snooze,
-}: Incident): readonly Block[] {
+export function incidentButtons(incident: Incident): readonly Block[] {
+  const { id, resolvedAt, holder, handling, snooze } = incident;
   const button = (label: string, actionId: ActionId) => ({ label, actionId, value: id });
   const note = button('Add note…', actionIds.addNote);
   const file = button('Export timeline', actionIds.exportTimeline);
@@ -185,9 +181,11 @@ export function incidentButtons({
           button('Hand over…', actionIds.handOver),
           button('Unacknowledge', actionIds.unacknowledge),
         ];
+  const help = helpOf(incident);
   return [
     actions([
       ...duty,
+      ...(help === null ? [] : [button(help.label, actionIds.helpIncident)]),
       button('Silence…', actionIds.silence),
       snoozeChoice(id, snooze !== null),
       button('Run check now', actionIds.runCheck),

@@ -21,7 +21,12 @@ const columns = [
 ] as const;
 
 /** Every Service Broker queue, with what makes it stand still in bold. */
-export function queuesBlocks(view: QueuesView, viewId: string | null): Content {
+export function queuesBlocks(
+  view: QueuesView,
+  viewId: string | null,
+  /** An operator asks. */
+  mayAct = false,
+): Content {
   const state = overall(view);
   const words = headline(view);
   return {
@@ -41,6 +46,9 @@ export function queuesBlocks(view: QueuesView, viewId: string | null): Content {
         ? []
         : [
             actions([
+              ...(mayAct && view.queues.length > 0
+                ? [{ label: 'Act on a queue…', actionId: actionIds.queueActs, value: viewId }]
+                : []),
               { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
               { label: 'Refresh', actionId: actionIds.refresh, value: viewId },
             ]),

@@ -10,6 +10,11 @@ const shapes = {
     '{date_short_pretty} {time}',
     (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`,
   ],
+  /** `today at 14:02:11` */
+  second: [
+    '{date_short_pretty} {time_secs}',
+    (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`,
+  ],
   /** `23 November 2026` */
   day: ['{date_long}', (iso: string) => iso.slice(0, 10)],
 } as const;

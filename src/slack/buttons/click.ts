@@ -13,6 +13,8 @@ export interface Click {
   readonly inPlace: Asker;
   /** The button's value: the id of a shown view, of an incident, of an environment. */
   readonly value: string;
+  /** What the dialog that has the button is about; empty for a message's. */
+  readonly about: string;
   /** What stands in the fields of the dialog that has the button. */
   readonly field: ReadField;
 }

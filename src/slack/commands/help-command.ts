@@ -17,8 +17,10 @@ export const helpCommand: Command = {
   async run({ identity, args, commands, services, answer, say }) {
     const [name] = args;
     if (name === undefined) {
-      const mine = commands.filter(({ role }) => identity.roles.includes(role));
-      const others = commands.filter(({ role }) => !identity.roles.includes(role));
+      const isMine = ({ role, orRoles = [] }: Command) =>
+        [role, ...orRoles].some((one) => identity.roles.includes(one));
+      const mine = commands.filter(isMine);
+      const others = commands.filter((command) => !isMine(command));
       const { authority } = services.facts;
       return await answer(() => helpBlocks(mine, others, (role) => holders(authority, role)));
     }

@@ -11,8 +11,9 @@ export const queuesCommand: Command = {
     'Each queue with how much waits in it, how that changed, how old the oldest message is, whether it takes and gives messages, and whether its procedure runs. Undelivered messages and dead letters below.',
   needsEnvironment: true,
   changes: false,
-  async run({ environment, services, answer, patiently }) {
+  async run({ environment, services, identity, answer, patiently }) {
     const queues = await patiently(services.queues(environment), 'Looking at the queues …');
-    await answer((id) => queuesBlocks(queues, id));
+    const mayAct = identity.roles.includes('operator');
+    await answer((id) => queuesBlocks(queues, id, mayAct));
   },
 };

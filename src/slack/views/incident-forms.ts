@@ -33,7 +33,7 @@ export function handOverForm(incident: Incident, people: readonly string[]): Dia
 }
 
 /** What to remember of an incident. */
-export function noteForm(incident: Incident): DialogView {
+export function noteForm(incident: Incident, text = ''): DialogView {
   return {
     title: 'Note',
     submit: { label: 'Add', callbackId: noteCallback },
@@ -44,6 +44,7 @@ export function noteForm(incident: Incident): DialogView {
         name: 'note',
         label: 'Note',
         hint: 'What was seen, tried or decided',
+        initial: text,
         multiline: true,
         longest: 2000,
       }),

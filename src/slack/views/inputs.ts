@@ -77,7 +77,7 @@ export type ReadField = (name: string) => string;
 /** Reads Slack's `view.state.values`. */
 export function fieldsOf(values: unknown): ReadField {
   return (name) => {
-    const element = inner(inner(values, name), 'value');
+    const element = only(inner(values, name));
     const typed = inner(element, 'value');
     const chosen = inner(inner(element, 'selected_option'), 'value');
     const moment = inner(element, 'selected_date_time');

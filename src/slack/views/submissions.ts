@@ -1,7 +1,11 @@
 import { parseDuration } from '../../domain/time.ts';
 import { handOverTo } from '../commands/hand-over-command.ts';
 import { actOn, actorOf, namedIncident } from '../commands/incident-act.ts';
+import { queueSubmission } from '../runs/queue-orders.ts';
+import { restoreSubmission } from '../runs/restore-orders.ts';
 import { handOverCallback, noteCallback } from './incident-forms.ts';
+import { runSubmissions } from './run-submissions.ts';
+import { chosenIncident, noteToCallback } from './note-to-form.ts';
 import {
   formErrors,
   formOf,
@@ -94,5 +98,21 @@ const note: Submission = {
   },
 };
 
+const noteTo: Submission = {
+  callbackId: noteToCallback,
+  read({ field }) {
+    const chosen = chosenIncident(field);
+    if (chosen === '') return { kind: 'errors', errors: { incident: 'Choose one.' } };
+    return note.read({ field, about: chosen });
+  },
+};
+
 /** Every dialog that can be submitted. */
-export const submissions: readonly Submission[] = [silence, handOver, note];
+export const submissions: readonly Submission[] = [
+  silence,
+  handOver,
+  note,
+  restoreSubmission,
+  queueSubmission,
+  ...runSubmissions,
+];

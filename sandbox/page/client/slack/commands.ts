@@ -18,8 +18,18 @@ export const commandHints: readonly CommandHint[] = [
   { text: '/hart note', rest: 'ID text', summary: 'write into the timeline' },
   { text: '/hart timeline', rest: 'ID', summary: 'what happened, as a file' },
   { text: '/hart backups', rest: '', summary: 'last backups, and what can be restored' },
+  {
+    text: '/hart backup',
+    rest: 'full|diff|log|neo4j',
+    summary: 'take a backup: the plan first, then it runs',
+  },
+  { text: '/hart restore', rest: '', summary: 'as a copy or in place, to a moment you choose' },
+  { text: '/hart resync', rest: '', summary: 'bring provenance to Neo4j again' },
+  { text: '/hart runs', rest: '', summary: 'what runs, waits for approval, ran' },
+  { text: '/hart cancel', rest: 'RUN', summary: 'end a run, or withdraw one that waits' },
   { text: '/hart digest', rest: '', summary: "today's digest, only for you" },
   { text: '/hart test-alert', rest: '', summary: 'prove that an alert arrives' },
+  { text: '/hart audit', rest: '[n|verify|export]', summary: 'who did what; is the log whole' },
   { text: '/hart whoami', rest: '', summary: 'who hart takes you for, and why' },
   { text: '/hart help', rest: '[command]', summary: 'what you may do here' },
 ];

@@ -1,0 +1,65 @@
+import type { Run, RunState } from '../../domain/run.ts';
+import { actionIds, type Button } from './elements.ts';
+
+/** In the order of `report.next`: each has an action of its own, since a value says nothing but the run. */
+export const followActions = [
+  actionIds.followRun1,
+  actionIds.followRun2,
+  actionIds.followRun3,
+] as const;
+
+type Make = (run: Run) => readonly Omit<Button, 'value'>[];
+
+const statements = { label: 'Statements', actionId: actionIds.runStatements };
+const withdraw = { label: 'Withdraw', actionId: actionIds.withdrawRun };
+const askAgain = { label: 'Ask again', actionId: actionIds.askRunAgain };
+
+const after: Make = ({ report }) => [
+  ...(report?.next ?? []).slice(0, followActions.length).flatMap(({ label }, at) => {
+    const actionId = followActions[at];
+    return actionId === undefined ? [] : [{ label: withDots(label), actionId }];
+  }),
+  statements,
+];
+
+const byState: Readonly<Record<RunState, Make>> = {
+  planned: () => [statements, withdraw],
+  waiting: () => [
+    { label: 'Approve…', actionId: actionIds.approveRun, primary: true },
+    { label: 'Reject…', actionId: actionIds.rejectRun },
+    statements,
+    withdraw,
+  ],
+  approved: ({ plan }) => [
+    {
+      label: 'Start',
+      actionId: actionIds.startRun,
+      ...(plan.steps.some(({ overwrites }) => overwrites) ? { danger: true } : { primary: true }),
+    },
+    statements,
+    withdraw,
+  ],
+  running: ({ cancelAsked }) => [
+    ...(cancelAsked === null ? [{ label: 'Cancel…', actionId: actionIds.cancelRun }] : []),
+    statements,
+  ],
+  done: after,
+  incomplete: after,
+  failed: after,
+  stopped: after,
+  cancelled: after,
+  rejected: () => [statements],
+  withdrawn: () => [statements],
+  expired: () => [askAgain, statements],
+  void: () => [askAgain, statements],
+};
+
+/** What can be done about a run as it is now. Whether someone may is decided when they press. */
+export function runButtons(run: Run): readonly Button[] {
+  return byState[run.state](run).map((button) => ({ ...button, value: run.id }));
+}
+
+/** A dialog follows: the plan is shown before anything is done. */
+function withDots(label: string): string {
+  return label.endsWith('…') ? label : `${label}…`;
+}

@@ -1,0 +1,76 @@
+import type { Content, WantedMessage } from '../../domain/message.ts';
+import type { Run } from '../../domain/run.ts';
+import { runCardKey } from '../../domain/run-card-key.ts';
+import type { Instant } from '../../domain/time.ts';
+import { section } from './elements.ts';
+import { escape } from './escape.ts';
+import { planMarkup, planPlain, runMark } from './plan-words.ts';
+import { runCard } from './run-card.ts';
+import { slackDate } from './slack-date.ts';
+
+export interface RunMessageContext {
+  readonly now: Instant;
+  /** The ops channel. */
+  readonly channel: string;
+  /** Those who may approve: Slack ids, for the one line that calls them. */
+  readonly approvers: readonly string[];
+}
+
+/**
+ * What there shall be in Slack of a run in its present state: its card, and the lines that call people, each once. Ask for
+ * all of them at every change: keys make the same of the same.
+ */
+export function runMessages(run: Run, context: RunMessageContext): readonly WantedMessage[] {
+  const { channel, now } = context;
+  const card: WantedMessage = {
+    key: runCardKey(run.id),
+    channel,
+    thread: null,
+    broadcast: false,
+    lane: 'approval',
+    content: runCard(run, { now }),
+  };
+  return [card, ...calls(run, context)];
+}
+
+function calls(run: Run, { channel, approvers }: RunMessageContext): readonly WantedMessage[] {
+  const reply = (what: string, broadcast: boolean, content: Content): WantedMessage => ({
+    key: `run:${run.id}:${what}`,
+    channel,
+    thread: runCardKey(run.id),
+    broadcast,
+    lane: 'approval',
+    content,
+  });
+  const { state, consent, reminded, order } = run;
+  if (state === 'waiting') {
+    const others = approvers.filter((id) => id !== order.by.slackUserId);
+    const asked = reply('call', true, approvalCall(run, others, false));
+    return reminded ? [asked, reply('reminder', true, approvalCall(run, others, true))] : [asked];
+  }
+  if (state !== 'approved' || consent.approvals === 0) return [];
+  return [reply('approved', false, startCall(run))];
+}
+
+function approvalCall(run: Run, approvers: readonly string[], again: boolean): Content {
+  const who = approvers.map((id) => `<@${escape(id)}>`).join(' ');
+  const missing = run.consent.approvals - (again ? run.approvals.length : 0);
+  const many = `${missing} approval${missing === 1 ? '' : 's'}`;
+  const until = run.expiresAt === null ? '' : ` until ${slackDate(run.expiresAt, 'minute')}`;
+  const mark = runMark(run);
+  const lead = `${mark === '' ? '' : `${mark} `}${who === '' ? '' : `${who} `}`;
+  const words = again ? `still waits for ${many}` : `waits for ${many}`;
+  const { title } = run.plan;
+  return {
+    text: `${lead}${escape(planPlain(title))} ${words}`,
+    blocks: [section(`${lead}${planMarkup(title)} ${words}${until}, run ${escape(run.id)}`)],
+  };
+}
+
+function startCall({ id, order, expiresAt }: Run): Content {
+  const { slackUserId, person } = order.by;
+  const whom = slackUserId === null ? `@${escape(person)}` : `<@${escape(slackUserId)}>`;
+  const until = expiresAt === null ? '' : ` until ${slackDate(expiresAt, 'minute')}`;
+  const words = `${whom} ${escape(id)} is approved: press *Start* above`;
+  return { text: words, blocks: [section(`${words}${until}.`)] };
+}

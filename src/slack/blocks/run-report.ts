@@ -1,0 +1,63 @@
+import type { Block } from '../../domain/message.ts';
+import type { Run } from '../../domain/run.ts';
+import { formatDuration } from '../../domain/time.ts';
+import { section } from './elements.ts';
+import { clip, escape } from './escape.ts';
+import { planMarkup } from './plan-words.ts';
+import { groupNumber, groupSteps } from './step-groups.ts';
+
+const PARAGRAPH = 1800;
+const STATEMENTS = 1500;
+
+/** What was done, how long it took, what proves it, and what is left: for a run that is over. */
+export function reportBlocks(run: Run): readonly Block[] {
+  const { report, endedBy } = run;
+  const lines = [
+    ...endedWords(endedBy),
+    ...tookWords(run),
+    ...(report?.lines ?? []).map((line) => `• ${planMarkup(line)}`),
+    ...failedWords(run),
+  ];
+  const left = report?.left ?? [];
+  return [
+    ...(lines.length === 0 ? [] : [section(clip(lines.join('\n'), PARAGRAPH))]),
+    ...(left.length === 0
+      ? []
+      : [section(`*Left to the DBA* (${left.length})\n${codeBlock(left, STATEMENTS)}`)]),
+  ];
+}
+
+function endedWords(endedBy: Run['endedBy']): readonly string[] {
+  if (endedBy === null) return [];
+  const { by, why } = endedBy;
+  const reason = why.trim() === '' ? '' : `: ${planMarkup(why)}`;
+  return [`by @${escape(by.person)}${reason}`];
+}
+
+function tookWords({ startedAt, endedAt, steps }: Run): readonly string[] {
+  if (startedAt === null || endedAt === null) return [];
+  const done = steps.filter(({ state }) => state === 'done').length;
+  const words = `${done} of ${steps.length} step${steps.length === 1 ? '' : 's'} done`;
+  return [`${words} in ${formatDuration(endedAt - startedAt)}`];
+}
+
+/** Which step it was that went wrong, by its number in the plan. */
+function failedWords({ plan, steps }: Run): readonly string[] {
+  const failed = steps.find(({ state }) => state === 'failed');
+  if (failed === undefined) return [];
+  const group = groupSteps(plan.steps).find((one) => one.steps.some(({ id }) => id === failed.id));
+  const step = plan.steps.find(({ id }) => id === failed.id);
+  if (group === undefined || step === undefined) return [];
+  const number = groupNumber({
+    from: plan.steps.indexOf(step) + 1,
+    to: plan.steps.indexOf(step) + 1,
+  });
+  const why = failed.note === null ? '' : `: ${planMarkup(failed.note)}`;
+  return [`*Failed at step ${number}:* ${planMarkup(step.title)}${why}`];
+}
+
+/** Statements as they are, in a block of code that nothing in them can end. */
+export function codeBlock(statements: readonly string[], most: number): string {
+  const text = statements.join('\n').replaceAll('```', "'''");
+  return `\`\`\`\n${clip(escape(text), most)}\n\`\`\``;
+}

@@ -1,0 +1,18 @@
+import type { JsonObject } from '../../domain/json.ts';
+import type { OperationName } from '../../domain/plan.ts';
+import type { Asked } from '../commands/command.ts';
+import { confirmForm } from '../views/run-forms.ts';
+import { agentOf } from './agent-of.ts';
+
+/** Plans, and puts the plan before the one who asked: nothing happens until they confirm it there. */
+export async function proposeInDialog(
+  asked: Asked,
+  operation: OperationName,
+  options: JsonObject,
+): Promise<void> {
+  const { services, environment, identity, dialog } = asked;
+  const by = agentOf(identity);
+  const run = await services.acting.propose({ operation, environment, options, by });
+  if ('rule' in run) return await asked.refuse(run);
+  await dialog?.show(confirmForm(run));
+}

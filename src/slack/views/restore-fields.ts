@@ -1,0 +1,143 @@
+import type { RestoreChoices, RestoreEnd, RestoreOptions } from '../../domain/restore-choices.ts';
+import {
+  DAY,
+  formatDuration,
+  HOUR,
+  type Instant,
+  parseDuration,
+  SECOND,
+} from '../../domain/time.ts';
+import type { ReadField } from './inputs.ts';
+
+/** What stands in the form of a restore, as text. */
+export interface RestoreForm {
+  readonly how: 'copy' | 'in-place';
+  readonly fork: string;
+  readonly until: 'latest' | 'moment' | 'before-log';
+  /** Seconds since 1970, to the minute. */
+  readonly at: string;
+  readonly seconds: string;
+  readonly log: string;
+  readonly copy: string;
+  readonly moves: string;
+  readonly keep: string;
+}
+
+/** As it begins: a copy, the latest, with the names and places that are proposed. */
+export function newRestoreForm(choices: RestoreChoices): RestoreForm {
+  return {
+    how: 'copy',
+    fork: '',
+    until: 'latest',
+    at: '',
+    seconds: '0',
+    log: '',
+    copy: choices.copyName,
+    moves: choices.files.map(({ logical, proposed }) => `${logical} = ${proposed}`).join('\n'),
+    keep: lengthText(choices.copyLifetime),
+  };
+}
+
+/** As it is filled in; fields that are not shown keep what they began with. */
+export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null): RestoreForm {
+  const or = (name: keyof RestoreForm) => field(name) || (begun?.[name] ?? '');
+  const how = field('how');
+  const until = field('until');
+  return {
+    how: how === 'in-place' ? how : 'copy',
+    fork: or('fork'),
+    until: until === 'moment' || until === 'before-log' ? until : 'latest',
+    at: or('at'),
+    seconds: or('seconds'),
+    log: or('log'),
+    copy: or('copy'),
+    moves: or('moves'),
+    keep: or('keep'),
+  };
+}
+
+/** The moment that is filled in; null where it is none. */
+export function momentOf({ at, seconds }: Pick<RestoreForm, 'at' | 'seconds'>): Instant | null {
+  if (!/^\d{9,10}$/.test(at) || !isSeconds(seconds)) return null;
+  const minute = Math.floor(Number(at) / 60) * 60 * SECOND;
+  return minute + Math.round(Number(seconds.trim()) * SECOND);
+}
+
+function isSeconds(text: string): boolean {
+  return /^([0-5]?\d)(\.\d{1,3})?$/.test(text.trim());
+}
+
+/** What is wrong with each field, or what is asked for. What only the server knows is found when it is planned. */
+export function readRestoreForm(
+  form: RestoreForm,
+): { readonly errors: Readonly<Record<string, string>> } | { readonly options: RestoreOptions } {
+  const end = endOf(form);
+  const moves = form.how === 'copy' ? readMoves(form.moves) : {};
+  const keep = parseDuration(form.keep.trim());
+  const errors = {
+    ...(form.until === 'moment' && form.at === '' ? { at: 'Choose a moment.' } : {}),
+    ...(form.until === 'moment' && !isSeconds(form.seconds)
+      ? { seconds: 'Write 0 to 59, with up to three decimals.' }
+      : {}),
+    ...(form.until === 'before-log' && form.log === '' ? { log: 'Choose a log backup.' } : {}),
+    ...(form.how === 'copy' ? copyErrors(form, moves, keep) : {}),
+  };
+  if (Object.keys(errors).length > 0 || end === null || typeof moves === 'string')
+    return { errors };
+  const copy = form.how === 'copy';
+  return {
+    options: {
+      fork: form.fork === '' ? null : form.fork,
+      end,
+      copy: copy ? form.copy.trim() : null,
+      moves,
+      keep: copy ? (keep ?? null) : null,
+    },
+  };
+}
+
+function endOf(form: RestoreForm): RestoreEnd | null {
+  if (form.until === 'latest') return { kind: 'latest' };
+  if (form.until === 'before-log')
+    return form.log === '' ? null : { kind: 'before-log', setId: form.log };
+  const at = momentOf(form);
+  return at === null ? null : { kind: 'moment', at };
+}
+
+function copyErrors(
+  { copy }: RestoreForm,
+  moves: Readonly<Record<string, string>> | string,
+  keep: number | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    ...(/^[^\p{Cc}[\]]{1,128}$/u.test(copy.trim())
+      ? {}
+      : { copy: 'Write a name without brackets, of at most 128 characters.' }),
+    ...(typeof moves === 'string' ? { moves } : {}),
+    ...(keep === undefined || keep < HOUR || keep > 90 * DAY
+      ? { keep: 'Write a length of time from 1h to 90d: 12h, 7d.' }
+      : {}),
+  };
+}
+
+/** `logical = path`, one a line, or what is wrong with it. */
+function readMoves(text: string): Readonly<Record<string, string>> | string {
+  const moves: Record<string, string> = {};
+  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+    const at = line.indexOf('=');
+    const logical = line.slice(0, Math.max(0, at)).trim();
+    const path = line.slice(at + 1).trim();
+    if (at < 0 || logical === '')
+      return `Write name = path: "${line.trim().slice(0, 60)}" has no name.`;
+    if (!/^([a-z]:[\\/]|[\\/])/i.test(path)) return `Write a whole path for ${logical}.`;
+    if (Object.hasOwn(moves, logical)) return `${logical} stands there twice.`;
+    if (Object.values(moves).includes(path)) return `Two files would be ${path}.`;
+    moves[logical] = path;
+  }
+  return moves;
+}
+
+function lengthText(length: number): string {
+  if (length % DAY === 0) return `${length / DAY}d`;
+  return length % HOUR === 0 ? `${length / HOUR}h` : formatDuration(length).replaceAll(' ', '');
+}

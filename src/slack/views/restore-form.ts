@@ -1,0 +1,192 @@
+import type { Refusal } from '../../domain/authority.ts';
+import { formatValue } from '../../domain/format-value.ts';
+import type { Block } from '../../domain/message.ts';
+import type { RestoreChoices, RestoreFork, ServerMoment } from '../../domain/restore-choices.ts';
+import { formatDuration, type Instant, SECOND } from '../../domain/time.ts';
+import { actionIds, context, section } from '../blocks/elements.ts';
+import { clip, code } from '../blocks/escape.ts';
+import { planMarkup } from '../blocks/plan-words.ts';
+import { slackDate } from '../blocks/slack-date.ts';
+import type { DialogView } from './dialog.ts';
+import { textInput } from './inputs.ts';
+import { menu, moment, radio } from './pickers.ts';
+import type { RestoreForm } from './restore-fields.ts';
+import { momentOf } from './restore-fields.ts';
+import { serverClock } from './server-clock.ts';
+
+export const restoreCallback = 'restore';
+
+const redraw = actionIds.redrawRestore;
+
+/** What to restore, to which moment, where to. The plan comes next; nothing happens before that is agreed to. */
+export function restoreForm(
+  choices: RestoreChoices,
+  form: RestoreForm,
+  refusal: Refusal | null = null,
+): DialogView {
+  const fork = forkOf(choices, form);
+  return {
+    title: 'Restore',
+    submit: { label: 'Show the plan', callbackId: restoreCallback },
+    about: choices.environment,
+    blocks: [
+      ...(refusal === null ? [] : [section(`*Not like this:* ${refusal.message} ${refusal.hint}`)]),
+      section(
+        `${code(choices.database)} on ${code(choices.server)}, environment ${code(choices.environment)}`,
+      ),
+      radio({
+        name: 'how',
+        label: 'Where to',
+        options: [
+          { label: 'As a copy, beside the database', value: 'copy' },
+          { label: 'In place: what is there now is overwritten', value: 'in-place' },
+        ],
+        initial: form.how,
+        redraw,
+      }),
+      ...forkBlocks(choices, fork),
+      ...untilBlocks(choices, form, fork),
+      ...(form.how === 'copy' ? copyBlocks(choices, form) : []),
+      ...choices.warnings.slice(0, 5).map((warning) => context(planMarkup(warning))),
+    ],
+  };
+}
+
+function forkOf({ forks }: RestoreChoices, { fork }: RestoreForm): RestoreFork | undefined {
+  return forks.find(({ id }) => id === fork) ?? forks.find(({ present }) => present) ?? forks[0];
+}
+
+function forkBlocks({ forks, serverZone }: RestoreChoices, chosen?: RestoreFork): readonly Block[] {
+  if (chosen === undefined)
+    return [section('*No backups are on hand* that hart could restore from.')];
+  const options = forks.map(({ id, present, note }) => ({
+    label: present ? 'The present one' : (note ?? `Another one (${id.slice(0, 8)})`),
+    value: id,
+  }));
+  const pick =
+    forks.length < 2
+      ? []
+      : [menu({ name: 'fork', label: 'Which history', options, initial: chosen.id, redraw })];
+  return [...pick, section(reachWords(chosen, serverZone))];
+}
+
+function reachWords({ oldest, newest, note }: RestoreFork, zone: string | null): string {
+  if (oldest === null || newest === null)
+    return `*Reaches:* not known${note === null ? '' : ` (${planMarkup(note)})`}`;
+  const clock = zone === null ? "the server's clock" : `the server's clock (${planMarkup(zone)})`;
+  return [
+    `*Reaches:* ${readerTime(oldest)} → ${readerTime(newest)}`,
+    `By ${clock}: ${localWords(oldest)} → ${localWords(newest)}`,
+  ].join('\n');
+}
+
+function readerTime({ at, local }: ServerMoment): string {
+  return at === null ? `${localWords({ local })} by the server's clock` : slackDate(at, 'second');
+}
+
+function localWords({ local }: Pick<ServerMoment, 'local'>): string {
+  return code(local.replace('T', ' ').slice(0, 19));
+}
+
+function untilBlocks(
+  choices: RestoreChoices,
+  form: RestoreForm,
+  fork: RestoreFork | undefined,
+): readonly Block[] {
+  const { logs, serverZone } = choices;
+  const mine = logs.filter((log) => log.fork === null || log.fork === fork?.id);
+  const ends = [
+    { label: 'The latest that the backups reach', value: 'latest' },
+    { label: 'A moment', value: 'moment' },
+    ...(mine.length === 0 ? [] : [{ label: 'Before a log backup', value: 'before-log' }]),
+  ];
+  const until = radio({
+    name: 'until',
+    label: 'Until',
+    options: ends,
+    initial: form.until,
+    redraw,
+  });
+  if (form.until === 'moment') {
+    const newest = fork?.newest?.at ?? null;
+    const at = momentOf(form);
+    const initial = at ?? newest;
+    return [
+      until,
+      moment({
+        name: 'at',
+        label: 'Moment, in your time',
+        initial: initial === null ? null : initial / SECOND,
+        redraw,
+      }),
+      textInput({
+        name: 'seconds',
+        label: 'Seconds',
+        hint: '0 to 59, with up to three decimals. What happened at that moment itself is restored.',
+        initial: form.seconds,
+        longest: 6,
+      }),
+      ...(at === null ? [] : [context(clockWords(at, serverZone))]),
+    ];
+  }
+  if (form.until !== 'before-log' || mine.length === 0) return [until];
+  const options = mine.slice(0, 100).map(({ setId, startedAt, finishedAt }) => ({
+    label: `${startedAt.local.replace('T', ' ')} to ${finishedAt.local.slice(11)} (server)`,
+    value: setId,
+  }));
+  return [
+    until,
+    menu({
+      name: 'log',
+      label: 'Log backup, the last that is left out with all after it',
+      options,
+      initial: form.log === '' ? (options[0]?.value ?? '') : form.log,
+    }),
+  ];
+}
+
+function clockWords(at: Instant, zone: string | null): string {
+  const utc = new Date(at).toISOString().replace('T', ' ').slice(0, 19);
+  const server = serverClock(at, zone);
+  const local =
+    server === null ? "the server's zone is not known" : `${server} by the server's clock`;
+  return `${local} · ${utc} UTC · ${slackDate(at, 'second')} for you`;
+}
+
+function copyBlocks(choices: RestoreChoices, form: RestoreForm): readonly Block[] {
+  const { files, volumes, copyLifetime } = choices;
+  const bytes = files.map((file) => file.bytes);
+  const takes = bytes.every((one) => one !== null)
+    ? `A copy takes ${formatValue(
+        bytes.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+        'bytes',
+      )}. `
+    : '';
+  const free = volumes
+    .map(({ name, freeBytes }) => `${code(name)} ${formatValue(freeBytes, 'bytes')}`)
+    .join(', ');
+  return [
+    textInput({
+      name: 'copy',
+      label: 'Name of the copy',
+      initial: form.copy,
+      longest: 128,
+    }),
+    textInput({
+      name: 'moves',
+      label: 'Where its files go',
+      hint: 'logical name = path on the server, one a line',
+      initial: clip(form.moves, 3000),
+      multiline: true,
+      longest: 3000,
+    }),
+    textInput({
+      name: 'keep',
+      label: 'Kept for',
+      hint: `12h, 7d; then it is proposed for dropping. Usual: ${formatDuration(copyLifetime)}`,
+      initial: form.keep,
+      longest: 10,
+    }),
+    context(`${takes}Free: ${free === '' ? 'not known' : free}`),
+  ];
+}

@@ -1,0 +1,185 @@
+import type { Block } from '../../domain/message.ts';
+import { isOver, type Run } from '../../domain/run.ts';
+import { context, section } from '../blocks/elements.ts';
+import { clip, code, escape } from '../blocks/escape.ts';
+import { planMarkup, runMark, runStateWords, shortHash } from '../blocks/plan-words.ts';
+import { stakesBlocks, stepBlocks } from '../blocks/run-plan.ts';
+import { slackDate } from '../blocks/slack-date.ts';
+import type { DialogView } from './dialog.ts';
+import { textInput } from './inputs.ts';
+import { writeRunAbout } from './run-about.ts';
+import { statementBlocks } from './run-statements.ts';
+
+export const confirmCallback = 'run_confirm';
+export const approveCallback = 'run_approve';
+export const rejectCallback = 'run_reject';
+export const cancelCallback = 'run_cancel';
+
+/** The plan before the one who asked: nothing happens until they agree. */
+export function confirmForm(run: Run): DialogView {
+  const { consent, plan } = run;
+  const next =
+    consent.approvals === 0
+      ? 'It starts when you confirm.'
+      : `Then ${count(consent.approvals, 'approval')} by others ${consent.approvals === 1 ? 'is' : 'are'} wanted, and you start it.`;
+  return {
+    title: consent.approvals === 0 ? 'Confirm' : 'Ask for approval',
+    submit: {
+      label: consent.approvals === 0 ? 'Confirm and start' : 'Ask for approval',
+      callbackId: confirmCallback,
+    },
+    about: writeRunAbout(run),
+    blocks: [
+      ...headBlocks(run),
+      ...stepBlocks(plan),
+      context(next),
+      ...(consent.typedName
+        ? [
+            textInput({
+              name: 'typed',
+              label: 'Type the name of what is changed',
+              hint: `${plan.environment}/${plan.target.database}`,
+              longest: 200,
+            }),
+          ]
+        : []),
+      ...codeInput(run),
+      section('*Statements, exactly as they are sent*'),
+      ...statementBlocks(run),
+    ],
+  };
+}
+
+/** The plan before someone else, from the store: a card could have been edited (S43). */
+export function approveForm(run: Run): DialogView {
+  const title = 'Approve';
+  if (run.state !== 'waiting') return { title, blocks: [section(notWaiting(run))] };
+  return {
+    title,
+    submit: { label: 'Approve', callbackId: approveCallback },
+    about: writeRunAbout(run),
+    blocks: [
+      ...headBlocks(run),
+      ...codeInput(run),
+      section('*Statements, exactly as they are sent*'),
+      ...statementBlocks(run),
+    ],
+  };
+}
+
+export function rejectForm(run: Run): DialogView {
+  const title = 'Reject';
+  if (run.state !== 'waiting' && run.state !== 'approved')
+    return { title, blocks: [section(notWaiting(run))] };
+  return {
+    title,
+    submit: { label: 'Reject', callbackId: rejectCallback },
+    about: writeRunAbout(run),
+    blocks: [
+      section(titleWords(run)),
+      textInput({
+        name: 'why',
+        label: 'Why',
+        hint: 'The one who asked reads it in the thread.',
+        multiline: true,
+        longest: 500,
+      }),
+    ],
+  };
+}
+
+/** What a cancel leaves behind, said before it is asked for. */
+export function cancelForm(run: Run): DialogView {
+  const title = 'Cancel';
+  if (isOver(run.state)) {
+    return {
+      title,
+      blocks: [section(`${titleWords(run)}\nIt is over: there is nothing to cancel.`)],
+    };
+  }
+  return {
+    title,
+    submit: { label: 'Cancel the run', callbackId: cancelCallback },
+    about: writeRunAbout(run),
+    blocks: [section(titleWords(run)), ...leavesBlocks(run)],
+  };
+}
+
+function leavesBlocks(run: Run): readonly Block[] {
+  const { plan, steps, state } = run;
+  if (state !== 'running')
+    return [section('It has not begun: cancelling leaves everything as it is.')];
+  const begun = plan.steps.filter(({ id }) =>
+    steps.some((step) => step.id === id && (step.state === 'done' || step.state === 'running')),
+  );
+  const overwriting = begun.some(({ overwrites }) => overwrites);
+  const undo = begun.flatMap((step) =>
+    step.undo === null ? [] : [`• ${planMarkup(step.title)}: ${planMarkup(step.undo)}`],
+  );
+  return [
+    section(
+      overwriting
+        ? '*What was there is being overwritten.* A cancel now is a plan of its own with the same approvals: it names the state that it leaves and the way on.'
+        : 'Nothing has been overwritten yet. The step under way ends first, nothing after it begins.',
+    ),
+    ...(undo.length === 0
+      ? []
+      : [section(clip(['*What is done, and what undoes it*', ...undo].join('\n'), 2900))]),
+  ];
+}
+
+/** All statements, to be read; nothing can be sent from here. */
+export function statementsView(run: Run): DialogView {
+  return {
+    title: 'Statements',
+    blocks: [
+      section(`${titleWords(run)}\nplan ${code(shortHash(run.hash))}`),
+      ...statementBlocks(run),
+    ],
+  };
+}
+
+/** Target, moment, loss and hash: what an approval is bound to. */
+function headBlocks(run: Run): readonly Block[] {
+  const { plan, order, hash, expiresAt, approvals, consent } = run;
+  const { target } = plan;
+  const expires = expiresAt === null ? '' : ` · expires ${slackDate(expiresAt, 'minute')}`;
+  const approved =
+    consent.approvals === 0 ? '' : ` · approvals ${approvals.length} of ${consent.approvals}`;
+  return [
+    section(titleWords(run)),
+    section(
+      `*Target:* ${code(target.database)} on ${code(target.server)}, environment ${code(plan.environment)}`,
+    ),
+    ...stakesBlocks(run),
+    context(
+      `risk: ${plan.risk} · asked by @${escape(order.by.person)} · plan ${code(shortHash(hash))}${approved}${expires}`,
+    ),
+  ];
+}
+
+function codeInput({ consent }: Run): readonly Block[] {
+  if (!consent.stepUp) return [];
+  return [
+    textInput({
+      name: 'code',
+      label: 'One-time code',
+      hint: 'Six digits from your authenticator; each works once.',
+      longest: 8,
+    }),
+  ];
+}
+
+function titleWords(run: Run): string {
+  const mark = runMark(run);
+  return `${mark === '' ? '' : `${mark} `}${planMarkup(clip(run.plan.title, 600))}, run ${code(run.id)}`;
+}
+
+function notWaiting(run: Run): string {
+  const by = run.endedBy === null ? '' : ` by @${escape(run.endedBy.by.person)}`;
+  return `${titleWords(run)}\nIt waits for nobody any more. *${runStateWords(run)}*${by}.`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

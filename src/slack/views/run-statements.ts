@@ -1,0 +1,57 @@
+import type { Block } from '../../domain/message.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Run } from '../../domain/run.ts';
+import { actionIds, actions, context, section } from '../blocks/elements.ts';
+import { clip } from '../blocks/escape.ts';
+import { planMarkup, planPlain, shortHash } from '../blocks/plan-words.ts';
+import { codeBlock } from '../blocks/run-report.ts';
+import type { TextFile } from '../upload-file.ts';
+
+/** What a dialog can show of statements; a plan of more is read as a file. */
+const CHARACTERS = 40_000;
+const SECTIONS = 80;
+const STATEMENT = 2700;
+
+/** The exact statements step by step, as many as a dialog holds; what is left out is said, and the file has it. */
+export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[] {
+  const blocks: Block[] = [];
+  let characters = 0;
+  for (const [at, step] of run.plan.steps.entries()) {
+    const text = [
+      `*${at + 1}.* ${planMarkup(clip(step.title, 200))}${step.by === 'dba' ? ' (by the DBA)' : ''}`,
+      ...(step.statements.length === 0 ? [] : [codeBlock(step.statements, STATEMENT)]),
+    ].join('\n');
+    if (characters + text.length > CHARACTERS || blocks.length >= SECTIONS) break;
+    characters += text.length;
+    blocks.push(section(text));
+  }
+  const left = run.plan.steps.length - blocks.length;
+  const cut = left > 0 || run.plan.steps.some(isCut);
+  if (!cut) return blocks;
+  const words = left > 0 ? `and ${left} more steps` : 'some statements are longer than fits here';
+  return [
+    ...blocks,
+    context(
+      `${words}: the file has every statement whole. It goes into the run's thread, or to you while it has none.`,
+    ),
+    actions([{ label: 'All as a file', actionId: actionIds.runStatementsFile, value: run.id }]),
+  ];
+}
+
+function isCut({ statements }: Plan['steps'][number]): boolean {
+  return statements.join('\n').length > STATEMENT;
+}
+
+/** All of a plan's statements, to be read beside the dialog. */
+export function statementsFile({ id, hash, plan }: Run): TextFile {
+  const steps = plan.steps.map(
+    ({ title, statements, by }, at) =>
+      `-- ${at + 1}. ${planPlain(title)}${by === 'dba' ? ' (by the DBA)' : ''}\n${statements.join('\n')}\n`,
+  );
+  const head = [`-- ${planPlain(plan.title)}`, `-- run ${id}, plan ${hash}`, ''];
+  return {
+    name: `run-${id}-${hash.slice(0, 8)}.sql`,
+    title: `Statements of run ${id}, plan ${shortHash(hash)}`,
+    text: [...head, ...steps].join('\n'),
+  };
+}

@@ -1,0 +1,116 @@
+import type { Run } from '../../domain/run.ts';
+import type { Order } from '../commands/command.ts';
+import { agentOf } from '../runs/agent-of.ts';
+import { told } from '../runs/told.ts';
+import { readRunAbout } from './run-about.ts';
+import { approveCallback, cancelCallback, confirmCallback, rejectCallback } from './run-forms.ts';
+import type { Reading, Submission } from './submission.ts';
+
+/** A submission carries the run's id and the hash of what was before the person; `acting` compares it (S43). */
+
+const confirm: Submission = {
+  callbackId: confirmCallback,
+  read({ field, about }) {
+    const { run, hash } = readRunAbout(about);
+    const given = {
+      hash,
+      ...optional('typedName', field('typed')),
+      ...optional('code', digits(field('code'))),
+    };
+    return order(run, {
+      name: 'confirm',
+      role: 'operator',
+      changes: true,
+      async run(asked) {
+        const by = agentOf(asked.identity);
+        const acted = await asked.services.acting.confirm(run, by, given);
+        await told(asked, acted, confirmedWords);
+      },
+    });
+  },
+};
+
+function confirmedWords({ id, state, consent }: Run): string {
+  if (state !== 'waiting') return `Run ${id} has started.`;
+  return `Run ${id} waits for ${consent.approvals} approval${consent.approvals === 1 ? '' : 's'} in the ops channel.`;
+}
+
+const approve: Submission = {
+  callbackId: approveCallback,
+  read({ field, about }) {
+    const { run, hash } = readRunAbout(about);
+    const given = { hash, ...optional('code', digits(field('code'))) };
+    return order(run, {
+      name: 'approve',
+      role: 'approver',
+      changes: true,
+      async run(asked) {
+        const by = agentOf(asked.identity);
+        const acted = await asked.services.acting.approve(run, by, given);
+        await told(asked, acted, ({ id, approvals, consent }) => {
+          const count = `${approvals.length} of ${consent.approvals}`;
+          return `You have approved run ${id}: ${count}.`;
+        });
+      },
+    });
+  },
+};
+
+const reject: Submission = {
+  callbackId: rejectCallback,
+  read({ field, about }) {
+    const { run } = readRunAbout(about);
+    const why = field('why').trim();
+    if (why === '') return { kind: 'errors', errors: { why: 'Say why, for the one who asked.' } };
+    return order(run, {
+      name: 'reject',
+      role: 'approver',
+      changes: true,
+      async run(asked) {
+        const by = agentOf(asked.identity);
+        const acted = await asked.services.acting.reject(run, by, why);
+        await told(asked, acted, ({ id }) => `Run ${id} is rejected.`);
+      },
+    });
+  },
+};
+
+const cancel: Submission = {
+  callbackId: cancelCallback,
+  read({ about }) {
+    const { run } = readRunAbout(about);
+    return order(run, {
+      name: 'cancel',
+      role: 'operator',
+      orRoles: ['approver'],
+      changes: true,
+      async run(asked) {
+        const { acting } = asked.services;
+        const by = agentOf(asked.identity);
+        const begun = (await acting.find(run))?.state === 'running';
+        const acted = begun ? await acting.cancel(run, by) : await acting.withdraw(run, by);
+        await told(asked, acted, ({ id }) =>
+          begun ? `Run ${id} is being cancelled.` : `Run ${id} is withdrawn.`,
+        );
+      },
+    });
+  },
+};
+
+function order(run: string, of: Order): Reading {
+  return { kind: 'order', about: { run }, order: of };
+}
+
+function optional<K extends string>(key: K, value: string): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {};
+  if (value !== '') found[key] = value;
+  return found;
+}
+
+/** People copy codes with a space in the middle. */
+function digits(text: string): string {
+  return text.replaceAll(/\s/g, '');
+}
+
+/** Every dialog about a run that can be submitted. */
+export const runSubmissions: readonly Submission[] = [confirm, approve, reject, cancel];
