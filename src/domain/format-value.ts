@@ -16,7 +16,7 @@ export function formatNumber(value: number, digits = 0): string {
 const sizes = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 /** Sizes in steps of 1,024, with one decimal below ten: `1.2 GB`, `412 GB`. */
-function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return '–';
   const step = Math.min(
     sizes.length - 1,

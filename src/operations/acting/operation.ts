@@ -70,6 +70,11 @@ export interface OperationPorts {
   readonly changeGraph: FactReader;
   /** Null where it is not configured. */
   readonly graphAdmin: GraphAdmin | null;
+  /**
+   * Keeps the bot's own reader out of the database while a run needs it alone (S1): its pool is closed and opens no
+   * connection until it is let in again. Asking twice does no harm.
+   */
+  readonly keepReaderOut?: (out: boolean) => Promise<void>;
   readonly now: () => Instant;
   readonly sleep: (duration: Duration) => Promise<void>;
   readonly log: Logger;

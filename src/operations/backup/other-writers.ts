@@ -1,0 +1,30 @@
+import { named } from '../../domain/plan.ts';
+import { DAY } from '../../domain/time.ts';
+import type { BackupFacts, PastBackup } from './backup-facts.ts';
+import { kindWords } from './backup-options.ts';
+
+/** Sets of the last 7 days that change the chain and that hart did not take (safety rule S23). */
+export function otherWriters({ past, server }: BackupFacts): readonly PastBackup[] {
+  return past.filter(
+    ({ set, name }) =>
+      set.isCopyOnly !== true &&
+      set.finishedAt >= server.localNow - 7 * DAY &&
+      !(name ?? '').startsWith('hart R'),
+  );
+}
+
+/** `another tool (2 full backups, 96 log backups, the last at 2026-11-23T14:45:06)` */
+export function listedWriters(others: readonly PastBackup[]): string {
+  const counts = new Map<string, number>();
+  for (const { set } of others)
+    if (set.type !== 'other')
+      counts.set(kindWords[set.type], (counts.get(kindWords[set.type]) ?? 0) + 1);
+  const last = others.reduce<PastBackup | null>(
+    (newest, each) =>
+      newest === null || each.set.finishedAt > newest.set.finishedAt ? each : newest,
+    null,
+  );
+  const kinds = [...counts].map(([words, count]) => `${count} ${words}${count === 1 ? '' : 's'}`);
+  const where = last?.set.files?.[0];
+  return `another tool (${kinds.join(', ')}${where === undefined ? '' : `, the last into ${named(where)}`})`;
+}
