@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { BoltError } from './bolt-error.ts';
-import { type Answer, createBoltSession } from './bolt-session.ts';
+import { type Answer, createBoltSession, type Place } from './bolt-session.ts';
 import { runQuery } from './cypher/run-query.ts';
 import { createUnframer, frame } from './framing.ts';
 import type { GraphView } from './graph-view.ts';
@@ -125,8 +125,8 @@ function converse(socket: Socket, options: Conversation): void {
       serverAgent: `Neo4j/${options.graph.version}`,
       address: options.address,
       credentials: options.credentials,
-      run: (statement, parameters, database, login) =>
-        answer(options, statement, parameters, database, login),
+      run: (statement, parameters, place, login) =>
+        answer(options, statement, parameters, place, login),
       send: (message) => {
         if (!socket.destroyed) socket.write(frame(pack(message)));
       },
@@ -172,7 +172,7 @@ async function answer(
   { graph, record, delayMs }: Conversation,
   text: string,
   params: Readonly<Record<string, Value>>,
-  database: string,
+  { database, access }: Place,
   login: string,
 ): Promise<Answer> {
   const started = performance.now();
@@ -190,7 +190,7 @@ async function answer(
     const delay = delayMs?.() ?? 0;
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     requireDatabase(graph, database);
-    const found = runQuery(text, params, graph);
+    const found = runQuery(text, params, graph, access);
     note(found.rows.length, null);
     return found;
   } catch (error) {

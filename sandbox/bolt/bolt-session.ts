@@ -8,6 +8,12 @@ export interface Answer {
   readonly rows: readonly (readonly Value[])[];
 }
 
+/** Where a statement goes, and what it may do there. */
+export interface Place {
+  readonly database: string;
+  readonly access: 'read' | 'write';
+}
+
 export interface SessionOptions {
   /** The minor version of Bolt 5 that was agreed on. */
   readonly minor: number;
@@ -19,7 +25,7 @@ export interface SessionOptions {
   run(
     statement: string,
     parameters: Readonly<Record<string, Value>>,
-    database: string,
+    place: Place,
     login: string,
   ): Promise<Answer>;
   send(message: Structure): void;
@@ -51,7 +57,7 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
   let login: string | null = null;
   let hasFailed = false;
   /** The database of the open transaction. */
-  let transaction: string | null = null;
+  let transaction: Place | null = null;
   let stream: { rows: (readonly Value[])[] } | null = null;
 
   function success(entries: Readonly<Record<string, Value>> = {}): void {
@@ -89,7 +95,7 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
       case request.route:
         return success(routingTable(options.address, databaseOf(fields[2])));
       case request.begin:
-        transaction = databaseOf(fields[0]);
+        transaction = placeOf(fields[0]);
         return success();
       case request.commit:
       case request.rollback:
@@ -108,8 +114,8 @@ export function createBoltSession(options: SessionOptions): (message: Structure)
 
   async function run([statement, parameters, extra]: readonly Value[]): Promise<void> {
     if (typeof statement !== 'string') throw invalid('RUN without a statement');
-    const database = transaction ?? databaseOf(extra);
-    const answer = await options.run(statement, entriesOf(parameters), database, login ?? '');
+    const place = transaction ?? placeOf(extra);
+    const answer = await options.run(statement, entriesOf(parameters), place, login ?? '');
     stream = { rows: [...answer.rows] };
     success({ fields: answer.columns, t_first: 0n, ...(transaction === null ? {} : { qid: 0n }) });
   }
@@ -181,6 +187,11 @@ function failureFields(error: unknown, minor: number): Readonly<Record<string, V
 function routingTable(address: string, database: string): Readonly<Record<string, Value>> {
   const servers = ['ROUTE', 'READ', 'WRITE'].map((role) => mapOf({ addresses: [address], role }));
   return { rt: mapOf({ ttl: 300n, db: database, servers }) };
+}
+
+function placeOf(extra: Value | undefined): Place {
+  const isRead = entriesOf(extra)['mode'] === 'r';
+  return { database: databaseOf(extra), access: isRead ? 'read' : 'write' };
 }
 
 function databaseOf(extra: Value | undefined): string {

@@ -7,6 +7,7 @@ export interface GraphMoment {
 export type GraphValue = string | number | boolean | null | GraphMoment;
 
 export interface GraphNode {
+  readonly label: string;
   readonly properties: Readonly<Record<string, GraphValue>>;
 }
 
@@ -50,4 +51,7 @@ export interface GraphView {
   nodes(label: string | null): Iterable<GraphNode>;
   /** How many `nodes` would give, without making them. */
   count(label: string | null): number;
+  /** Makes a node of this label with these properties. Throws where the world has no place for one. */
+  create(node: GraphNode): void;
+  remove(node: GraphNode): void;
 }

@@ -14,6 +14,7 @@ export interface Span {
 /** A node while a query runs; it can be counted, compared and looked into, and not returned. */
 export interface NodeValue {
   readonly kind: 'node';
+  readonly label: string;
   readonly properties: Readonly<Record<string, Value>>;
 }
 

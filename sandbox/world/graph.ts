@@ -1,3 +1,4 @@
+import { syntaxError } from '../bolt/bolt-error.ts';
 import type { GraphConstraint, GraphIndex, GraphNode, GraphView } from '../bolt/graph-view.ts';
 import { type Instant, SECOND } from './clock.ts';
 import { type ActiveFaults, numberArgument } from './faults.ts';
@@ -35,6 +36,10 @@ const FIRST_SURPLUS = 900_001;
 export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
   /** When a resync carried an atom over. */
   let merged = new Map<number, Instant>();
+  /** What was written by Cypher, beside what the worker carries over: proofs of runs. */
+  let written: readonly GraphNode[] = [];
+  /** Atoms that were removed by Cypher. */
+  let removed = new Set<number>();
   let loaded: { readonly at: Instant; readonly atoms: ReadonlySet<number> } | null = null;
 
   function newestAtom(): number {
@@ -64,11 +69,12 @@ export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
     for (let id = 1; id <= all; id += 1) {
       const carried = id <= newest && (loaded === null || atoms().createdAt(id) > loaded.at);
       const there = carried || loaded?.atoms.has(id) === true || merged.has(id);
-      if (there && !isMissing(id)) yield id;
+      if (there && !isMissing(id) && !removed.has(id)) yield id;
     }
     const surplus = faults.get('graph-surplus');
     const many = surplus ? Math.floor(numberArgument(surplus, 'atoms')) : 0;
-    for (let place = 0; place < many; place += 1) yield FIRST_SURPLUS + place;
+    for (let place = 0; place < many; place += 1)
+      if (!removed.has(FIRST_SURPLUS + place)) yield FIRST_SURPLUS + place;
     for (const id of loaded?.atoms ?? []) if (id > all && id < FIRST_SURPLUS) yield id;
   }
 
@@ -94,24 +100,41 @@ export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
       if (label === null || label === 'Atom')
         for (const id of atomIds()) yield atomNode(atoms(), id, merged.get(id));
       if (label === null || label === 'Tenant') yield* tenantNodes();
+      yield* written.filter((node) => label === null || node.label === label);
     },
     count(label) {
       if (label === 'Atom') return countAtoms();
       if (label === 'Tenant') return TENANTS;
-      return label === null ? countAtoms() + TENANTS : 0;
+      const own = written.filter((node) => label === null || node.label === label).length;
+      return label === null ? countAtoms() + TENANTS + own : own;
+    },
+    create(node) {
+      if (node.label === 'Atom' || node.label === 'Tenant')
+        throw syntaxError('The sandbox takes no atoms but from the sync worker');
+      written = [...written, node];
+    },
+    remove({ label, properties }) {
+      const { id } = properties;
+      if (label === 'Atom' && typeof id === 'number') removed.add(id);
+      written = written.filter((node) => node.label !== label || node.properties['id'] !== id);
     },
     down: () => faults.has('neo4j-down') || faults.has('neo4j-stopped'),
     merge(id) {
+      removed.delete(id);
       merged.set(id, now());
     },
     load(given) {
       loaded = { at: now(), atoms: new Set(given) };
       merged = new Map();
+      removed = new Set();
+      written = [];
     },
     atomIds,
     reset() {
       loaded = null;
       merged = new Map();
+      removed = new Set();
+      written = [];
     },
   };
 }
@@ -119,6 +142,7 @@ export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
 function atomNode(atoms: Atoms, id: number, mergedAt: Instant | undefined): GraphNode {
   const createdAt = atoms.createdAt(id);
   return {
+    label: 'Atom',
     properties: {
       id,
       tenantId: atoms.tenantOf(id),
@@ -164,5 +188,5 @@ const constraints: readonly GraphConstraint[] = [
 ];
 
 function* tenantNodes(): Iterable<GraphNode> {
-  for (let id = 0; id < TENANTS; id += 1) yield { properties: { id } };
+  for (let id = 0; id < TENANTS; id += 1) yield { label: 'Tenant', properties: { id } };
 }

@@ -1,4 +1,4 @@
-import type { GraphView } from '../../sandbox/bolt/graph-view.ts';
+import type { GraphNode, GraphView } from '../../sandbox/bolt/graph-view.ts';
 
 /** The nodes of the graph that sandbox and real Neo4j are compared over. */
 export const testNodes = [
@@ -10,7 +10,12 @@ export const testNodes = [
 
 /** A small graph with these nodes under one label, and changes to it. */
 export function testGraph(label: string, changes: Partial<GraphView> = {}): GraphView {
-  const has = (wanted: string | null): boolean => wanted === null || wanted === label;
+  let nodes: readonly GraphNode[] = testNodes.map(({ lastSynced, ...node }) => ({
+    label,
+    properties: { ...node, lastSynced: { epochMs: lastSynced } },
+  }));
+  const of = (wanted: string | null) =>
+    nodes.filter((node) => wanted === null || node.label === wanted);
   return {
     version: '5.26.0',
     edition: 'community',
@@ -35,13 +40,14 @@ export function testGraph(label: string, changes: Partial<GraphView> = {}): Grap
     constraints: () => [
       { name: 'atom_key', type: 'UNIQUENESS', label, properties: ['id', 'tenantId'] },
     ],
-    nodes: (wanted) =>
-      has(wanted)
-        ? testNodes.map(({ lastSynced, ...node }) => ({
-            properties: { ...node, lastSynced: { epochMs: lastSynced } },
-          }))
-        : [],
-    count: (wanted) => (has(wanted) ? testNodes.length : 0),
+    nodes: of,
+    count: (wanted) => of(wanted).length,
+    create(node) {
+      nodes = [...nodes, node];
+    },
+    remove(node) {
+      nodes = nodes.filter(({ properties }) => properties['id'] !== node.properties['id']);
+    },
     ...changes,
   };
 }

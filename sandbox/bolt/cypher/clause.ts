@@ -48,6 +48,9 @@ export type Clause =
       readonly pattern: NodePattern;
       readonly where: Expression | null;
     }
+  | { readonly kind: 'merge'; readonly pattern: NodePattern }
+  /** With or without DETACH: nodes here have no relationships. */
+  | { readonly kind: 'delete'; readonly variable: string }
   | { readonly kind: 'unwind'; readonly list: Expression; readonly variable: string }
   | { readonly kind: 'with'; readonly projection: Projection; readonly where: Expression | null }
   | { readonly kind: 'return'; readonly projection: Projection };

@@ -6,7 +6,7 @@ import { parseExpression } from './parse-expression.ts';
 import { tokenize } from './token.ts';
 
 /**
- * Reads a query of the forms that are understood here: SHOW, CALL, MATCH of one node, UNWIND, WITH, RETURN. Anything
+ * Reads a query of the forms that are understood here: SHOW, CALL, MATCH and MERGE of one node, DELETE, UNWIND, WITH, RETURN. Anything
  * else is a syntax error, so that no statement passes without having been understood.
  */
 export function parseQuery(query: string): readonly Clause[] {
@@ -22,6 +22,9 @@ function parseClause(cursor: Cursor, isFirst: boolean): Clause {
   if (cursor.accept('CALL')) return parseProcedure(cursor);
   if (cursor.accept('OPTIONAL', 'MATCH')) return parseMatch(cursor, true);
   if (cursor.accept('MATCH')) return parseMatch(cursor, false);
+  if (cursor.accept('MERGE')) return { kind: 'merge', pattern: parsePattern(cursor) };
+  if (cursor.accept('DETACH', 'DELETE') || cursor.accept('DELETE'))
+    return { kind: 'delete', variable: cursor.name() };
   if (cursor.accept('UNWIND')) {
     const list = parseExpression(cursor);
     cursor.expect('AS');
@@ -33,7 +36,7 @@ function parseClause(cursor: Cursor, isFirst: boolean): Clause {
   return cursor.fail();
 }
 
-/** A reading query ends with RETURN; only SHOW and CALL alone may do without. */
+/** A reading query ends with RETURN; only SHOW and CALL alone may do without, and what writes. */
 function checkOrder(clauses: readonly Clause[]): void {
   const [first] = clauses;
   const last = clauses.at(-1);
@@ -41,7 +44,8 @@ function checkOrder(clauses: readonly Clause[]): void {
   if (clauses.slice(0, -1).some(({ kind }) => kind === 'return'))
     throw syntaxError('RETURN can only be used at the end of the query');
   const mayStandAlone = clauses.length === 1 && (first.kind === 'show' || first.kind === 'call');
-  if (last.kind !== 'return' && !mayStandAlone)
+  const writes = last.kind === 'merge' || last.kind === 'delete';
+  if (last.kind !== 'return' && !mayStandAlone && !writes)
     throw syntaxError('Query cannot conclude with this clause (must be a RETURN clause)');
   if (first.kind === 'show' && clauses.length > (last.kind === 'return' ? 2 : 1))
     throw syntaxError('SHOW can be followed by YIELD, WHERE and RETURN only');
@@ -86,13 +90,16 @@ function parseWhere(cursor: Cursor): Expression | null {
 }
 
 function parseMatch(cursor: Cursor, isOptional: boolean): Clause {
+  return { kind: 'match', isOptional, pattern: parsePattern(cursor), where: parseWhere(cursor) };
+}
+
+function parsePattern(cursor: Cursor): NodePattern {
   cursor.expect('(');
   const variable = cursor.peek().kind === 'word' ? cursor.name() : null;
   const label = cursor.accept(':') ? cursor.name() : null;
   const properties = cursor.accept('{') ? parseProperties(cursor) : [];
   cursor.expect(')');
-  const pattern: NodePattern = { variable, label, properties };
-  return { kind: 'match', isOptional, pattern, where: parseWhere(cursor) };
+  return { variable, label, properties };
 }
 
 function parseProperties(cursor: Cursor): NodePattern['properties'] {

@@ -1,4 +1,4 @@
-import { syntaxError } from '../bolt-error.ts';
+import { BoltError, syntaxError, typeError } from '../bolt-error.ts';
 import type { GraphNode, GraphValue, GraphView } from '../graph-view.ts';
 import type { NodeValue, Value } from '../value.ts';
 import { listing } from './catalogue.ts';
@@ -15,23 +15,35 @@ export interface QueryAnswer {
   readonly rows: readonly (readonly Value[])[];
 }
 
-/** Runs a reading query over the graph as it is now. Throws BoltError as Neo4j would refuse. */
+/** Runs a query over the graph as it is now. Throws BoltError as Neo4j would refuse. */
 export function runQuery(
   query: string,
   parameters: Readonly<Record<string, Value>>,
   graph: GraphView,
+  access: 'read' | 'write' = 'write',
 ): QueryAnswer {
   const around: Surroundings = { parameters, now: graph.now() };
   const clauses = parseQuery(query);
+  if (access === 'read' && clauses.some(isWriting))
+    throw new BoltError(
+      'Neo.ClientError.Statement.AccessMode',
+      'Writing in read access mode not allowed. Attempted write to neo4j',
+    );
   const start = counted(clauses, graph);
   const { columns, rows } =
     start === undefined
       ? run(clauses, { columns: [], rows: [new Map()] }, graph, around)
       : run(clauses.slice(2), start, graph, around);
+  // What only writes answers with nothing.
+  if (isWriting(clauses.at(-1))) return { columns: [], rows: [] };
   return {
     columns,
     rows: rows.map((row) => columns.map((name) => returnable(row.get(name) ?? null))),
   };
+}
+
+function isWriting(clause: Clause | undefined): boolean {
+  return clause?.kind === 'merge' || clause?.kind === 'delete';
 }
 
 function run(
@@ -56,6 +68,10 @@ function step(clause: Clause, table: Table, graph: GraphView, around: Surroundin
     }
     case 'match':
       return matched(clause, table, graph, around);
+    case 'merge':
+      return merged(clause, table, graph, around);
+    case 'delete':
+      return deleted(clause, table, graph);
     case 'unwind':
       return crossed(table, [clause.variable], (row) => {
         const list = evaluate(clause.list, row, around);
@@ -113,6 +129,58 @@ function matched(
   });
 }
 
+/** A node that is there is found, as by MATCH; one that is not is made. */
+function merged(
+  { pattern }: Extract<Clause, { kind: 'merge' }>,
+  table: Table,
+  graph: GraphView,
+  around: Surroundings,
+): Table {
+  const { label, properties } = pattern;
+  if (label === null) throw syntaxError('MERGE without a label is not understood here');
+  for (const row of table.rows) {
+    const wanted = properties.map(
+      ({ name, value }) => [name, evaluate(value, row, around)] as const,
+    );
+    const isThere = [...graph.nodes(label)].some((node) =>
+      wanted.every(([name, value]) => equals(nodeValue(node).properties[name] ?? null, value)),
+    );
+    if (!isThere)
+      graph.create({
+        label,
+        properties: Object.fromEntries(wanted.map(([name, value]) => [name, stored(value)])),
+      });
+  }
+  return matched({ kind: 'match', isOptional: false, pattern, where: null }, table, graph, around);
+}
+
+function deleted(
+  { variable }: Extract<Clause, { kind: 'delete' }>,
+  table: Table,
+  graph: GraphView,
+): Table {
+  if (!table.columns.includes(variable)) throw syntaxError(`Variable \`${variable}\` not defined`);
+  for (const row of table.rows) {
+    const value = row.get(variable) ?? null;
+    if (value === null) continue;
+    if (typeof value !== 'object' || !('kind' in value) || value.kind !== 'node')
+      throw typeError('Expected a node to delete');
+    const properties = Object.entries(value.properties).map(
+      ([name, inner]) => [name, stored(inner)] as const,
+    );
+    graph.remove({ label: value.label, properties: Object.fromEntries(properties) });
+  }
+  return table;
+}
+
+/** As the graph keeps it. */
+function stored(value: Value): GraphValue {
+  if (typeof value === 'bigint') return Number(value);
+  if (value === null || typeof value !== 'object') return value;
+  if ('kind' in value && value.kind === 'moment') return { epochMs: value.epochMs };
+  throw typeError('Property values can only be of primitive types');
+}
+
 function fits(pattern: NodePattern, node: NodeValue, scope: Scope, around: Surroundings): boolean {
   return pattern.properties.every(
     ({ name, value }) =>
@@ -120,9 +188,10 @@ function fits(pattern: NodePattern, node: NodeValue, scope: Scope, around: Surro
   );
 }
 
-function nodeValue({ properties }: GraphNode): NodeValue {
+function nodeValue({ label, properties }: GraphNode): NodeValue {
   return {
     kind: 'node',
+    label,
     properties: Object.fromEntries(
       Object.entries(properties).map(([name, value]) => [name, cypherValue(value)]),
     ),

@@ -45,7 +45,6 @@ describe('a query over the simulated graph', () => {
   it.each([
     ['CREATE (n:Atom) RETURN n', 'SyntaxError'],
     ['MATCH (a)-[r]->(b) RETURN count(r) AS n', 'SyntaxError'],
-    ['MATCH (n:Atom) DELETE n', 'SyntaxError'],
     ['MATCH (n:Atom) RETURN n', 'SyntaxError'],
     ['MATCH (n:Atom) RETURN m.id AS id', 'SyntaxError'],
     ['RETURN frobnicate(1) AS x', 'SyntaxError'],
@@ -60,4 +59,46 @@ describe('a query over the simulated graph', () => {
       expect.objectContaining({ code: expect.stringContaining(code) }),
     );
   });
+});
+
+describe('a query that writes', () => {
+  function changing() {
+    const own = testGraph('Atom');
+    const run = (query: string, id: Value = 'R1', access?: 'read' | 'write') =>
+      runQuery(query, { id }, own, access).rows;
+    return { run, many: () => own.count(null) };
+  }
+
+  it('makes a node once', () => {
+    const { run, many } = changing();
+    const merge = 'MERGE (p:Proof {id: $id}) RETURN p.id AS id';
+    expect([run(merge), run(merge), run(merge, 'R2')]).toEqual([[['R1']], [['R1']], [['R2']]]);
+    expect(many()).toBe(6);
+    expect(run('MATCH (p:Proof {id: $id}) RETURN count(p) AS n')).toEqual([[1n]]);
+  });
+
+  it('removes what it has matched and nothing else', () => {
+    const { run, many } = changing();
+    run('UNWIND $id AS key MATCH (a:Atom {id: key}) DETACH DELETE a', [1n, 3n]);
+    expect(many()).toBe(2);
+    expect(run('MATCH (a:Atom) RETURN a.id AS id ORDER BY id')).toEqual([[2n], [4n]]);
+    run('MATCH (p:Proof {id: $id}) DELETE p');
+    expect(many()).toBe(2);
+  });
+
+  it.each(['MERGE (p:Proof {id: $id})', 'MATCH (a:Atom) DELETE a'])(
+    'is refused to who may only read: %s',
+    (query) => {
+      const { run, many } = changing();
+      expect(() => run(query, 'R1', 'read')).toThrow('Writing in read access mode not allowed');
+      expect(many()).toBe(4);
+    },
+  );
+
+  it.each(['MERGE (p {id: 1}) RETURN 1', 'DELETE x', 'MATCH (a:Atom) DELETE b', 'MATCH (a:Atom)'])(
+    'is not understood: %s',
+    (query) => {
+      expect(() => changing().run(query)).toThrow(/not understood|not defined|RETURN clause/);
+    },
+  );
 });
