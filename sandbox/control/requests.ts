@@ -35,6 +35,7 @@ export const submit = z.strictObject({
   viewId: id,
   values: z.record(z.string(), given).default({}),
 });
+export const shortcut = z.strictObject({ user: id, channel: id, ts: id, callbackId: id });
 export const close = z.strictObject({ user: id, viewId: id });
 export const home = z.strictObject({ user: id });
 export const message = z.strictObject({

@@ -2,6 +2,7 @@ import { channels, findChannel, findUser, users } from '../slack/people.ts';
 import { click } from '../slack/person/click.ts';
 import { sendCommand } from '../slack/person/command.ts';
 import { canSee } from '../slack/person/payload-parts.ts';
+import { useShortcut } from '../slack/person/shortcut.ts';
 import { submit } from '../slack/person/submit.ts';
 import { closeView, openHome, say } from '../slack/person/talk.ts';
 import { compareTs } from '../slack/timestamps.ts';
@@ -152,6 +153,8 @@ export const routes: Readonly<Record<string, Route>> = {
   'POST /_sandbox/command': command,
   'POST /_sandbox/click': ({ slack }, input) =>
     click(slack.state, slack.socket, requests.parse(requests.click, input)),
+  'POST /_sandbox/shortcut': ({ slack }, input) =>
+    useShortcut(slack.state, slack.socket, requests.parse(requests.shortcut, input)),
   'POST /_sandbox/submit': ({ slack }, input) =>
     submit(slack.state, slack.socket, requests.parse(requests.submit, input)),
   'POST /_sandbox/close': ({ slack }, input) =>

@@ -150,7 +150,11 @@ export function listen(app: App, tools: ListenTools): Busy {
         const who = { teamId, userId: body.user.id, channelId: channel };
         const { ts, text = '', thread_ts: root } = body.message;
         const place = { channel, ts };
-        const message = { place, root: { channel, ts: typeof root === 'string' ? root : ts }, text };
+        const message = {
+          place,
+          root: { channel, ts: typeof root === 'string' ? root : ts },
+          text,
+        };
         const environment = services.facts.defaultEnvironment;
         const by = asker(who, respond, body.trigger_id, false);
         await dispatch.order(by, { environment }, [], addNote(message));

@@ -5,7 +5,13 @@ import { type State, worstState } from '../domain/check.ts';
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
 import type { DigestView } from '../domain/digest-view.ts';
 import { Fault } from '../domain/fault.ts';
-import type { AlertsView, Incident, IncidentChange, MutedInstance } from '../domain/incident.ts';
+import type {
+  AlertsView,
+  Incident,
+  IncidentChange,
+  MutedInstance,
+  Place,
+} from '../domain/incident.ts';
 import type { QueuesView } from '../domain/queues-view.ts';
 import { clockSkew, maxClockSkew } from '../domain/sample.ts';
 import type { Status } from '../domain/status.ts';
@@ -35,6 +41,7 @@ export interface Views {
   queues(environment: string): Promise<QueuesView>;
   alerts(environment: string): Promise<AlertsView>;
   incident(id: string): Promise<Incident | null>;
+  incidentAt(place: Place): Promise<Incident | null>;
   timeline(incident: Incident): Promise<readonly IncidentChange[]>;
   wouldMute(environment: string, matchers: Labels): Promise<readonly MutedInstance[]>;
   /** The environment of a silence in force; null when there is none of this id. */
@@ -169,6 +176,16 @@ export function createViews(options: ViewOptions): Views {
         const record = watcher.memory().incidents.get(id);
         if (record !== undefined) return incidentView(record);
       }
+      return null;
+    },
+    async incidentAt({ channel, ts }) {
+      const since = now() - 30 * DAY;
+      for (const { watcher } of environments.values())
+        for (const record of watcher.memory().incidents.values()) {
+          if ((record.resolvedAt ?? now()) < since) continue;
+          const place = await placeOf(store, rootKey(record.id));
+          if (place?.ts === ts && place.channel === channel) return await incidentView(record);
+        }
       return null;
     },
     timeline: ({ environment, id }) => timelineOf(store, environment, id),

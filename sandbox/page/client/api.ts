@@ -59,6 +59,8 @@ export const api = {
     spot: Spot,
     element: { readonly actionId: string; readonly blockId: string; readonly value?: Given },
   ) => call<ClickAnswer>('POST', 'click', { user, ...spot, ...element }),
+  shortcut: (user: string, channel: string, ts: string, callbackId: string) =>
+    call<ClickAnswer>('POST', 'shortcut', { user, channel, ts, callbackId }),
   submit: (user: string, viewId: string, values: Readonly<Record<string, Given>>) =>
     call<SubmitAnswer>('POST', 'submit', { user, viewId, values }),
   close: (user: string, viewId: string) => call<object>('POST', 'close', { user, viewId }),

@@ -1,4 +1,4 @@
-import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
+import type { BlockAction, MessageShortcut, ViewSubmitAction } from '@slack/bolt';
 import type { Json, StateValues } from '../types.ts';
 import type { ApiView } from '../view-shape.ts';
 
@@ -14,4 +14,8 @@ export interface BlockActionPayload
 
 export interface ViewSubmissionPayload extends Omit<ViewSubmitAction, 'view'> {
   readonly view: ApiView;
+}
+
+export interface MessageShortcutPayload extends Omit<MessageShortcut, 'message'> {
+  readonly message: Json;
 }

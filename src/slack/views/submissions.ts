@@ -4,8 +4,8 @@ import { actOn, actorOf, namedIncident } from '../commands/incident-act.ts';
 import { queueSubmission } from '../runs/queue-orders.ts';
 import { restoreSubmission } from '../runs/restore-orders.ts';
 import { handOverCallback, noteCallback } from './incident-forms.ts';
-import { runSubmissions } from './run-submissions.ts';
 import { chosenIncident, noteToCallback } from './note-to-form.ts';
+import { runSubmissions } from './run-submissions.ts';
 import {
   formErrors,
   formOf,
@@ -112,6 +112,7 @@ export const submissions: readonly Submission[] = [
   silence,
   handOver,
   note,
+  noteTo,
   restoreSubmission,
   queueSubmission,
   ...runSubmissions,

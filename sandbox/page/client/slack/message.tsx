@@ -8,6 +8,7 @@ import { type Surface, SurfaceContext } from '../blocks/surface.ts';
 import type { Message } from '../wire.ts';
 import { botId, userName, useWorkspace, words } from '../workspace.ts';
 import { Avatar } from './avatar.tsx';
+import { MessageMenu } from './message-menu.tsx';
 
 export interface MessageProps {
   readonly message: Message;
@@ -77,6 +78,7 @@ export const MessageView = memo(function MessageView({
             Reply in thread
           </button>
         )}
+        {!ephemeral && <MessageMenu message={message} />}
       </div>
     </article>
   );
