@@ -7,9 +7,9 @@ export function planMarkup(text: string): string {
   return escape(text);
 }
 
-/** The same where Slack parses nothing: without the backquotes. */
+/** The same where Slack should parse nothing: without the backquotes, and harmless where it parses after all. */
 export function planPlain(text: string): string {
-  return tame(text).replaceAll('`', '');
+  return tame(text).replaceAll('`', '').replaceAll('<', '‹').replaceAll('>', '›');
 }
 
 /** Enough of a hash to compare by eye. */

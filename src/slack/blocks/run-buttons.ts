@@ -2,11 +2,7 @@ import type { Run, RunState } from '../../domain/run.ts';
 import { actionIds, type Button } from './elements.ts';
 
 /** In the order of `report.next`: each has an action of its own, since a value says nothing but the run. */
-export const followActions = [
-  actionIds.followRun1,
-  actionIds.followRun2,
-  actionIds.followRun3,
-] as const;
+const followActions = [actionIds.followRun1, actionIds.followRun2, actionIds.followRun3] as const;
 
 type Make = (run: Run) => readonly Omit<Button, 'value'>[];
 

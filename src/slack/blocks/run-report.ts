@@ -4,7 +4,6 @@ import { formatDuration } from '../../domain/time.ts';
 import { section } from './elements.ts';
 import { clip, escape } from './escape.ts';
 import { planMarkup } from './plan-words.ts';
-import { groupNumber, groupSteps } from './step-groups.ts';
 
 const PARAGRAPH = 1800;
 const STATEMENTS = 1500;
@@ -14,9 +13,9 @@ export function reportBlocks(run: Run): readonly Block[] {
   const { report, endedBy } = run;
   const lines = [
     ...endedWords(endedBy),
-    ...tookWords(run),
-    ...(report?.lines ?? []).map((line) => `• ${planMarkup(line)}`),
     ...failedWords(run),
+    ...(report?.lines ?? []).map((line) => `• ${planMarkup(line)}`),
+    ...tookWords(run),
   ];
   const left = report?.left ?? [];
   return [
@@ -45,13 +44,9 @@ function tookWords({ startedAt, endedAt, steps }: Run): readonly string[] {
 function failedWords({ plan, steps }: Run): readonly string[] {
   const failed = steps.find(({ state }) => state === 'failed');
   if (failed === undefined) return [];
-  const group = groupSteps(plan.steps).find((one) => one.steps.some(({ id }) => id === failed.id));
   const step = plan.steps.find(({ id }) => id === failed.id);
-  if (group === undefined || step === undefined) return [];
-  const number = groupNumber({
-    from: plan.steps.indexOf(step) + 1,
-    to: plan.steps.indexOf(step) + 1,
-  });
+  if (step === undefined) return [];
+  const number = plan.steps.indexOf(step) + 1;
   const why = failed.note === null ? '' : `: ${planMarkup(failed.note)}`;
   return [`*Failed at step ${number}:* ${planMarkup(step.title)}${why}`];
 }

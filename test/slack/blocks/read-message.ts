@@ -10,6 +10,7 @@ export function readBlock(block: Block): readonly string[] {
   if (block.type === 'table')
     return tableRows(block).map((row) => `| ${row.map(cellText).join(' | ')} |`);
   if (block.type === 'actions') return [`[${buttonsOf(block).join('] [')}]`];
+  if (block.type === 'plan') return [`(plan ${String(block['title'])})`];
   if (block.type === 'data_visualization') return [`(chart ${String(block['title'])})`];
   const mark = { header: '# ', context: '~ ' }[block.type] ?? '';
   const elements = block.type === 'context' ? block['elements'] : [block['text']];
