@@ -7,7 +7,7 @@ import { finish } from './finish.ts';
 import { isCompensating, isSafe, nextMove, overwriting, withStep } from './next-move.ts';
 import type { Examined, StepContext, StepOutcome } from './operation.ts';
 import { showProgress } from './show-progress.ts';
-import type { Work } from './workshop.ts';
+import type { Work } from './work.ts';
 import { writeRun } from './write-run.ts';
 
 /** A step is looked at again so often after its connection was lost; then a person must look. */

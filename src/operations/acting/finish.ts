@@ -1,7 +1,7 @@
 import type { Report, Run, RunState } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
-import type { Work } from './workshop.ts';
+import type { Work } from './work.ts';
 import { writeRun } from './write-run.ts';
 
 /** Ends a run that ran: its report, its entry, its anchor; then its window and its lock are given back. */

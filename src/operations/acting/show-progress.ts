@@ -4,7 +4,7 @@ import { type Duration, type Instant, SECOND } from '../../domain/time.ts';
 import type { Engine } from './engine.ts';
 import { withStep } from './next-move.ts';
 import { isRefusal } from './operation.ts';
-import type { Work } from './workshop.ts';
+import type { Work } from './work.ts';
 
 /** Slack's patience with edits of one message, and readers' with their flicker. */
 const between: Duration = 3 * SECOND;
