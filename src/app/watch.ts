@@ -95,7 +95,9 @@ function scheduleDigests(parts: WatchParts, born: Instant): readonly (() => Prom
   return looks;
 }
 
-async function forget({ store, now }: WatchParts): Promise<void> {
+async function forget({ config, store, watchers, now }: WatchParts): Promise<void> {
+  for (const watcher of watchers.values())
+    await watcher.forget(now() - config.alerting.incidentsKept);
   await store.history.tend(now());
   await store.messages.prune(now() - messagesKept);
   await store.envelopes.prune(now());

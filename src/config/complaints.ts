@@ -41,7 +41,7 @@ function complaintsOfIssue(issue: Issue): Complaint[] {
 
 const hints: readonly (readonly [RegExp, string])[] = [
   [
-    /(interval|for|wait|rpo|rto|keepFiringFor|unknownFor|critical|warning|groupWait)$/i,
+    /(interval|for|wait|rpo|rto|keepFiringFor|unknownFor|incidentsKept|critical|warning|groupWait)$/i,
     'Write a duration such as 90s, 5m, 4h or 1d.',
   ],
   [

@@ -1,4 +1,5 @@
 import type { Complaint } from '../domain/fault.ts';
+import { DAY } from '../domain/time.ts';
 import { checkQuietTimes } from './check-quiet-times.ts';
 import type { ParsedConfig } from './schema.ts';
 import { secretName } from './secrets.ts';
@@ -13,6 +14,7 @@ export function crossCheck(config: ParsedConfig): Complaint[] {
     ...sharedIdentities(config),
     ...timesOfDuty(config),
     ...checkQuietTimes(config),
+    ...shortMemory(config),
     ...sandboxOnly(config),
   ];
 }
@@ -135,6 +137,20 @@ function timesOfDuty({ onCall }: ParsedConfig): Complaint[] {
             hint: 'The reminder comes that long before the end: 30m of 8h.',
           },
         ]),
+  ];
+}
+
+/** Digests of a month tell it against the one before. */
+const shortestKept = 70 * DAY;
+
+function shortMemory({ alerting }: ParsedConfig): Complaint[] {
+  if (alerting.incidentsKept >= shortestKept) return [];
+  return [
+    {
+      path: 'alerting.incidentsKept',
+      message: 'is shorter than the digests look back',
+      hint: 'Keep them for 70d at least: a month is told against the one before.',
+    },
   ];
 }
 

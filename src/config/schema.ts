@@ -140,6 +140,8 @@ export const rawConfigSchema = z.strictObject({
       unknownFor: durationField.prefault('15m'),
       /** More instances of one rule than this are an error: none of them is believed. */
       instanceLimit: z.int().min(1).max(100_000).default(1000),
+      /** How long resolved incidents and their timelines are kept; the audit log is never shortened. */
+      incidentsKept: durationField.prefault('400d'),
       muteTimes: muteTimesSchema,
       activeTimes: activeTimesSchema,
       inhibit: z.array(inhibitRule).default([]),

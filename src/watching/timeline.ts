@@ -44,6 +44,15 @@ export async function timelineOf(
   return records.map(({ json }): IncidentChange => JSON.parse(json));
 }
 
+export async function forgetTimeline(
+  store: WatchStore,
+  environment: string,
+  incident: string,
+): Promise<void> {
+  const records = await store.records.load(kindOf(incident), environment);
+  await store.records.apply(kindOf(incident), environment, { remove: records.map(({ id }) => id) });
+}
+
 /** A kind for each, so that one is read without the others. */
 function kindOf(incident: string): string {
   return `timeline:${incident}`;

@@ -19,6 +19,7 @@ import type { QuietView } from '../domain/status.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import type { WindowOrder } from '../domain/window.ts';
 import { decideAbsence } from './absence.ts';
+import { bygone, forgetIncidents } from './forget-incidents.ts';
 import type { IncidentRecord } from './incidents.ts';
 import { judge } from './judge.ts';
 import {
@@ -76,6 +77,8 @@ export interface Watcher {
   /** False: it is over already. */
   extendWindow(run: string, lease: Duration): Promise<boolean>;
   closeWindow(run: string): Promise<void>;
+  /** Forgets incidents that were over before then, with their timelines; how many they were. */
+  forget(before: Instant): Promise<number>;
   /** What fires now and would be muted. */
   wouldMute(matchers: Labels): readonly InstanceRecord[];
   /** The configured hours that keep something quiet now. */
@@ -234,6 +237,15 @@ export function createWatcher(options: WatcherOptions): Watcher {
       await grant((at) => decideClosing(memory, run, at));
       await inTurn(lookAgain);
     },
+    forget: (before) =>
+      inTurn(async () => {
+        const ids = bygone(memory, before);
+        if (ids.length === 0) return 0;
+        await forgetIncidents(store, environment, ids);
+        const change = { ...noChange, incidents: { put: [], remove: ids } };
+        memory = remember(memory, change, null, memory.words);
+        return ids.length;
+      }),
     wouldMute: (matchers) => muted(matchers, memory.instances.values()),
     quiet: () => quietNow(settings.alerting, memory.instances.values(), now(), settings.zoneOffset),
     memory: () => memory,

@@ -48,7 +48,7 @@ async function posted(): Promise<string> {
     channel: 'COPS',
     text: 'Queue backlog',
   });
-  return String(answer['ts']);
+  return 'ts' in answer ? String(answer.ts) : '';
 }
 
 describe('the shortcut on a message', () => {
@@ -90,15 +90,15 @@ describe('the shortcut on a message', () => {
   });
 
   it.each([
-    ['a message that is not there', { ts: '1.000001' }],
-    ['a shortcut that the app does not have', { callbackId: 'other' }],
-    ['a channel that they are not in', { channel: 'CSECRET' }],
-  ])('cannot be used on %s', async (_, changed) => {
+    ['a message that is not there', { ts: '1.000001' }, 'there is no message'],
+    ['a shortcut that the app does not have', { callbackId: 'other' }, 'has no shortcut'],
+    ['a channel that is not there', { channel: 'CNONE' }, 'there is no conversation'],
+  ])('cannot be used on %s', async (_, changed, words) => {
     const { state, socket } = bench.slack;
     const ts = said('disk replaced');
     const wish = { user: 'UOPERATOR', channel: 'COPS', ts, callbackId: 'add_note_to_incident' };
 
-    await expect(useShortcut(state, socket, { ...wish, ...changed })).rejects.toThrow();
+    await expect(useShortcut(state, socket, { ...wish, ...changed })).rejects.toThrow(words);
   });
 });
 
