@@ -13,12 +13,13 @@ export const backup: Command = {
   name: 'backup',
   summary: 'Plans a backup, asks you to agree, and follows it to its end',
   usage:
-    'backup full|diff|log|neo4j [--copy-only] [--stripes N] [--env NAME] [--yes] [--plan-only] [--no-wait] [--code CODE] [--config FILE] [--json]',
+    'backup full|diff|log|neo4j [--copy-only] [--stripes N] [--workers-paused] [--env NAME] [--yes] [--plan-only] [--no-wait] [--code CODE] [--config FILE] [--json]',
   example: 'hart backup log --yes',
   options: {
     ...operateOptions,
     'copy-only': { type: 'boolean' },
     stripes: { type: 'string' },
+    'workers-paused': { type: 'boolean' },
   },
   positionals: ['KIND'],
   async run({ options, positionals: [kind = ''] }, terminal) {
@@ -34,6 +35,7 @@ function chosen(options: Readonly<Record<string, string | boolean | undefined>>)
   if (typeof stripes === 'string' && !/^[1-9]\d?$/.test(stripes))
     throw new UsageError('--stripes wants a number from 1 to 99.');
   return {
+    ...(options['workers-paused'] === true ? { workersPaused: true } : {}),
     ...(options['copy-only'] === true ? { copyOnly: true } : {}),
     ...(typeof stripes === 'string' ? { stripes: Number(stripes) } : {}),
   };

@@ -1,5 +1,11 @@
 import type { Operation } from './acting/operation.ts';
 import { backupOperations } from './backup/backup-operations.ts';
+import { graphOperations } from './graph/graph-operations.ts';
+import { restoreOperations } from './restore-run/restore-operations.ts';
 
 /** Every operation. To add one: its folder, and its line here. */
-export const operations: readonly Operation[] = [...backupOperations];
+export const operations: readonly Operation[] = [
+  ...backupOperations,
+  ...graphOperations,
+  ...restoreOperations,
+];

@@ -15,14 +15,14 @@ const MOST_STRIPES = 64;
 
 export const backupCommand: Command = {
   name: 'backup',
-  usage: '/hart backup full|diff|log|neo4j [--copy-only] [--stripes N]',
+  usage: '/hart backup full|diff|log|neo4j [--copy-only] [--stripes N] [--workers-paused]',
   role: 'operator',
   summary: 'Takes a backup: shows the plan, runs it, reads it back',
   example: '/hart backup log',
   details:
-    'Shows the exact statement, file, expected size and time, and what it means for the chain of backups; runs when you confirm. `--copy-only` leaves the chain as it is (full and log), `--stripes N` writes into several files. Progress and result stand in the ops channel.',
+    'Shows the exact statement, file, expected size and time, and what it means for the chain of backups; runs when you confirm. `--copy-only` leaves the chain as it is (full and log), `--stripes N` writes into several files. A dump of Neo4j stops it: `--workers-paused` says that whatever writes to the graph was paused. Progress and result stand in the ops channel.',
   needsEnvironment: true,
-  options: ['copy-only', 'stripes'],
+  options: ['copy-only', 'stripes', 'workers-paused'],
   changes: false,
   dialog: true,
   async run(asked) {
@@ -45,8 +45,12 @@ function wrongKind(kind: string): string {
 function optionsOf({ args }: Asked, operation: OperationName) {
   const copyOnly = args.includes('--copy-only');
   const typed = args.find((arg) => arg.startsWith('--stripes='))?.slice('--stripes='.length);
+  const workersPaused = args.includes('--workers-paused');
   if (operation === 'backup.neo4j')
-    return copyOnly || typed !== undefined ? 'A Neo4j backup takes no options.' : {};
+    return copyOnly || typed !== undefined
+      ? 'A Neo4j backup takes `--workers-paused` and no other option.'
+      : { workersPaused };
+  if (workersPaused) return '`--workers-paused` is for backups of Neo4j.';
   if (copyOnly && operation === 'backup.diff') return 'There is no copy-only differential.';
   if (typed === undefined) return writeBackupOptions({ copyOnly, stripes: null });
   const stripes = Number(typed);

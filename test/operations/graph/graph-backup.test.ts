@@ -1,0 +1,128 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { StepContext } from '../../../src/operations/acting/operation.ts';
+import { plannedRun } from '../../terminal/noting-acting.ts';
+import {
+  atoms,
+  deployment,
+  home,
+  operation,
+  perform,
+  planned,
+  ports,
+  portsWith,
+  propose,
+  running,
+  withGraph,
+} from './graph-bench.ts';
+
+withGraph();
+
+describe('S30 a dump of the graph', () => {
+  it('wants the workers paused first', async () => {
+    expect(await propose('backup.neo4j', {})).toMatchObject({
+      rule: 'S30',
+      hint: expect.stringContaining('--workers-paused'),
+    });
+  });
+
+  it('stops the server, dumps system and graph, starts it, reads back and proves', async () => {
+    const plan = await planned('backup.neo4j');
+    expect(plan.steps.map(({ id }) => id)).toEqual([
+      'stop',
+      'write-system',
+      'write-neo4j',
+      'start',
+      'read-back',
+      'prove',
+    ]);
+    const { dumps, admin } = home();
+    expect(plan.steps[2]?.statements).toEqual([
+      `${admin} database dump --to-path=${dumps}/R7 neo4j`,
+    ]);
+    const { done, failed, memory } = await perform(plan);
+    expect(failed).toBeNull();
+    expect(done).toEqual(plan.steps.map(({ id }) => id));
+    expect(readdirSync(join(dumps, 'R7')).toSorted()).toEqual(['neo4j.dump', 'system.dump']);
+    expect(memory['artifacts']).toEqual([
+      expect.stringMatching(/^`R7\/system\.dump`, \d+ bytes, SHA-256 [0-9a-f]{16}…$/),
+      expect.stringMatching(/^`R7\/neo4j\.dump`/),
+    ]);
+    expect(await running()).toBe(true);
+    expect(await atoms()).toBeGreaterThan(0);
+  });
+
+  it('is asked for one other person at least, and mutes only what it causes', async () => {
+    expect(operation('backup.neo4j').consent.approvals).toBe(1);
+    expect((await planned('backup.neo4j')).mutes).toEqual([{ alert: 'neo4j-down' }]);
+  });
+
+  it('starts the server again whatever fails meanwhile', async () => {
+    const plan = await planned('backup.neo4j');
+    const { failed, done } = await perform(plan, ports, async (id) => {
+      if (id === 'write-neo4j') await deployment.world.setFault('neo4j-disk-full', true, {});
+    });
+    expect(failed).toMatchObject({ id: 'write-neo4j', leaves: 'Neo4j is stopped.' });
+    expect(done).toEqual(['stop', 'write-system', 'start']);
+    expect(await running()).toBe(true);
+  });
+
+  it('never writes where something lies already: the half of a crash stays', async () => {
+    const plan = await planned('backup.neo4j');
+    const { dumps } = home();
+    let again: string | undefined;
+    const { memory } = await perform(plan, ports, async (id) => {
+      if (id === 'write-neo4j' && again === undefined) {
+        again = 'once';
+        writeFileSync(join(dumps, 'R7', 'neo4j.dump'), 'half');
+      }
+    });
+    expect(memory['written-neo4j']).toBe('R7-2');
+    expect(memory['written-system']).toBe('R7');
+    expect(readdirSync(join(dumps, 'R7')).toSorted()).toEqual(['neo4j.dump', 'system.dump']);
+  });
+
+  it('does not believe a truncated artifact', async () => {
+    const plan = await planned('backup.neo4j');
+    const { dumps } = home();
+    const { failed } = await perform(plan, ports, async (id) => {
+      if (id === 'read-back') writeFileSync(join(dumps, 'R7', 'neo4j.dump'), 'gone');
+    });
+    expect(failed).toMatchObject({ id: 'read-back' });
+  });
+
+  it('tells after a crash by the server itself whether it had stopped', async () => {
+    const { steps } = operation('backup.neo4j');
+    const plan = await planned('backup.neo4j');
+    const [step] = plan.steps;
+    if (step === undefined) throw new Error('no step');
+    const context: StepContext = {
+      run: { ...plannedRun, plan },
+      plan,
+      step,
+      memory: {},
+      ports,
+      session: null,
+      signal: new AbortController().signal,
+      progress() {},
+    };
+    expect(await steps['stop']?.examine(context)).toMatchObject({ kind: 'again' });
+    await steps['stop']?.perform(context);
+    expect(await steps['stop']?.examine(context)).toMatchObject({ kind: 'done' });
+    await steps['start']?.perform(context);
+  });
+});
+
+describe('an online backup', () => {
+  it('stops nothing, and needs nobody to pause', async () => {
+    await deployment.world.setFault('neo4j-enterprise', true, {});
+    const at = portsWith({ backupFrom: 'localhost:6362' });
+    const plan = await planned('backup.neo4j', {}, at);
+    expect(plan.steps.map(({ id }) => id)).toEqual(['write-system', 'write-neo4j', 'read-back']);
+    const { failed } = await perform(plan, at, async () => {
+      expect(await running()).toBe(true);
+    });
+    expect(failed).toBeNull();
+  });
+});
