@@ -50,6 +50,10 @@ const procedures = new Set([
   'XP_DIRTREE',
   'XP_FILEEXIST',
   'XP_FIXEDDRIVES',
+  // Signed, for the databases that the DBA lists (sql/install), and named by their own database.
+  'HART_SETOWNER',
+  'HART_SETTRUSTWORTHY',
+  'SP_ADDEXTENDEDPROPERTY',
 ]);
 
 /**

@@ -1,0 +1,166 @@
+import type { Refusal } from '../../domain/authority.ts';
+import { named } from '../../domain/plan.ts';
+import type { RestoreEnd, RestoreOptions } from '../../domain/restore-choices.ts';
+import type { Instant } from '../../domain/time.ts';
+import { alternativesTo } from '../restore/alternatives.ts';
+import { type BackupSet, sameGuid } from '../restore/backup-set.ts';
+import { planRestore } from '../restore/plan-restore.ts';
+import type { Continuation, Moment, RestorePlan, RestoreRequest } from '../restore/request.ts';
+import { formatServerTime, formatStopAt } from '../restore/server-time.ts';
+import { choicesFor, instantsOf, inUtc, type OffsetAt } from '../restore/zone.ts';
+import type { HistoryFacts } from './facts.ts';
+import { historyZone } from './history-zone.ts';
+import { type PlannedSet, plannedSet } from './planned-set.ts';
+import { refuse } from './refuse.ts';
+
+/** Which sets are restored, and how far that leads. */
+export interface Chosen {
+  readonly sets: readonly PlannedSet[];
+  readonly fork: string | null;
+  /** Null: to the end of the last log. Server-local, in the one form that no language setting reads otherwise (S26). */
+  readonly stopAt: string | null;
+  /** What people are told: `14:05:00`'s local time, or the end of the last set. */
+  readonly reaches: string | null;
+  /** The same in UTC. */
+  readonly reachesAt: Instant | null;
+  /** The history on hand ends before the moment; the tail of the log, taken first, holds it. */
+  readonly needsTail: boolean;
+  readonly warnings: readonly string[];
+  /** Other routes to the same moment. */
+  readonly others: number;
+}
+
+export interface ChooseOptions {
+  /** A tail of the log will be there: moments up to now can be reached, and "latest" means now. */
+  readonly withTail: boolean;
+  readonly continueFrom: Continuation | null;
+  readonly now: Instant;
+}
+
+/** Chooses sets by the planner; a refusal says what can be reached instead. */
+export function chooseSets(
+  facts: HistoryFacts,
+  options: RestoreOptions,
+  { withTail, continueFrom, now }: ChooseOptions,
+): Chosen | Refusal {
+  const offsetAt = historyZone(facts.sets, { at: now, offset: facts.server.offset });
+  const history = inUtc(facts.sets, offsetAt);
+  const end = endOf(options.end, history, offsetAt, now);
+  if ('rule' in end) return end;
+  const request: RestoreRequest = {
+    database: facts.database?.name ?? nameIn(facts.sets),
+    moment: end.moment,
+    exclude: { diff: false, log: false },
+    fork: options.fork ?? presentFork(facts),
+    continueFrom,
+  };
+  const direct = planRestore(end.sets, request);
+  const isShort = !direct.ok && direct.reason === 'not-covered' && withTail && end.moment !== null;
+  const answer = isShort ? planRestore(end.sets, { ...request, moment: null }) : direct;
+  if (!answer.ok) {
+    const reachable =
+      answer.newestReachable === null
+        ? ''
+        : ` The newest moment that can be reached is ${answer.newestReachable} (server time).`;
+    return refuse(
+      `restore: ${answer.reason}`,
+      `${answer.message}${reachable}`,
+      answer.reason === 'not-covered'
+        ? 'Choose an earlier moment, or take a log backup now: it extends what can be reached.'
+        : 'Choose another moment or another history.',
+    );
+  }
+  const byId = new Map(end.sets.map((set) => [set.id, set]));
+  const sets = answer.steps.flatMap(({ setId }) => {
+    const set = byId.get(setId);
+    return set === undefined ? [] : [plannedSet(set, facts.sizes.get(setId))];
+  });
+  const last = byId.get(answer.steps.at(-1)?.setId ?? '');
+  const { moment } = end;
+  return {
+    sets,
+    fork: answer.fork,
+    stopAt: moment === null ? null : formatStopAt(moment.local),
+    reaches: moment?.text ?? answer.reaches,
+    reachesAt: moment?.at ?? last?.finishedAt ?? null,
+    needsTail: isShort,
+    warnings: answer.warnings,
+    others: continueFrom === null ? otherRoutes(answer, end.sets, request) : 0,
+  };
+}
+
+function otherRoutes(
+  plan: RestorePlan,
+  sets: readonly BackupSet[],
+  request: RestoreRequest,
+): number {
+  return alternativesTo(plan, sets, request, 2).length;
+}
+
+function nameIn(sets: readonly BackupSet[]): string {
+  return sets[0]?.database ?? '';
+}
+
+/** The fork that the database is on, where any backup is of it; otherwise the planner asks. */
+function presentFork({ database, sets }: HistoryFacts): string | null {
+  const fork = database?.fork ?? null;
+  const isKnown = sets.some(
+    ({ lastForkGuid }) => fork !== null && lastForkGuid !== null && sameGuid(lastForkGuid, fork),
+  );
+  return isKnown ? fork : null;
+}
+
+interface End {
+  readonly moment: Moment | null;
+  readonly sets: readonly BackupSet[];
+}
+
+function endOf(
+  end: RestoreEnd,
+  sets: readonly BackupSet[],
+  offsetAt: OffsetAt,
+  now: Instant,
+): End | Refusal {
+  if (end.kind === 'latest') return { moment: null, sets };
+  if (end.kind === 'before-log') {
+    const log = sets.find(({ id, type }) => id === end.setId && type === 'log');
+    if (log === undefined)
+      return refuse(
+        'restore: unknown log',
+        `The history holds no log backup ${named(end.setId)}.`,
+        'Choose one of the log backups that the form lists.',
+      );
+    // What came before it ends where it begins.
+    return { moment: null, sets: sets.filter(({ lastLsn }) => lastLsn <= log.firstLsn) };
+  }
+  if (end.at > now)
+    return refuse(
+      'restore: future',
+      'The moment lies in the future.',
+      'Choose one that has been, or "latest".',
+    );
+  const local = end.at + offsetAt(end.at);
+  const earlier = instantsOf(local, offsetAt).find((instant) => instant < end.at);
+  return { moment: { at: end.at, local, text: formatServerTime(local), earlier }, sets };
+}
+
+/**
+ * The instant of a moment that someone wrote by the server's clock. A time that was there twice or never is refused with
+ * what to write instead.
+ */
+export function instantOf(
+  local: number,
+  text: string,
+  facts: Pick<HistoryFacts, 'sets' | 'server'>,
+  now: Instant,
+): Instant | Refusal {
+  const offsetAt = historyZone(facts.sets, { at: now, offset: facts.server.offset });
+  const [at, other] = instantsOf(local, offsetAt);
+  if (at !== undefined && other === undefined) return at;
+  const choices = choicesFor(local, offsetAt).join(' or ');
+  const why =
+    at === undefined
+      ? 'never was on the server: its clock was put forward over it'
+      : 'was twice on the server: its clock was put back';
+  return refuse('restore: clock', `${text} ${why}.`, `Write ${choices}.`);
+}

@@ -1,0 +1,129 @@
+import type { Duration } from '../../domain/time.ts';
+import type { BackupSet, ServerTime } from '../restore/backup-set.ts';
+
+/** The server that a restore runs on, by its own words. */
+export interface ServerFacts {
+  readonly name: string;
+  /** 5 and 8 are Azure's: restores there are the platform's. */
+  readonly engineEdition: number;
+  readonly localNow: ServerTime;
+  /** What its local time is ahead of UTC now. */
+  readonly offset: Duration;
+}
+
+/** A row of sys.databases. Null: not known. */
+export interface DatabaseFacts {
+  readonly name: string;
+  readonly id: number;
+  readonly state: string;
+  readonly userAccess: string;
+  readonly recoveryModel: string;
+  readonly owner: string | null;
+  /** Server-local, to the millisecond: with name and GUID it tells a copy from another of its name (S16). */
+  readonly createdLocal: string;
+  readonly compatibility: number;
+  readonly trustworthy: boolean;
+  readonly chaining: boolean;
+  readonly broker: boolean;
+  readonly brokerGuid: string | null;
+  readonly rcsi: boolean;
+  readonly snapshotIsolation: boolean;
+  readonly queryStore: boolean;
+  readonly asyncStatistics: boolean;
+  readonly encrypted: boolean;
+  readonly published: boolean;
+  readonly cdc: boolean;
+  readonly inGroup: boolean;
+  readonly mirrored: boolean;
+  readonly databaseGuid: string | null;
+  readonly familyGuid: string | null;
+  readonly fork: string | null;
+}
+
+/** What a restore puts back (S9). */
+export type Was = Pick<
+  DatabaseFacts,
+  | 'owner'
+  | 'trustworthy'
+  | 'chaining'
+  | 'broker'
+  | 'recoveryModel'
+  | 'rcsi'
+  | 'snapshotIsolation'
+  | 'compatibility'
+  | 'queryStore'
+  | 'userAccess'
+  | 'asyncStatistics'
+>;
+
+export interface FileFacts {
+  readonly databaseId: number;
+  readonly logical: string;
+  readonly path: string;
+  readonly kind: 'rows' | 'log' | 'filestream' | 'memory';
+  readonly bytes: number;
+  readonly redoStartLsn: string | null;
+  readonly redoStartFork: string | null;
+  readonly differentialBaseLsn: string | null;
+}
+
+export interface VolumeFacts {
+  readonly mount: string;
+  readonly freeBytes: number;
+}
+
+export interface SessionFacts {
+  readonly id: number;
+  readonly login: string;
+  readonly program: string;
+  readonly openTransactions: number;
+  readonly rollingBack: boolean;
+}
+
+export interface QueueFacts {
+  readonly schema: string;
+  readonly name: string;
+  readonly receive: boolean;
+  readonly activation: boolean;
+  readonly procedure: string | null;
+}
+
+export interface MemoryTable {
+  readonly name: string;
+  readonly durable: boolean;
+  readonly bytes: number | null;
+}
+
+/** What the operator's login may, probed beforehand (S4). */
+export interface OperatorRights {
+  /** `master.dbo.hart_SetTrustworthy` is there for it, and lists this database. */
+  readonly setTrustworthy: boolean;
+  readonly setOwner: boolean;
+}
+
+/** What choosing sets rests on. */
+export type HistoryFacts = Pick<RestoreFacts, 'server' | 'sets' | 'sizes' | 'database'>;
+
+/** Everything that a plan of a restore rests on. What nobody could say is null, and a line of `unknown` says why. */
+export interface RestoreFacts {
+  readonly server: ServerFacts;
+  /** Every database of the server: a copy takes no name that there is. */
+  readonly databases: readonly DatabaseFacts[];
+  /** The configured one; null where it is not there. */
+  readonly database: DatabaseFacts | null;
+  readonly files: readonly FileFacts[];
+  readonly volumes: readonly VolumeFacts[] | null;
+  readonly sets: readonly BackupSet[];
+  /** Of sets by id: bytes, and the thumbprint of what it was encrypted with. */
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly encryptors: ReadonlyMap<string, string>;
+  readonly sessions: readonly SessionFacts[] | null;
+  readonly thumbprints: ReadonlySet<string> | null;
+  readonly queues: readonly QueueFacts[] | null;
+  readonly memoryTables: readonly MemoryTable[] | null;
+  readonly freeMemory: number | null;
+  readonly jobs: readonly string[] | null;
+  readonly logShipped: boolean | null;
+  readonly rights: OperatorRights;
+  readonly unknown: readonly string[];
+}

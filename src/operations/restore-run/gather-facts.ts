@@ -1,0 +1,126 @@
+import type { Refusal } from '../../domain/authority.ts';
+import type { Answer, ResultRow, StatementParameters } from '../../domain/target.ts';
+import type { OperationPorts } from '../acting/operation.ts';
+import type { OperatorRights, RestoreFacts } from './facts.ts';
+import {
+  readDatabase,
+  readFile,
+  readMemoryTable,
+  readQueue,
+  readServer,
+  readSession,
+  text,
+} from './read-facts.ts';
+import { readSets } from './read-sets.ts';
+
+/** How far back the history is read: what a cleanup job keeps is mostly less. */
+const historyDays = 60;
+
+/**
+ * Asks all that a plan of a restore rests on, by the reader. Without the server, its databases, files and history there
+ * is no plan; without the rest there is one that says what it does not know.
+ */
+export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts | Refusal> {
+  const { database } = ports.settings;
+  const named: StatementParameters = { database: { type: 'text', value: database } };
+  const { facts } = ports;
+  const [server, databases, files, history] = await Promise.all([
+    facts.ask('server-clock'),
+    facts.ask('database-state'),
+    facts.ask('database-files'),
+    facts.ask('backup-sets', { ...named, days: { type: 'int', value: historyDays } }),
+  ]);
+  for (const [what, answer] of [
+    ['the server', server],
+    ['its databases', databases],
+    ['its files', files],
+    ['the history of backups', history],
+  ] as const)
+    if (!answer.ok) return notKnown(what, answer.trouble.detail);
+  if (!server.ok || !databases.ok || !files.ok || !history.ok) return notKnown('the server', '');
+  const read = readSets(history.value);
+  if (read.complaints.length > 0)
+    return notKnown('the history of backups', read.complaints.slice(0, 3).join('; '));
+
+  const all = databases.value.map(readDatabase);
+  const found = all.find(({ name }) => name.toLowerCase() === database.toLowerCase()) ?? null;
+  const isOpen = found?.state === 'ONLINE';
+  const unknown: string[] = [];
+  async function maybe<T>(
+    what: string,
+    asked: Promise<Answer<ResultRow[]>> | null,
+    use: (rows: readonly ResultRow[]) => T,
+  ): Promise<T | null> {
+    if (asked === null) return null;
+    const answer = await asked;
+    if (answer.ok) return use(answer.value);
+    unknown.push(`Not known: ${what} (${answer.trouble.detail}).`);
+    return null;
+  }
+  const inside = (name: string) => (isOpen ? facts.ask(name) : null);
+  const [volumes, sessions, thumbprints, queues, memoryTables, freeMemory, jobs, shipped, rights] =
+    await Promise.all([
+      maybe('the free space of drives', facts.ask('volumes'), (rows) =>
+        rows.map((row) => ({
+          mount: text(row, 'mount') ?? '',
+          freeBytes: Number(row['free_bytes']),
+        })),
+      ),
+      maybe('who uses the database', facts.ask('database-sessions', named), (rows) =>
+        rows.map(readSession),
+      ),
+      maybe(
+        'the certificates of the server',
+        facts.ask('certificates'),
+        (rows) => new Set(rows.map((row) => (text(row, 'thumbprint') ?? '').toLowerCase())),
+      ),
+      maybe('how the queues are set', inside('queue-states'), (rows) => rows.map(readQueue)),
+      maybe('the memory-optimized tables', inside('memory-optimized'), (rows) =>
+        rows.map(readMemoryTable),
+      ),
+      maybe('the free memory', facts.ask('free-memory'), ([row]) => Number(row?.['free_bytes'])),
+      maybe('which jobs back up or clean up', facts.ask('backup-jobs'), (rows) =>
+        rows.map((row) => text(row, 'name') ?? ''),
+      ),
+      maybe('whether the log is shipped', facts.ask('log-shipping'), (rows) =>
+        rows.some((row) => text(row, 'database_name')?.toLowerCase() === database.toLowerCase()),
+      ),
+      maybe('what the operator may', facts.ask('signed-procedures', named), readRights),
+    ]);
+  return {
+    server: readServer(server.value[0] ?? {}),
+    databases: all,
+    database: found,
+    files: files.value.map(readFile),
+    volumes,
+    sets: read.sets,
+    sizes: read.sizes,
+    encryptors: read.encryptors,
+    sessions: sessions?.filter(({ program }) => !program.startsWith('hart')) ?? null,
+    thumbprints,
+    queues,
+    memoryTables,
+    freeMemory,
+    jobs: jobs === null ? null : [...new Set(jobs)],
+    logShipped: shipped,
+    rights: rights ?? { setTrustworthy: false, setOwner: false },
+    unknown: unknown.toSorted(),
+  };
+}
+
+function readRights(rows: readonly ResultRow[]): OperatorRights {
+  const held = new Set(rows.map((row) => text(row, 'name')));
+  return {
+    setTrustworthy: held.has('hart_SetTrustworthy'),
+    setOwner: held.has('hart_SetOwner'),
+  };
+}
+
+function notKnown(what: string, why: string): Refusal {
+  return {
+    kind: 'refusal',
+    rule: 'facts',
+    message: `No plan: ${what} could not be asked${why === '' ? '' : ` (${why})`}.`,
+    hint: 'Ask again when the server answers; `doctor` says which right is missing.',
+  };
+}

@@ -1,0 +1,34 @@
+import { HOUR, type Instant, MINUTE } from '../../domain/time.ts';
+import type { BackupSet } from '../restore/backup-set.ts';
+import type { OffsetAt } from '../restore/zone.ts';
+
+/** msdb's `time_zone` where it is not known. */
+const unknownZone = 127;
+
+/**
+ * The server's distance from UTC over time, by what its backups say of it (`time_zone`, in quarters of an hour), and by
+ * its clock now. Between two backups that differ the clock was changed: at the last whole hour between them, as clocks
+ * are (S26).
+ */
+export function historyZone(
+  sets: readonly BackupSet[],
+  present: { readonly at: Instant; readonly offset: number },
+): OffsetAt {
+  const seen = sets
+    .flatMap(({ startedAt, timeZone }) => {
+      if (timeZone === null || timeZone === unknownZone) return [];
+      const offset = timeZone * 15 * MINUTE;
+      return [{ at: startedAt - offset, offset }];
+    })
+    .concat(present)
+    .toSorted((a, b) => a.at - b.at);
+  const changes: { readonly at: Instant; readonly offset: number }[] = [];
+  for (const [index, { at, offset }] of seen.entries()) {
+    const before = seen[index - 1];
+    if (before?.offset === offset) continue;
+    const hour = Math.floor(at / HOUR) * HOUR;
+    changes.push({ at: before !== undefined && hour > before.at ? hour : at, offset });
+  }
+  const [first] = changes;
+  return (at) => changes.findLast((change) => change.at <= at)?.offset ?? first?.offset ?? 0;
+}

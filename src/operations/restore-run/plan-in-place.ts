@@ -1,0 +1,246 @@
+import type { Refusal } from '../../domain/authority.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import { readRestoreOptions } from '../../domain/restore-options.ts';
+import type { RunOrder } from '../../domain/run.ts';
+import { claimOn, databaseTarget } from '../acting/database-target.ts';
+import type { PlanContext } from '../acting/operation.ts';
+import { formatServerTime } from '../restore/server-time.ts';
+import { brokerStep, doorsStep, putBackSteps, restricted } from './after-steps.ts';
+import { chooseSets } from './choose-sets.ts';
+import type { DatabaseFacts, RestoreFacts, Was } from './facts.ts';
+import {
+  besideNotChosen,
+  type InPlace,
+  type InPlaceMode,
+  jobWarnings,
+  losesOf,
+  notesOf,
+} from './in-place-words.ts';
+import { join } from './move-targets.ts';
+import {
+  checkSetsStep,
+  chosenBinding,
+  chosenMemory,
+  momentWords,
+  restoreSteps,
+  step,
+} from './plan-parts.ts';
+import { recorded, recordedIn } from './recorded.ts';
+import { refuse } from './refuse.ts';
+import {
+  count,
+  refusedByEncryption,
+  refusedByServer,
+  refusedBySessions,
+  refusedInPlace,
+} from './refuse-restore.ts';
+import { about, backupTail, setOption, type Template } from './statements.ts';
+
+/** The plan of a restore over the database that is there, or why there is none. */
+export function planInPlace(
+  order: RunOrder,
+  facts: RestoreFacts,
+  context: PlanContext,
+): Plan | Refusal {
+  const options = readRestoreOptions(order.options);
+  if (options === null) return refuse('restore: order', 'This is no restore.', 'Ask by the form.');
+  const database = facts.database;
+  if (database === null)
+    return refuse(
+      'restore: no database',
+      `There is no database ${named(context.settings.database)} on ${named(facts.server.name)}.`,
+      'Restore a copy under this name.',
+    );
+  const mode = modeOf(order.options, database);
+  if (typeof mode !== 'string') return mode;
+  const refused =
+    refusedByServer(facts) ??
+    refusedInPlace(database, facts) ??
+    (mode === 'continue' ? null : refusedBySessions(facts.sessions)) ??
+    refusedWithoutDirectory(mode, context);
+  if (refused !== null) return refused;
+  const chosen = chooseSets(facts, options, {
+    withTail: mode === 'tail',
+    continueFrom: mode === 'continue' ? continuationOf(facts, database) : null,
+    now: context.now,
+  });
+  if ('rule' in chosen) return chosen;
+  const encrypted = refusedByEncryption(chosen.sets, facts);
+  if (encrypted !== null) return encrypted;
+  return writeInPlace({ order, options, facts, database, mode, chosen, context });
+}
+
+function modeOf(
+  options: JsonObject,
+  { name, state, recoveryModel }: DatabaseFacts,
+): InPlaceMode | Refusal {
+  if (state === 'RESTORING') return 'continue';
+  if (options['withoutTail'] === true) return 'without-tail';
+  const hint = 'Order it without the tail of the log: what was not backed up yet is lost then.';
+  if (state !== 'ONLINE')
+    return refuse('S1', `${named(name)} is ${state}: no tail of its log can be backed up.`, hint);
+  if (recoveryModel === 'SIMPLE')
+    return refuse(
+      'S1',
+      `${named(name)} is in recovery model SIMPLE: it has no log to back up.`,
+      hint,
+    );
+  return 'tail';
+}
+
+function refusedWithoutDirectory(mode: InPlaceMode, { settings }: PlanContext): Refusal | null {
+  if (mode !== 'tail' || settings.backupDirectory !== null) return null;
+  return refuse(
+    'restore: no directory',
+    'The tail of the log has nowhere to go.',
+    `Set environments.${settings.environment}.backups.directory.`,
+  );
+}
+
+function continuationOf({ files }: RestoreFacts, { id }: DatabaseFacts) {
+  const own = files.filter(({ databaseId }) => databaseId === id);
+  const lsn = own.find(({ redoStartLsn }) => redoStartLsn !== null)?.redoStartLsn;
+  // After a log no differential may follow; which of them came last the planner can't know, so none is taken.
+  return lsn === undefined || lsn === null ? null : { lsn: BigInt(lsn), diffBase: null };
+}
+
+function writeInPlace(parts: InPlace): Plan {
+  const { order, options, facts, database, mode, chosen } = parts;
+  const target = databaseTarget(facts.server.name, database);
+  const was = recordedIn(order.options) ?? database;
+  const own = facts.files.filter(({ databaseId }) => databaseId === database.id);
+  const moves = Object.fromEntries(own.map(({ logical, path }) => [logical, path]));
+  const tailFile = tailFileOf(parts);
+  const steps = stepsOf({ ...parts, was, moves, tailFile });
+  const expected = steps.reduce((sum, { expected: one }) => sum + (one ?? 0), 0);
+  const loses = losesOf(parts);
+  return {
+    operation: 'restore.in-place',
+    environment: order.environment,
+    target,
+    title: `${mode === 'continue' ? 'Go on restoring' : 'Restore'} ${named(database.name)} on ${named(target.server)} in place to ${momentWords(chosen)}${mode === 'without-tail' ? ', without the tail of its log' : ''}`,
+    risk: 'critical',
+    loses,
+    notes: notesOf(parts),
+    warnings: [...chosen.warnings, ...jobWarnings(facts), ...facts.unknown],
+    steps,
+    expected,
+    notChosen: mode === 'continue' ? [] : [besideNotChosen(parts, own)],
+    mutes: [
+      { alert: 'database-not-online' },
+      { alert: 'database-restricted' },
+      { alert: 'check-unknown' },
+      { alert: 'ooda-stalled' },
+      { alert: 'worker-stalled' },
+    ],
+    claims: [claimOn(target, 'everything')],
+    binding: {
+      ...chosenBinding(chosen, options),
+      mode,
+      loses: mode === 'without-tail' ? 'whatever is not backed up' : 'after the moment',
+      files: moves,
+      steps: steps.map(({ id, by }) => `${id} by ${by}`),
+    },
+    memory: {
+      ...chosenMemory(chosen, order.options),
+      mode,
+      was: recorded(was),
+      moves,
+      tailFile,
+      database: database.name,
+      databaseId: database.id,
+      brokerGuid: database.brokerGuid,
+      offset: facts.server.offset,
+    },
+  };
+}
+
+function tailFileOf({ mode, database, context }: InPlace): string | null {
+  const { backupDirectory } = context.settings;
+  if (mode !== 'tail' || backupDirectory === null) return null;
+  const stamp = formatServerTime(Math.floor(context.now / 1000) * 1000).replaceAll(/[-:]/g, '');
+  return join(backupDirectory, `${database.name}_${stamp}Z_${context.runId}_tail.trn`);
+}
+
+function stepsOf({
+  facts,
+  database,
+  mode,
+  chosen,
+  context: { template, runId },
+  was,
+  moves,
+  tailFile,
+}: InPlace & {
+  readonly was: Was;
+  readonly moves: Readonly<Record<string, string>>;
+  readonly tailFile: string | null;
+}): readonly PlanStep[] {
+  const { name } = database;
+  return [
+    checkSetsStep(template, chosen.sets),
+    ...(mode === 'continue' ? [] : [quietStep(template, name, facts)]),
+    ...(tailFile === null
+      ? []
+      : [
+          step({
+            id: 'tail',
+            does: 'tail',
+            title: `Take exclusive use and back up the tail of the log, NORECOVERY → ${named(tailFile)}`,
+            why: 'so that nothing that was committed is lost, and this restore can be undone',
+            statements: [backupTail(template, name, tailFile, runId)],
+            undo: about(template, 'restore-give-back', name),
+          }),
+          step({
+            id: 'check-tail',
+            does: 'check-tail',
+            title: 'Read the tail back, and see that it continues the history',
+            why: 'so that nothing is overwritten before everything is readable',
+            undo: about(template, 'restore-give-back', name),
+          }),
+        ]),
+    ...restoreSteps(template, name, chosen, {
+      moves,
+      replace: mode === 'without-tail',
+      overwrites: true,
+      mayGrow: mode === 'tail' && (chosen.stopAt === null || chosen.needsTail),
+      undo: 'The sets before and the tail: a restore of its own, to the end of the tail.',
+    }),
+    step({
+      id: 'recover',
+      does: 'recover',
+      title: 'Recover, still restricted',
+      why: 'so that nobody works in it before it is proven',
+      statements: [about(template, 'restore-recover', name)],
+      overwrites: true,
+      safe: restricted,
+    }),
+    ...putBackSteps(template, name, was, facts.rights),
+    ...(was.broker ? [brokerStep(template, name)] : []),
+    doorsStep(template, name, was.userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER'),
+    ...(was.broker
+      ? [
+          step({
+            id: 'activation',
+            does: 'activation',
+            title: 'See that a queue starts its procedure',
+            why: 'since an owner that does not match stops them all (15517, 33009)',
+          }),
+        ]
+      : []),
+  ];
+}
+
+function quietStep(template: Template, database: string, { sessions }: RestoreFacts): PlanStep {
+  const all = sessions ?? [];
+  const open = all.reduce((sum, { openTransactions }) => sum + openTransactions, 0);
+  return step({
+    id: 'quiet',
+    does: 'quiet',
+    title: `Look who is still there (${count(all.length, 'connection')} now; ${count(open, 'open transaction')}), and keep the bot’s own reader out`,
+    why: 'so that nobody takes the one place before the tail is backed up',
+    statements: [setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
+    undo: setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON'),
+  });
+}

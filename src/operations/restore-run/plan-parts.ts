@@ -1,0 +1,153 @@
+import type { JsonObject } from '../../domain/json.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import { named } from '../../domain/plan.ts';
+import type { RestoreOptions } from '../../domain/restore-choices.ts';
+import { type Duration, SECOND } from '../../domain/time.ts';
+import { formatServerTime } from '../restore/server-time.ts';
+import type { Chosen } from './choose-sets.ts';
+import { type PlannedSet, setToJson } from './planned-set.ts';
+import { count, gigabytes } from './refuse-restore.ts';
+import { fileList, headersOf, restoreSet, type Template, verify } from './statements.ts';
+
+/** Guesses of how fast a server reads and writes, for "about"; a wrong one costs nothing. */
+const readSpeed = 400 * 2 ** 20;
+const writeSpeed = 250 * 2 ** 20;
+
+export function readTime(sets: readonly PlannedSet[]): Duration {
+  return timeFor(sets, readSpeed);
+}
+
+export function restoreTime(sets: readonly PlannedSet[]): Duration {
+  return timeFor(sets, writeSpeed);
+}
+
+function timeFor(sets: readonly PlannedSet[], speed: number): Duration {
+  return sets.reduce((sum, { bytes }) => sum + SECOND + ((bytes ?? 0) / speed) * SECOND, 0);
+}
+
+/** A step with what most have. */
+export function step(parts: Pick<PlanStep, 'id' | 'does' | 'title'> & Partial<PlanStep>): PlanStep {
+  return {
+    why: null,
+    statements: [],
+    by: 'bot',
+    expected: null,
+    undo: null,
+    overwrites: false,
+    input: {},
+    ...parts,
+  };
+}
+
+export function checkSetsStep(template: Template, sets: readonly PlannedSet[]): PlanStep {
+  return step({
+    id: 'check-sets',
+    does: 'check-sets',
+    title: `Read back ${count(sets.length, 'backup set')} on the server`,
+    why: 'so that nothing is overwritten that can’t be replaced',
+    statements: sets.flatMap((set) => [
+      headersOf(template, set),
+      ...(set.type === 'log' ? [] : [fileList(template, set)]),
+      verify(template, set),
+    ]),
+    expected: readTime(sets),
+  });
+}
+
+/** Full, differential and logs, in up to three steps. */
+export function restoreSteps(
+  template: Template,
+  database: string,
+  chosen: Chosen,
+  options: {
+    readonly moves?: Readonly<Record<string, string>>;
+    readonly replace?: boolean;
+    readonly overwrites: boolean;
+    /** "and every log backup made until the start". */
+    readonly mayGrow: boolean;
+    /** What undoes it. */
+    readonly undo: string;
+  },
+): readonly PlanStep[] {
+  const { sets, stopAt } = chosen;
+  const statement = (set: PlannedSet, isLast = false) =>
+    restoreSet(template, database, set, {
+      moves: options.moves ?? {},
+      replace: options.replace ?? false,
+      stopAt: isLast ? stopAt : null,
+    });
+  const bases = sets.filter(({ type }) => type !== 'log');
+  const logs = sets.filter(({ type }) => type === 'log');
+  const [first, last] = [logs[0], logs.at(-1)];
+  const steps = bases.map((set) =>
+    step({
+      id: `restore-${set.type}`,
+      does: 'restore-set',
+      title: `Restore ${set.type === 'full' ? 'full' : 'differential'} of ${clock(set.finished)}${size(set)}`,
+      statements: [statement(set)],
+      expected: restoreTime([set]),
+      undo: options.undo,
+      overwrites: options.overwrites,
+      input: { set: setToJson(set) },
+    }),
+  );
+  if (logs.length === 0 && !options.mayGrow) return steps;
+  const until = stopAt === null ? '' : '; the last WITH STOPAT';
+  const span =
+    first === undefined || last === undefined
+      ? 'Restore the tail of the log'
+      : `Restore ${count(logs.length, 'log')} ${clock(first.finished)} → ${clock(last.finished)}`;
+  const more = options.mayGrow ? ', and every one made until the start' : '';
+  return [
+    ...steps,
+    step({
+      id: 'restore-logs',
+      does: 'restore-logs',
+      title: `${span}${more}${until}`,
+      statements: logs.map((set, index) => statement(set, index === logs.length - 1)),
+      expected: restoreTime(logs),
+      undo: options.undo,
+      overwrites: options.overwrites,
+    }),
+  ];
+}
+
+/** The part of a plan's memory that the steps of every restore read. */
+export function chosenMemory(
+  { sets, fork, stopAt, reaches, reachesAt }: Chosen,
+  options: JsonObject,
+): JsonObject {
+  return { options, sets: sets.map(setToJson), fork, stopAt, reaches, reachesAt };
+}
+
+/** Of what an approval is bound to: which backups it begins with, on which fork, to which moment. Not the logs. */
+export function chosenBinding({ sets, fork, stopAt }: Chosen, { end }: RestoreOptions): JsonObject {
+  const base = (type: PlannedSet['type']) => sets.find((set) => set.type === type)?.id ?? null;
+  return {
+    moment: end.kind === 'before-log' ? `before ${end.setId}` : (stopAt ?? 'latest'),
+    full: base('full'),
+    diff: base('diff'),
+    fork,
+  };
+}
+
+/** `01:00`, of a server-local time. */
+function clock(local: string): string {
+  return local.slice(11, 16) || local;
+}
+
+function size({ bytes }: PlannedSet): string {
+  return bytes === null ? '' : ` (${gigabytes(bytes)})`;
+}
+
+/** `14:05:00 (server time, 12:05:00 UTC)` */
+export function momentWords({ reaches, reachesAt, stopAt }: Chosen): string {
+  const word = stopAt === null ? 'the newest that can be reached' : (reaches ?? 'a moment');
+  const shown = stopAt === null && reaches !== null ? `${word}, ${reaches}` : word;
+  const utc = reachesAt === null ? '' : `, ${formatServerTime(reachesAt).slice(11, 19)} UTC`;
+  return `${shown} (server time${utc})`;
+}
+
+export function fileNames(files: readonly string[]): string {
+  return files.map(named).join(', ');
+}

@@ -1,0 +1,113 @@
+import type { ResultRow } from '../../domain/target.ts';
+import { MINUTE } from '../../domain/time.ts';
+import { parseServerTime } from '../restore/server-time.ts';
+import type {
+  DatabaseFacts,
+  FileFacts,
+  MemoryTable,
+  QueueFacts,
+  ServerFacts,
+  SessionFacts,
+} from './facts.ts';
+
+/** Rows of the files in `sql/facts` and `sql/operations`, as facts. */
+
+export function readServer(row: ResultRow): ServerFacts {
+  return {
+    name: text(row, 'server_name') ?? '',
+    engineEdition: Number(row['engine_edition']),
+    localNow: parseServerTime(text(row, 'local_now') ?? '')?.local ?? 0,
+    offset: Number(row['offset_minutes']) * MINUTE,
+  };
+}
+
+export function readDatabase(row: ResultRow): DatabaseFacts {
+  return {
+    name: text(row, 'name') ?? '',
+    id: Number(row['database_id']),
+    state: text(row, 'state') ?? '',
+    userAccess: text(row, 'user_access') ?? '',
+    recoveryModel: text(row, 'recovery_model') ?? '',
+    owner: text(row, 'owner'),
+    createdLocal: text(row, 'created_local') ?? '',
+    compatibility: Number(row['compatibility']),
+    trustworthy: flag(row, 'trustworthy'),
+    chaining: flag(row, 'chaining'),
+    broker: flag(row, 'broker'),
+    brokerGuid: guid(row, 'broker_guid'),
+    rcsi: flag(row, 'rcsi'),
+    snapshotIsolation: flag(row, 'snapshot_isolation'),
+    queryStore: flag(row, 'query_store'),
+    asyncStatistics: flag(row, 'async_statistics'),
+    encrypted: flag(row, 'encrypted'),
+    published: flag(row, 'published') || flag(row, 'merge_published') || flag(row, 'subscribed'),
+    cdc: flag(row, 'cdc'),
+    inGroup: text(row, 'replica_id') !== null,
+    mirrored: text(row, 'mirroring_guid') !== null,
+    databaseGuid: guid(row, 'database_guid'),
+    familyGuid: guid(row, 'family_guid'),
+    fork: guid(row, 'fork_guid'),
+  };
+}
+
+const kinds: Readonly<Record<string, FileFacts['kind']>> = {
+  ROWS: 'rows',
+  LOG: 'log',
+  FILESTREAM: 'filestream',
+  MEMORY_OPTIMIZED_DATA: 'memory',
+};
+
+export function readFile(row: ResultRow): FileFacts {
+  return {
+    databaseId: Number(row['database_id']),
+    logical: text(row, 'logical_name') ?? '',
+    path: text(row, 'physical_name') ?? '',
+    kind: kinds[text(row, 'kind') ?? ''] ?? 'rows',
+    bytes: Number(row['bytes'] ?? 0),
+    redoStartLsn: text(row, 'redo_start_lsn'),
+    redoStartFork: guid(row, 'redo_start_fork'),
+    differentialBaseLsn: text(row, 'differential_base_lsn'),
+  };
+}
+
+export function readSession(row: ResultRow): SessionFacts {
+  return {
+    id: Number(row['session_id']),
+    login: text(row, 'login') ?? '',
+    program: text(row, 'program') ?? '',
+    openTransactions: Number(row['open_transactions'] ?? 0),
+    rollingBack: flag(row, 'rolling_back'),
+  };
+}
+
+export function readQueue(row: ResultRow): QueueFacts {
+  return {
+    schema: text(row, 'schema_name') ?? 'dbo',
+    name: text(row, 'name') ?? '',
+    receive: flag(row, 'receive'),
+    activation: flag(row, 'activation'),
+    procedure: text(row, 'activation_procedure'),
+  };
+}
+
+export function readMemoryTable(row: ResultRow): MemoryTable {
+  return {
+    name: `${text(row, 'schema_name') ?? 'dbo'}.${text(row, 'name') ?? ''}`,
+    durable: text(row, 'durability') !== 'SCHEMA_ONLY',
+    bytes: row['bytes'] === null || row['bytes'] === undefined ? null : Number(row['bytes']),
+  };
+}
+
+export function text(row: ResultRow, name: string): string | null {
+  const value = row[name];
+  return value === null || value === undefined ? null : String(value);
+}
+
+/** GUIDs compare in lower case. */
+export function guid(row: ResultRow, name: string): string | null {
+  return text(row, name)?.toLowerCase() ?? null;
+}
+
+function flag(row: ResultRow, name: string): boolean {
+  return Number(row[name] ?? 0) === 1;
+}

@@ -1,0 +1,109 @@
+import type { Refusal } from '../../domain/authority.ts';
+import { named } from '../../domain/plan.ts';
+import type { DatabaseFacts, RestoreFacts, SessionFacts } from './facts.ts';
+import type { PlannedSet } from './planned-set.ts';
+import { refuse } from './refuse.ts';
+
+/** Why nothing can be restored on this server by us, whatever is asked. */
+export function refusedByServer({ server }: RestoreFacts): Refusal | null {
+  if (server.engineEdition === 5 || server.engineEdition === 8)
+    return refuse(
+      'restore: platform',
+      `${named(server.name)} is Azure SQL: restores there are the platform's.`,
+      'Restore by the portal, or `az sql db restore`.',
+    );
+  return null;
+}
+
+/** What keeps RESTORE from running in place, found out before anyone is thrown off (S6). */
+export function refusedInPlace(
+  database: DatabaseFacts,
+  { logShipped }: RestoreFacts,
+): Refusal | null {
+  const reasons = [
+    ...(database.inGroup ? ['it is in an availability group'] : []),
+    ...(database.mirrored ? ['it is mirrored'] : []),
+    ...(logShipped === true ? ['its log is shipped'] : []),
+    ...(database.published ? ['it is published or subscribed'] : []),
+    ...(database.cdc ? ['its changes are captured (CDC)'] : []),
+  ];
+  if (reasons.length === 0) return null;
+  return refuse(
+    'S6',
+    `${named(database.name)} can't be restored in place: ${reasons.join(', ')}. RESTORE would fail with 3104 after everyone was thrown off.`,
+    'Restore a copy, or let the DBA take it out of there first.',
+  );
+}
+
+/** More than this in one transaction rolls back for longer than people expect. */
+const rollbackLimit = 5;
+
+/** Sessions that make taking the database a risk (S15). */
+export function refusedBySessions(sessions: readonly SessionFacts[] | null): Refusal | null {
+  if (sessions === null)
+    return refuse(
+      'S15',
+      'Who uses the database is not known: no plan in place without it.',
+      'Grant the reader VIEW SERVER STATE (2022: VIEW SERVER PERFORMANCE STATE).',
+    );
+  const rolling = sessions.filter(({ rollingBack }) => rollingBack);
+  if (rolling.length > 0)
+    return refuse(
+      'S15',
+      `${count(rolling.length, 'session')} of the database ${rolling.length === 1 ? 'is' : 'are'} rolling back (${rolling.map(({ id }) => id).join(', ')}): to end one makes it start again at recovery.`,
+      'Wait until they are done.',
+    );
+  const open = sessions.reduce((sum, { openTransactions }) => sum + openTransactions, 0);
+  if (open > rollbackLimit)
+    return refuse(
+      'S15',
+      `${open} transactions are open in the database, more than ${rollbackLimit}.`,
+      'Stop the application and the workers first: each would be rolled back before the restore begins.',
+    );
+  return null;
+}
+
+/** Encrypted sets whose certificate this server lacks (S10). */
+export function refusedByEncryption(
+  sets: readonly PlannedSet[],
+  { encryptors, thumbprints }: RestoreFacts,
+): Refusal | null {
+  const wanted = new Map(
+    sets.flatMap(({ id }) => {
+      const print = encryptors.get(id);
+      return print === undefined ? [] : [[print, id] as const];
+    }),
+  );
+  if (wanted.size === 0) return null;
+  const lacking = [...wanted.keys()].filter((print) => thumbprints?.has(print) !== true);
+  if (lacking.length === 0) return null;
+  return refuse(
+    'S10',
+    `The server lacks the certificate with thumbprint ${lacking.join(', ')}, with which ${count(sets.length, 'backup')} of this plan ${sets.length === 1 ? 'is' : 'are'} encrypted.`,
+    'Let the DBA restore it to master from its own backup.',
+  );
+}
+
+/** A copy doubles what memory-optimized tables take (S11). */
+export function refusedByMemory({ memoryTables, freeMemory }: RestoreFacts): Refusal | null {
+  const bytes = (memoryTables ?? []).reduce((sum, table) => sum + (table.bytes ?? 0), 0);
+  if (bytes === 0 || (freeMemory !== null && bytes <= freeMemory)) return null;
+  const free = freeMemory === null ? 'not known' : gigabytes(freeMemory);
+  return refuse(
+    'S11',
+    `A copy would take another ${gigabytes(bytes)} of memory for its memory-optimized tables; free is ${free}.`,
+    'Restore the copy on another server.',
+  );
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function gigabytes(bytes: number): string {
+  if (bytes < 2 ** 30) return `${Math.round(bytes / 2 ** 20)} MB`;
+  const value = bytes / 2 ** 30;
+  return value < 1024
+    ? `${value < 10 ? value.toFixed(1) : Math.round(value)} GB`
+    : `${(value / 1024).toFixed(1)} TB`;
+}

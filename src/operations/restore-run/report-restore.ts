@@ -1,0 +1,105 @@
+import type { JsonObject } from '../../domain/json.ts';
+import { named } from '../../domain/plan.ts';
+import type { Report, Run } from '../../domain/run.ts';
+import { formatDuration } from '../../domain/time.ts';
+import { isObject, objectIn, textIn, textsIn } from './json-fields.ts';
+import { setsFromJson } from './planned-set.ts';
+import { count } from './refuse-restore.ts';
+
+/** How a restore ended: where it leads to, what was proven, what is left, and the way back or on. */
+export function reportRestore(run: Run): Report {
+  const { memory, plan, state } = run;
+  const copy = memory['copy'];
+  const name = named(typeof copy === 'string' ? copy : plan.target.database);
+  const left = leftOf(run);
+  const reaches = textIn(memory, 'reaches') ?? 'the newest moment';
+  const steps = count(left.length, 'step');
+  const took =
+    run.startedAt === null || run.endedAt === null
+      ? ''
+      : ` in ${formatDuration(run.endedAt - run.startedAt)}`;
+  const isThere = state === 'done' || state === 'incomplete';
+  return {
+    title: isThere
+      ? `${name} restored to ${reaches} (server time)${took}${left.length > 0 ? `, ${steps} left` : ''}`
+      : `${run.id} ${state}: ${plan.title}`,
+    lines: [...(isThere ? wellLines(memory) : []), ...notesOf(run), ...undoLines(memory, isThere)],
+    left,
+    next: isThere ? nextAfter(run) : nextAfterFailure(run),
+  };
+}
+
+function wellLines(memory: JsonObject): readonly string[] {
+  const proven = textsIn(memory, 'proven');
+  const expires = memory['expires'];
+  return [
+    proven.length > 0
+      ? `Proven: ${proven.join('; ')}.`
+      : 'Not proven: this login may run none of the proofs.',
+    ...(memory['activated'] === true ? ['An activated procedure ran.'] : []),
+    ...(memory['activated'] === false ? ['No activated procedure was seen to run yet.'] : []),
+    ...(typeof expires === 'string' ? [`It is kept until ${expires}.`] : []),
+    ...(typeof memory['copy'] === 'string'
+      ? ['Its broker is off, and its queues start no procedure.']
+      : [
+          'Metrics and Query Store in it are as old as the moment: their checks say so for a while.',
+        ]),
+  ];
+}
+
+/** What failed or was done anew says the state that it left. */
+function notesOf({ plan, steps }: Run): readonly string[] {
+  return steps
+    .filter(({ state, note }) => note !== null && state === 'failed')
+    .map(({ id, note }) => `${plan.steps.find((step) => step.id === id)?.title ?? id}: ${note}`);
+}
+
+/** What leads back: to be kept from cleanup jobs (S8). */
+function undoLines(memory: JsonObject, isThere: boolean): readonly string[] {
+  const tail = memory['tail'];
+  const file = memory['tailFile'];
+  if (!isThere || !isObject(tail) || typeof file !== 'string') return [];
+  const sets = setsFromJson(memory['sets']).length;
+  return [
+    `Undo: ${named(file)} and the ${sets} sets before it lead back to the moment of the restore. Keep them until it is accepted.`,
+  ];
+}
+
+/** By the DBA: steps that were so from the start, and what turned out to be so. */
+function leftOf({ plan, steps, memory }: Run): readonly string[] {
+  const planned = plan.steps
+    .filter(({ id }) => steps.some((step) => step.id === id && step.state === 'by-dba'))
+    .flatMap(({ statements }) => statements);
+  const found = textsIn(memory, 'left');
+  return [...new Set([...planned, ...found])];
+}
+
+function nextAfter({ memory, plan, id }: Run): Report['next'] {
+  const copy = memory['copy'];
+  if (typeof copy === 'string')
+    return [{ label: 'Drop the copy…', operation: 'copy.drop', options: { copy, madeBy: id } }];
+  const broker = plan.steps.some(({ does }) => does === 'broker');
+  const wasOn = objectIn(memory, 'was')['broker'] === true;
+  return [
+    // The first thing: until then the new fork has no base to restore from.
+    { label: 'Full backup…', operation: 'backup.full', options: {} },
+    ...(wasOn && !broker
+      ? [{ label: 'Enable the broker…', operation: 'broker.enable' as const, options: {} }]
+      : []),
+    { label: 'Resync Neo4j…', operation: 'resync', options: {} },
+  ];
+}
+
+/** Goes on where it stopped, with what was recorded beforehand. */
+function nextAfterFailure({ memory, plan, steps }: Run): Report['next'] {
+  const overwritten = plan.steps.some(
+    (step) =>
+      step.overwrites &&
+      step.id !== 'recover' &&
+      steps.some(({ id, state }) => id === step.id && (state === 'done' || state === 'failed')),
+  );
+  if (!overwritten || typeof memory['copy'] === 'string') return [];
+  const options = objectIn(memory, 'options');
+  const was = objectIn(memory, 'was');
+  return [{ label: 'Go on…', operation: 'restore.in-place', options: { ...options, was } }];
+}

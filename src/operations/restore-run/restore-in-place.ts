@@ -1,0 +1,44 @@
+import { defineOperation } from '../acting/operation.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { planInPlace } from './plan-in-place.ts';
+import { reportRestore } from './report-restore.ts';
+import { activation } from './steps/activation.ts';
+import { broker } from './steps/broker.ts';
+import { checkSets } from './steps/check-sets.ts';
+import { checkTail } from './steps/check-tail.ts';
+import { doors } from './steps/doors.ts';
+import { prove } from './steps/prove.ts';
+import { options, owner, trustworthy } from './steps/put-back.ts';
+import { quiet } from './steps/quiet.ts';
+import { recover } from './steps/recover.ts';
+import { restoreLogs } from './steps/restore-logs.ts';
+import { restoreSet } from './steps/restore-set.ts';
+import { tail } from './steps/tail.ts';
+
+/** Restores the database over itself, tail first (S1 to S9). Whatever fails before it overwrites gives it back. */
+export const restoreInPlace = defineOperation({
+  name: 'restore.in-place',
+  title: 'restore in place',
+  consent: { approvals: 2, typedName: true, stepUp: false },
+  session: true,
+  gather: (_order, ports) => gatherFacts(ports),
+  plan: planInPlace,
+  steps: {
+    'check-sets': checkSets,
+    quiet,
+    tail,
+    'check-tail': checkTail,
+    'restore-set': restoreSet,
+    'restore-logs': restoreLogs,
+    recover,
+    options,
+    owner,
+    trustworthy,
+    prove,
+    broker,
+    doors,
+    activation,
+  },
+  compensations: ['doors'],
+  report: reportRestore,
+});

@@ -1,0 +1,94 @@
+import { named } from '../../../domain/plan.ts';
+import { readRestoreOptions } from '../../../domain/restore-options.ts';
+import type { StepKind } from '../../acting/operation.ts';
+import { objectIn, textIn } from '../json-fields.ts';
+import { setsFromJson, setToJson } from '../planned-set.ts';
+import { readSets } from '../read-sets.ts';
+import { rebuildChain } from '../rebuild-chain.ts';
+import { count } from '../refuse-restore.ts';
+import { readBack } from './check-sets.ts';
+import { notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
+import { backAgain } from './tail.ts';
+
+/** How far back the list is read again: as far as for the plan. */
+const historyDays = 60;
+
+/**
+ * The last look before anything is overwritten (S2, S7): the tail is readable, it continues what was backed up before, and
+ * the list of sets is the agreed one with nothing but logs at its end. Otherwise the database is given back as it was.
+ */
+export const checkTail: StepKind = {
+  async perform(context) {
+    const { plan, memory, ports } = context;
+    const { database } = plan.target;
+    const standing = await standingOf(context, database);
+    if (!standing.ok || standing.value === null)
+      return backAgain(context, `${named(database)} could not be looked at.`, null);
+    const wrong = notTheTarget(context, standing.value);
+    if (wrong !== null) return backAgain(context, `Nothing was overwritten: ${wrong}.`, null);
+    const file = textIn(memory, 'tailFile');
+    const options = readRestoreOptions(objectIn(memory, 'options'));
+    if (file === null || options === null)
+      return backAgain(context, 'What was agreed to can’t be read.', null);
+    const listed = await sessionOf(context).run(ports.template('backup-sets-again'), {
+      database: { type: 'text', value: database },
+      days: { type: 'int', value: historyDays },
+    });
+    if (!listed.ok)
+      return backAgain(
+        context,
+        `The history could not be read again (${troubleWords(listed.trouble)}).`,
+        listed.trouble,
+      );
+    const read = readSets(listed.value);
+    const agreed = setsFromJson(memory['sets']);
+    const fork = textIn(memory, 'fork');
+    const rebuilt = rebuildChain(
+      {
+        server: {
+          name: plan.target.server,
+          engineEdition: 0,
+          localNow: 0,
+          offset: Number(memory['offset'] ?? 0),
+        },
+        sets: read.sets,
+        sizes: read.sizes,
+        database: null,
+      },
+      options,
+      { sets: agreed, fork },
+      file,
+      ports.now(),
+    );
+    if (rebuilt.kind === 'no') return backAgain(context, `${capital(rebuilt.why)}.`, null);
+    const { chosen, tail } = rebuilt;
+    const known = new Set(agreed.map(({ id }) => id));
+    const fresh = [...chosen.sets.filter(({ id }) => !known.has(id) && id !== tail.id), tail];
+    for (const set of fresh) {
+      const bad = await readBack(context, set);
+      if (bad !== null) return backAgain(context, bad.why, bad.trouble);
+    }
+    const more = chosen.sets.length - agreed.length;
+    return {
+      kind: 'done',
+      note: `The tail is readable (checksums) and continues the history${more > 0 ? `; ${count(more, 'log')} joined the list` : ''}.`,
+      memory: { sets: chosen.sets.map(setToJson), tail: setToJson(tail), stopAt: chosen.stopAt },
+    };
+  },
+  // It only reads; or it has given the database back, and then finds that there is nothing to go on with.
+  async examine(context) {
+    const { database } = context.plan.target;
+    const standing = await standingOf(context, database);
+    if (standing.ok && standing.value?.state === 'ONLINE')
+      return {
+        kind: 'failed',
+        why: 'The tail was no way back.',
+        leaves: `${named(database)} was not touched and is online.`,
+      };
+    return { kind: 'again', note: 'reading back changes nothing.' };
+  },
+};
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,77 @@
+import { named } from '../../../domain/plan.ts';
+import type { StepContext, StepKind } from '../../acting/operation.ts';
+import { objectIn, textIn } from '../json-fields.ts';
+import { setOption } from '../statements.ts';
+import { restoredSince } from './restored.ts';
+import { failure, giveBack, leavesOf, sessionOf, standingOf, troubleWords } from './standing.ts';
+
+/**
+ * Lets people in again. After a failure or a cancel too, if nothing was overwritten: then the database is given back as
+ * it was. What was overwritten and is not proven stays closed.
+ */
+export const doors: StepKind = {
+  async perform(context) {
+    const { plan, ports, step } = context;
+    const { database } = plan.target;
+    const standing = await standingOf(context, database);
+    if (!standing.ok || standing.value === null) {
+      await ports.keepReaderOut?.(false);
+      return failure(context, database, `${named(database)} could not be looked at.`);
+    }
+    const touched = await isTouched(context);
+    if (isUndoing(context) && touched) {
+      await ports.keepReaderOut?.(false);
+      return { kind: 'done', note: `It stays closed. ${leavesOf(standing.value, database)}` };
+    }
+    if (standing.value.state === 'RESTORING' && !(await giveBack(context, database)))
+      return failure(context, database, 'It could not be opened again.');
+    const wanted = textIn(step.input, 'userAccess') ?? 'MULTI_USER';
+    const opened = await sessionOf(context).run(
+      setOption(ports.template, database, `${wanted} WITH ROLLBACK IMMEDIATE`),
+    );
+    await ports.keepReaderOut?.(false);
+    if (!opened.ok)
+      return failure(
+        context,
+        database,
+        `People could not be let in (${troubleWords(opened.trouble)}).`,
+        opened.trouble,
+      );
+    if (isUndoing(context)) await statisticsAsBefore(context, database);
+    return {
+      kind: 'done',
+      note: isUndoing(context)
+        ? `${named(database)} was not touched and is online as it was.`
+        : `${named(database)} is open.`,
+    };
+  },
+  examine: async () => ({ kind: 'again', note: 'opening an open door does no harm.' }),
+};
+
+/** Whether this step runs after a failure or a cancel. */
+function isUndoing({ run }: StepContext): boolean {
+  return run.cancelAsked !== null || run.steps.some(({ state }) => state === 'failed');
+}
+
+/** By the server's account and by ours: either is enough to keep it closed. */
+async function isTouched(context: StepContext): Promise<boolean> {
+  const { run, plan } = context;
+  const begun = plan.steps.some(
+    ({ id, overwrites }) =>
+      overwrites &&
+      run.steps.some(
+        (each) => each.id === id && ['running', 'done', 'failed'].includes(each.state),
+      ),
+  );
+  const restored = await restoredSince(context, plan.target.database);
+  return (
+    begun || !restored.ok || restored.value.length > 0 || context.memory['mode'] === 'continue'
+  );
+}
+
+async function statisticsAsBefore(context: StepContext, database: string): Promise<void> {
+  if (objectIn(context.memory, 'was')['asyncStatistics'] !== true) return;
+  await sessionOf(context).run(
+    setOption(context.ports.template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON'),
+  );
+}
