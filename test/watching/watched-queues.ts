@@ -4,7 +4,7 @@ import { zoneOffset } from '../../src/app/zone-offset.ts';
 import type { Actor, IncidentChange } from '../../src/domain/incident.ts';
 import type { Content } from '../../src/domain/message.ts';
 import type { OutboxEntry } from '../../src/domain/outbox.ts';
-import type { Outcome, Row, Sample } from '../../src/domain/sample.ts';
+import type { Outcome, Row, Sample, UnknownReason } from '../../src/domain/sample.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import type { IncidentRecord } from '../../src/watching/incidents.ts';
@@ -29,6 +29,8 @@ export interface WatchedQueues {
   restart(): Promise<void>;
   /** Takes a sample now. */
   see(depths: Readonly<Record<string, number>>): Promise<void>;
+  /** Takes a sample that cannot tell. */
+  fail(reason: UnknownReason): Promise<void>;
   /** Lets time pass, second by second where something is due. */
   pass(duration: number): Promise<void>;
   /** Lets time pass without the bot. */
@@ -129,6 +131,10 @@ export async function watchQueues(
         ([queue, depth]): Row => ({ labels: { queue }, values: { depth } }),
       );
       seen = { kind: 'rows', rows };
+      await watcher.run('queues');
+    },
+    async fail(reason) {
+      seen = { kind: 'unknown', reason, detail: `for ${reason}` };
       await watcher.run('queues');
     },
     async pass(duration) {
