@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import type { Acted } from '../../../src/domain/acting.ts';
+import type { Run } from '../../../src/domain/run.ts';
+import { SECOND } from '../../../src/domain/time.ts';
+import { aStep } from '../../fakes/runs.ts';
+import {
+  actingBench,
+  type Bench,
+  person,
+  refusal,
+  until,
+  withCompensation,
+} from './acting-bench.ts';
+
+const otto = person('otto');
+const ada = person('ada');
+const ben = person('ben');
+const rule = (acted: Acted) => ('rule' in acted ? acted.rule : acted.state);
+const isBegun = (run: Run, id: string) =>
+  run.steps.some((step) => step.id === id && step.state === 'running');
+
+async function runningAt(bench: Bench, step: string) {
+  const gate = Promise.withResolvers<void>();
+  bench.place.inside = (id, when, signal) => {
+    if (id !== step || when !== 'before') return;
+    signal.addEventListener('abort', () => gate.resolve());
+    return gate.promise;
+  };
+  const { id } = await bench.agreed(otto, [ada, ben]);
+  await bench.acting.start(id, otto);
+  await until(bench.store, id, (run) => isBegun(run, step));
+  return { id, goOn: () => gate.resolve() };
+}
+
+describe('S12 cancel', () => {
+  for (const by of [otto, ada])
+    it(`by ${by.person}, before anything is overwritten, ends the run; what was stopped is started`, async () => {
+      const bench = await actingBench({
+        plan: { steps: withCompensation },
+        compensations: ['start'],
+      });
+      const { id } = await runningAt(bench, 'copy');
+      expect(rule(await bench.acting.cancel(id, by))).toBe('running');
+      const run = await bench.over(id);
+      expect(run.state).toBe('cancelled');
+      expect(run.steps.map(({ id: step, state }) => `${step} ${state}`)).toEqual([
+        'look done',
+        'stop done',
+        'copy skipped',
+        'start done',
+        'prove skipped',
+      ]);
+      await bench.close();
+    });
+
+  it('after the first overwriting step is refused, and says what it would leave', async () => {
+    const steps = [
+      aStep({ id: 'tail', does: 'write' }),
+      aStep({ id: 'full', does: 'write', overwrites: true, title: 'Restore the full' }),
+      aStep({ id: 'log', does: 'write', overwrites: true, title: 'Restore the log' }),
+    ];
+    const bench = await actingBench({ plan: { steps } });
+    const { id, goOn } = await runningAt(bench, 'full');
+    const acted = await bench.acting.cancel(id, ada);
+    expect(acted).toMatchObject({
+      rule: 'S12',
+      message: expect.stringMatching(/Restore the full.*Hartonomous.*half done.*Restore the log/),
+    });
+    goOn();
+    expect((await bench.over(id)).state).toBe('done');
+    await bench.close();
+  });
+
+  it('counts once, and only while it runs', async () => {
+    const bench = await actingBench();
+    const { id } = await runningAt(bench, 'copy');
+    expect(rule(await bench.acting.cancel(id, otto))).toBe('running');
+    expect(rule(await bench.acting.cancel(id, ada))).toBe('state');
+    await bench.over(id);
+    expect(rule(await bench.acting.cancel(id, otto))).toBe('state');
+    await bench.close();
+  });
+
+  it('is refused to whoever is neither', async () => {
+    const bench = await actingBench();
+    const { id, goOn } = await runningAt(bench, 'copy');
+    const stranger = bench.restart({ mayStill: async () => refusal('role-missing') });
+    expect(rule(await stranger.cancel(id, person('vera')))).toBe('role-missing');
+    goOn();
+    await bench.close();
+  });
+
+  it('does not end what was done before the cancel came', async () => {
+    const bench = await actingBench();
+    const gate = Promise.withResolvers<void>();
+    bench.place.inside = (id, when) =>
+      id === 'copy' && when === 'after' ? gate.promise : undefined;
+    const { id } = await bench.agreed(otto, [ada, ben]);
+    await bench.acting.start(id, otto);
+    await until(bench.store, id, (run) => isBegun(run, 'copy'));
+    while (!bench.place.effects.has('copy')) await new Promise(setImmediate);
+    await bench.acting.cancel(id, otto);
+    gate.resolve();
+    expect((await bench.over(id)).state).toBe('done');
+    await bench.close();
+  });
+});
+
+describe('S14 one hand', () => {
+  const claim = { key: 'SQL-PROD/c0ffee/7', mode: 'everything' } as const;
+
+  it('refuses what excludes a running run, and names who holds it', async () => {
+    const bench = await actingBench({ plan: { claims: [claim] } });
+    const { id, goOn } = await runningAt(bench, 'copy');
+    const other = await bench.agreed(ada, [ben, otto]);
+    expect(await bench.acting.start(other.id, ada)).toMatchObject({
+      rule: 'S14',
+      message: expect.stringMatching(new RegExp(`^${id} .*started by otto`)),
+    });
+    expect((await bench.acting.find(other.id))?.state).toBe('approved');
+    goOn();
+    await bench.over(id);
+    bench.place.inside = () => undefined;
+    expect(rule(await bench.acting.start(other.id, ada))).toBe('running');
+    await bench.over(other.id);
+    await bench.close();
+  });
+
+  it('lets one of two that start in the same moment win', async () => {
+    const bench = await actingBench({ plan: { claims: [claim] } });
+    const one = await bench.agreed(otto, [ada, ben]);
+    const two = await bench.agreed(ada, [otto, ben]);
+    bench.place.inside = () => new Promise(() => undefined);
+    const outcomes = await Promise.all([
+      bench.acting.start(one.id, otto),
+      bench.acting.start(two.id, ada),
+    ]);
+    expect(outcomes.map(rule).toSorted()).toEqual(['S14', 'running']);
+    await bench.close();
+  });
+
+  it('leaves the run approved when the server’s lock is not to be had', async () => {
+    const bench = await actingBench();
+    const run = await bench.agreed(otto, [ada, ben]);
+    bench.sessions.set(run.id, new AbortController());
+    expect(await bench.acting.start(run.id, otto)).toMatchObject({
+      rule: 'S14',
+      message: expect.stringContaining('holds it'),
+    });
+    expect((await bench.acting.find(run.id))?.state).toBe('approved');
+    await bench.close();
+  });
+});
+
+describe('a stop', () => {
+  it('waits for what runs, refuses what is new, and says nothing when all is done', async () => {
+    const forever = () => new Promise<void>(() => undefined);
+    const bench = await actingBench({ parts: { sleep: forever } });
+    const { id, goOn } = await runningAt(bench, 'copy');
+    const stopping = bench.acting.stop(30 * SECOND);
+    const order = {
+      operation: 'restore.in-place',
+      environment: 'production',
+      options: {},
+    } as const;
+    expect(rule(await bench.acting.propose({ ...order, by: otto }))).toBe('shutdown');
+    goOn();
+    await stopping;
+    expect((await bench.acting.find(id))?.state).toBe('done');
+    expect(bench.told.some(({ line }) => line.includes('hart stops'))).toBe(false);
+    await bench.close();
+  });
+
+  it('leaves what takes longer, says so, lets go of the lock, and its successor goes on', async () => {
+    const bench = await actingBench();
+    const { id, goOn } = await runningAt(bench, 'copy');
+    await bench.acting.stop(30 * SECOND);
+    expect(bench.told.at(-1)?.line).toContain('hart stops while');
+    expect(bench.sessions.size).toBe(0);
+    goOn();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect((await bench.acting.find(id))?.state).toBe('running');
+    bench.place.inside = () => undefined;
+    await bench.restart().recover();
+    expect((await bench.over(id)).state).toBe('done');
+    expect(bench.place.effects.get('copy')).toBe(1);
+    await bench.close();
+  });
+});
