@@ -61,7 +61,7 @@ describe('work at intervals', () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
-  it('never runs twice at a time, and counts what it left out', async () => {
+  it('rule 11: never runs twice at a time, and counts what it left out', async () => {
     const slow = slowWork();
     scheduler.every('probe', 1000, slow.work);
     await vi.advanceTimersByTimeAsync(3500);

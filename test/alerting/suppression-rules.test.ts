@@ -103,6 +103,28 @@ const cases: readonly RoutingCase[] = [
     heldBack: ['330 queue-backlog{queue=A} silence'],
   },
   {
+    name: 'rule 19: a source that fires within groupWait holds back what fired before it',
+    alerting: { inhibit },
+    rules: [backlog(), down],
+    evaluations: [evaluation(0, 2000), evaluation(29, { x: 2000 }, 'ping')],
+    until: 70,
+    said: ['59 first +sql-server-down'],
+    heldBack: ['30 queue-backlog{queue=A} inhibit'],
+  },
+  {
+    name: 'rule 19: one that fires later comes too late for the first message, and stops the next',
+    alerting: { inhibit },
+    rules: [backlog(), down],
+    evaluations: [
+      evaluation(0, 2000),
+      evaluation(40, { x: 2000 }, 'ping'),
+      evaluation(50, { A: 2000, B: 2000 }),
+    ],
+    until: hour / 6,
+    said: ['30 first +A', '70 first +sql-server-down'],
+    heldBack: ['330 queue-backlog{queue=A} inhibit', '330 queue-backlog{queue=B} inhibit'],
+  },
+  {
     name: 'rule 20: a silence begins inclusively',
     silences: [silence(30, 31)],
     evaluations: seen([0, 2000]),

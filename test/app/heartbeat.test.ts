@@ -76,7 +76,7 @@ async function setUp(interval = 30 * SECOND) {
 }
 
 describe('the heartbeat', () => {
-  it('beats when every check has completed its cycle, at most every interval', async () => {
+  it('rule 25: beats when every check has completed its cycle, at most every interval', async () => {
     const { heartbeat, beats, complete, pass } = await setUp();
     await heartbeat.look();
     complete('queues');
@@ -91,7 +91,7 @@ describe('the heartbeat', () => {
     expect(beats).toHaveLength(2);
   });
 
-  it('is silent while one check does not run, though all others do', async () => {
+  it('rule 25: is silent while one check does not run, though all others do', async () => {
     const { heartbeat, beats, complete, pass } = await setUp();
     complete('queues', 'backups');
     await heartbeat.look();

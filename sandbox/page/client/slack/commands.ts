@@ -15,6 +15,7 @@ export const commandHints: readonly CommandHint[] = [
   { text: '/hart handover', rest: 'ID @person', summary: 'give it to someone else' },
   { text: '/hart silence', rest: '[ID | alert] [2h]', summary: 'keep an alert quiet for a while' },
   { text: '/hart unsilence', rest: 'ID', summary: 'let it be heard again' },
+  { text: '/hart snooze', rest: 'ID [4h|morning]', summary: 'no repeats for a while' },
   { text: '/hart note', rest: 'ID text', summary: 'write into the timeline' },
   { text: '/hart timeline', rest: 'ID', summary: 'what happened, as a file' },
   { text: '/hart backups', rest: '', summary: 'last backups, and what can be restored' },
