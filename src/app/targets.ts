@@ -6,8 +6,9 @@ import type { Config } from '../config/load-config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { ApiReader } from '../domain/target.ts';
-import type { Instant } from '../domain/time.ts';
+import type { ApiReader, ResultRow } from '../domain/target.ts';
+import { type Instant, SECOND } from '../domain/time.ts';
+import { deriveRestorability } from '../operations/restore/derive-restorability.ts';
 import { probe } from '../probes/probe.ts';
 import type { RunProbe } from '../watching/ports.ts';
 
@@ -40,6 +41,7 @@ export function createTargets(
     reader: { user: reader.user, password: passwords.sqlReaderPassword },
     logger,
     now,
+    warmUp: 10 * SECOND,
   });
   const { uri, user, database } = environment.neo4j;
   const neo4j = createNeo4jClient({
@@ -53,6 +55,10 @@ export function createTargets(
   const api = environment.api.map(({ name: replica, url }) =>
     createHttpClient({ name: replica, url, clock: () => performance.now() }),
   );
+  const { rpo, rto } = environment.backups;
+  const compute = {
+    restorability: (rows: readonly ResultRow[]) => deriveRestorability(rows, { rpo, rto }),
+  };
   const { server, port, encrypt, trustServerCertificate } = address;
   return {
     sqlServer,
@@ -69,7 +75,8 @@ export function createTargets(
           },
     neo4j,
     api,
-    run: (check, newest) => probe(check, { environment: name, sqlServer, neo4j, api, newest, now }),
+    run: (check, newest) =>
+      probe(check, { environment: name, sqlServer, neo4j, api, newest, now, compute }),
     async close() {
       await Promise.allSettled([sqlServer.close(), neo4j.close()]);
     },

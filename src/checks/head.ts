@@ -71,6 +71,9 @@ const variant = z.strictObject({
     .default({}),
 });
 
+/** What can be computed from the answer of a statement. */
+const computedBy = ['restorability'] as const;
+
 /** The head of a check file as people write it; unknown keys are faults. */
 export const headSchema = z.strictObject({
   title: sentence,
@@ -91,6 +94,7 @@ export const headSchema = z.strictObject({
   remedy: sentence,
   headline: sentence.exactOptional(),
   operation: sentence.exactOptional(),
+  computed: z.enum(computedBy, 'is no function that can compute rows').exactOptional(),
   variants: z.array(variant).min(1, 'is empty').exactOptional(),
   request: z
     .strictObject({

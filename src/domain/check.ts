@@ -154,4 +154,6 @@ export interface Check {
   /** First that applies wins; at least one. For HTTP checks the single variant's statement is empty. */
   readonly variants: readonly Variant[];
   readonly request?: HttpRequest;
+  /** The rows are made of the statement's answer by the pure function of this name: what no SELECT can plan. */
+  readonly computed?: string;
 }

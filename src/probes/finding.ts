@@ -10,3 +10,6 @@ export function withoutAnswer(outcome: Outcome): Finding {
 
 /** The most that one answer may hold; more means that the statement is not a check. */
 export const answerLimits = { maxRows: 1000, maxBytes: 1024 * 1024 } as const;
+
+/** Of a computed check, whose statement returns what its one row is computed from: a history. */
+export const historyLimits = { maxRows: 50_000, maxBytes: 64 * 1024 * 1024 } as const;

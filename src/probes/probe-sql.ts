@@ -1,10 +1,14 @@
 import type { Check } from '../domain/check.ts';
-import type { QueryLimits, SqlReader, StatementParameters } from '../domain/target.ts';
+import type { Outcome } from '../domain/sample.ts';
+import type { QueryLimits, ResultRow, SqlReader, StatementParameters } from '../domain/target.ts';
 import { chooseVariant, requirementsOf } from './choose-variant.ts';
 import { type Finding, withoutAnswer } from './finding.ts';
 import { missing, outcomeOf, unknown } from './outcome.ts';
 import { readSqlProof } from './read-proof.ts';
 import { readRows } from './read-rows.ts';
+
+/** Rows of a check from the answer of its statement. */
+export type Compute = (rows: readonly ResultRow[]) => readonly ResultRow[];
 
 /** Runs a check against SQL Server: facts, variant, statement, proof, rows. `limits` gives what is left of its time. */
 export async function probeSql(
@@ -12,6 +16,7 @@ export async function probeSql(
   reader: SqlReader,
   parameters: StatementParameters,
   limits: () => QueryLimits,
+  compute: Readonly<Record<string, Compute>> = {},
 ): Promise<Finding> {
   const facts = await reader.facts(limits());
   if (!facts.ok) return withoutAnswer(outcomeOf(check, facts.trouble));
@@ -57,8 +62,23 @@ export async function probeSql(
     replica: proof.replica ?? serverName,
     serverTime: proof.serverTime,
     startedAt: proof.startedAt ?? startedAt,
-    outcome: proof.refuted ?? readRows(check, answer.value),
+    outcome: proof.refuted ?? rowsOf(check, answer.value, compute),
   };
+}
+
+function rowsOf(
+  check: Check,
+  found: readonly ResultRow[],
+  compute: Readonly<Record<string, Compute>>,
+): Outcome {
+  if (check.computed === undefined) return readRows(check, found);
+  const by = compute[check.computed];
+  if (by === undefined) return unknown('error', `nothing here computes ${check.computed}`);
+  try {
+    return readRows(check, by(found));
+  } catch (error) {
+    return unknown('error', error instanceof Error ? error.message : 'it could not be computed');
+  }
 }
 
 function tooOld(check: Check, detail: string) {

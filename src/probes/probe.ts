@@ -2,11 +2,11 @@ import type { Check } from '../domain/check.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { ApiReader, GraphReader, QueryLimits, SqlReader } from '../domain/target.ts';
 import type { Instant } from '../domain/time.ts';
-import { answerLimits, type Finding, withoutAnswer } from './finding.ts';
+import { answerLimits, type Finding, historyLimits, withoutAnswer } from './finding.ts';
 import { unknown } from './outcome.ts';
 import { probeCypher } from './probe-cypher.ts';
 import { probeHttp } from './probe-http.ts';
-import { probeSql } from './probe-sql.ts';
+import { type Compute, probeSql } from './probe-sql.ts';
 import { resolveParameters } from './resolve-parameters.ts';
 
 /** The targets of one environment, as far as it has them, and what else a probe rests on. */
@@ -17,6 +17,8 @@ export interface ProbeContext {
   readonly api?: readonly ApiReader[];
   /** The newest sample of another check of this environment. */
   readonly newest: (check: string) => Sample | undefined;
+  /** Makes the rows of a computed check from the answer of its statement; throws where they make no sense. */
+  readonly compute?: Readonly<Record<string, Compute>>;
   /** The bot's clock. */
   readonly now: () => Instant;
   readonly signal?: AbortSignal;
@@ -49,7 +51,7 @@ async function find(check: Check, context: ProbeContext, started: number): Promi
   const resolved = resolveParameters(check, context.newest, context.now());
   if (!resolved.ok) return withoutAnswer(resolved.outcome);
   const limits = (): QueryLimits => ({
-    ...answerLimits,
+    ...(check.computed === undefined ? answerLimits : historyLimits),
     timeout: Math.max(1, Math.round(check.timeout - (performance.now() - started))),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   });
@@ -57,7 +59,7 @@ async function find(check: Check, context: ProbeContext, started: number): Promi
   if (check.target === 'sql-server')
     return sqlServer === undefined
       ? notConfigured('SQL Server')
-      : probeSql(check, sqlServer, resolved.parameters, limits);
+      : probeSql(check, sqlServer, resolved.parameters, limits, context.compute);
   if (check.target === 'neo4j')
     return neo4j === undefined
       ? notConfigured('Neo4j')

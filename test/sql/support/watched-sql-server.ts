@@ -6,9 +6,11 @@ import { bindRules } from '../../../src/alerting/bind.ts';
 import type { InstanceRecord } from '../../../src/alerting/model.ts';
 import { observe } from '../../../src/alerting/observe.ts';
 import { defaultObserving } from '../../../src/alerting/settings.ts';
+import { computations } from '../../../src/app/computations.ts';
 import { createSqlServerClient } from '../../../src/clients/sql-server.ts';
 import type { CheckResult } from '../../../src/domain/check-result.ts';
 import type { Row } from '../../../src/domain/sample.ts';
+import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { probe } from '../../../src/probes/probe.ts';
 import { judge } from '../../../src/watching/judge.ts';
 import { fakeLogger } from '../../fakes/fake-logger.ts';
@@ -63,6 +65,7 @@ export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlS
     now: () => world.now(),
     retry: { first: 20, longest: 50 },
   });
+  const compute = computations({ rpo: 15 * MINUTE, rto: 2 * HOUR });
   let known = new Map<string, InstanceRecord>();
 
   return {
@@ -77,6 +80,7 @@ export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlS
         environment: 'test',
         sqlServer: client,
         newest: () => undefined,
+        compute,
         now: () => world.now(),
       });
       const rules = bindRules(check, 'test');
