@@ -90,6 +90,45 @@ describe('S12 cancel', () => {
     await bench.close();
   });
 
+  it('holds before the next step where the present one pays no heed', async () => {
+    const bench = await actingBench();
+    const gate = Promise.withResolvers<void>();
+    bench.place.inside = (id, when) =>
+      id === 'look' && when === 'after' ? gate.promise : undefined;
+    const { id } = await bench.agreed(otto, [ada, ben]);
+    await bench.acting.start(id, otto);
+    while (!bench.place.effects.has('look')) await new Promise(setImmediate);
+    await bench.acting.cancel(id, otto);
+    gate.resolve();
+    expect((await bench.over(id)).state).toBe('cancelled');
+    expect(bench.place.order).toEqual(['look']);
+    await bench.close();
+  });
+
+  it('that comes in the very moment in which an overwriting step begins has one of two outcomes', async () => {
+    const steps = [
+      aStep({ id: 'look', does: 'write' }),
+      aStep({ id: 'full', does: 'write', overwrites: true }),
+    ];
+    const seen = new Set<string>();
+    for (let turns = 0; turns < 40; turns += 1) {
+      const bench = await actingBench({ plan: { steps } });
+      const { id } = await bench.agreed(otto, [ada, ben]);
+      await bench.acting.start(id, otto);
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+      const acted = rule(await bench.acting.cancel(id, otto));
+      const { state } = await bench.over(id);
+      seen.add(`${acted}: ${state}`);
+      if (state === 'cancelled') expect(bench.place.order).not.toContain('full');
+      await bench.close();
+    }
+    expect(
+      [...seen].every((each) => ['running: cancelled', 'S12: done', 'state: done'].includes(each)),
+    ).toBe(true);
+    expect(seen).toContain('running: cancelled');
+    expect(seen).toContain('state: done');
+  });
+
   it('does not end what was done before the cancel came', async () => {
     const bench = await actingBench();
     const gate = Promise.withResolvers<void>();
