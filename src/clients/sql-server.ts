@@ -27,6 +27,12 @@ export interface SqlServerOptions {
   /** Until a connection attempt is given up; together with the login it stays below 5 s. */
   readonly connectTimeout?: Duration;
   readonly retry?: { readonly first: Duration; readonly longest: Duration };
+  /**
+   * So long after a pool was opened its statements have so much longer: all checks come at once, each waits for the
+   * handshake of a connection of its own, and on a busy machine a time-out would speak of that. A server that is down
+   * is found by the connection attempt, which this does not stretch.
+   */
+  readonly warmUp?: Duration;
 }
 
 export interface SqlLogin {
@@ -70,7 +76,12 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
   ): Promise<Answer<ResultRow[]>> {
     const got = await connector.get();
     if (!got.ok) return got;
-    const answer = await runSql(got.value.connection, prelude + statement, parameters, limits);
+    const answer = await runSql(
+      got.value.connection,
+      prelude + statement,
+      parameters,
+      patientWhile(connector.state(), limits),
+    );
     if (!answer.ok && answer.trouble.kind === 'unreachable') {
       connector.lost(got.value.connection);
       // Whether the target is down or only this connection broke is known in a moment, and worth saying.
@@ -80,6 +91,12 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
     if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(got.value.connection);
     if (!answer.ok && answer.trouble.kind === 'missing') facts.forget();
     return answer;
+  }
+
+  function patientWhile(state: ConnectorState, limits: QueryLimits): QueryLimits {
+    const warmUp = options.warmUp ?? 0;
+    const isCold = state.kind === 'up' && now() - state.since < warmUp;
+    return isCold ? { ...limits, timeout: limits.timeout + warmUp } : limits;
   }
 
   const facts = createSqlFacts({ query, generation: () => generationOf(connector.state()), now });

@@ -160,6 +160,19 @@ describe('a question to SQL Server', () => {
     expect(await client.query('SELECT 1', {}, limits)).toMatchObject({ ok: true });
   });
 
+  it('has longer while its pool is new, and no longer once it is warm', async () => {
+    const { server } = await serve((text) => (text.includes('slow') ? 'silence' : one));
+    let time = 0;
+    const client = connect(server.port, { warmUp: 300, now: () => time });
+    const ask = () => client.query('SELECT slow', {}, { ...limits, timeout: 100 });
+
+    expect(await ask()).toMatchObject({ trouble: { detail: 'no answer within 0.4 s' } });
+    time = 299;
+    expect(await ask()).toMatchObject({ trouble: { detail: 'no answer within 0.4 s' } });
+    time = 300;
+    expect(await ask()).toMatchObject({ trouble: { detail: 'no answer within 0.1 s' } });
+  });
+
   it('is stopped at the server by its signal', async () => {
     const { server, backend } = await serve(() => 'silence');
     const abort = new AbortController();
