@@ -18,6 +18,8 @@ export interface Addresses {
   readonly heartbeat: string;
   /** The file of the bot's memory. */
   readonly store: string;
+  /** Where the bot answers the command line. */
+  readonly terminal: string;
 }
 
 export interface Secrets {
@@ -87,6 +89,7 @@ export function configText(addresses: Addresses): string {
     heartbeat: { url: addresses.heartbeat, interval: '5s' },
     store: `sqlite:${addresses.store}`,
     http: { host: '127.0.0.1', port: addresses.botHttp },
+    terminal: { socket: addresses.terminal },
     shutdown: { wait: '30s' },
   };
   return `# SANDBOX: nothing that this configuration reaches is real.\n${stringify(config)}`;

@@ -9,6 +9,8 @@ export interface ConfigPlace {
   readonly envFile: string;
   /** The file of the bot's memory. */
   readonly store: string;
+  /** The socket by which the command line reaches the bot. */
+  readonly terminal: string;
   write(config: string, env: string): Promise<void>;
   /** Takes the directory away, unless someone asked for it. */
   remove(): Promise<void>;
@@ -26,6 +28,7 @@ export async function createConfigPlace(wanted: string | null): Promise<ConfigPl
     configFile,
     envFile,
     store: join(directory, 'data', 'hart.db'),
+    terminal: await socketIn(directory),
     async write(config, env) {
       await writeFile(configFile, config);
       await writeFile(envFile, env, { mode: 0o600 });
@@ -34,4 +37,13 @@ export async function createConfigPlace(wanted: string | null): Promise<ConfigPl
       if (wanted === null) await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The kernel takes no longer path for a socket than 107 bytes; the bot wants room for its own files beside it. */
+const longestSocket = 90;
+
+async function socketIn(directory: string): Promise<string> {
+  const path = join(directory, 'hart.sock');
+  if (Buffer.byteLength(path) <= longestSocket) return path;
+  return join(await mkdtemp(join(tmpdir(), 'hart-')), 'hart.sock');
 }

@@ -116,6 +116,7 @@ async function start(
       slackApiUrl: slack.apiUrl,
       botHttp,
       store: place.store,
+      terminal: place.terminal,
     });
   const secrets = secretVariables({
     readerPassword: passwords.reader,

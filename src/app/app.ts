@@ -6,6 +6,7 @@ import type { Logger } from '../domain/logger.ts';
 import { createScheduler } from '../scheduler.ts';
 import { createSlack } from '../slack/create-slack.ts';
 import { createDirectory } from '../slack/directory.ts';
+import { createStepUp } from '../step-up/create-step-up.ts';
 import { openStore } from '../store/open-store.ts';
 import { startHealth } from '../telemetry/health.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -24,6 +25,7 @@ import { tellAuthority } from './authority-news.ts';
 import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
 import { nextDigest } from './digest-schedules.ts';
+import { enrolmentStore } from './enrolments.ts';
 import { examineSelf } from './examine-self.ts';
 import { incidentWriter } from './incident-writer.ts';
 import { lookAfter } from './look-after.ts';
@@ -34,6 +36,7 @@ import { slackServices } from './services.ts';
 import { createShout } from './shout.ts';
 import { slackFacts } from './slack-facts.ts';
 import { createTargets } from './targets.ts';
+import { listenToTerminal } from './terminal.ts';
 import { healthy, measured, ready, type VitalSigns } from './vital-signs.ts';
 import { watch } from './watch.ts';
 import { watchedChecks } from './watched-checks.ts';
@@ -49,13 +52,6 @@ const notSetUp: Refusal = {
   kind: 'refusal',
   rule: 'operations-not-set-up',
   message: 'hart cannot do this here: its operations are not set up.',
-  hint: 'An admin sees to it.',
-};
-
-const noCodes: Refusal = {
-  kind: 'refusal',
-  rule: 'S44',
-  message: 'This wants a one-time code, and codes are not set up here.',
   hint: 'An admin sees to it.',
 };
 
@@ -140,6 +136,11 @@ export async function startApp(
       ([name, own]) => [name, createOperationPorts(name, config, own, now, log)] as const,
     ),
   );
+  const stepUp = createStepUp({
+    secretKey: secrets.secretKey,
+    store: enrolmentStore(store),
+    now,
+  });
   const { acting, begin: beginActing } = await wireActing({
     config,
     store,
@@ -147,7 +148,7 @@ export async function startApp(
     watchers,
     anchors: createAuditAnchors({ config, secrets, store, now }),
     mayStill: (...asked) => mayStill(...asked),
-    stepUp: () => Promise.resolve(noCodes),
+    stepUp: ({ person }, code) => stepUp.verify(person, code),
     shout: createShout({ config, secrets, now }),
     scheduler,
     now,
@@ -174,7 +175,8 @@ export async function startApp(
     services: slackServices({ config, views, store, watchers, ...operations, now, kick }),
     now,
   });
-  const mayStill = createMayStill(slackFacts(config), createDirectory(slack.client, now));
+  const directory = createDirectory(slack.client, now);
+  const mayStill = createMayStill(slackFacts(config), directory);
   const delivery = createDelivery({
     outbox: store.messages,
     sender: slack.sender,
@@ -205,6 +207,7 @@ export async function startApp(
     log,
   });
   await tellAuthority({ config, store, now, kick });
+  const terminal = await listenToTerminal({ config, acting, stepUp, directory, store, now, log });
   await slack.start();
   delivery.start();
   beginActing().catch((err: unknown) => log.error({ err }, 'Runs could not be taken over'));
@@ -221,6 +224,7 @@ export async function startApp(
       log.info({}, 'Stopping');
       await acting.stop(config.shutdown.wait);
       await scheduler.stop();
+      await terminal?.close();
       await slack.stop();
       await delivery.stop();
       await health.close();

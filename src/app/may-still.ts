@@ -1,8 +1,9 @@
 import type { MayStill } from '../operations/acting/ports.ts';
-import { type Authority, authorise, type Lookup } from '../operations/authorise.ts';
+import type { Authority } from '../operations/authorise.ts';
 import type { Directory } from '../slack/directory.ts';
 import { createGate, type Gate } from '../slack/gate.ts';
 import type { SlackFacts } from '../slack/services.ts';
+import { askAboutOsUser } from './os-gate.ts';
 
 /** Looks people up anew, without cache, at the click and at the start (safety rules S41 and S42). */
 export function createMayStill(
@@ -40,16 +41,8 @@ function askSlack([, teamId = '', userId = '']: RegExpExecArray, question: Quest
 }
 
 /** The kernel said at the time who it was; what may have changed since is whom the configuration lists. */
-async function askOs(
-  actor: string,
-  question: Question,
-  authority: Authority,
-  directory: Directory,
-) {
-  const ids = new Set(Object.values(authority.roles).flatMap((each) => each?.groups ?? []));
-  const groups = new Map<string, Lookup<ReadonlySet<string>>>();
-  for (const id of ids) groups.set(id, await directory.members(id, 'fresh'));
+function askOs(actor: string, question: Question, authority: Authority, directory: Directory) {
   const name = actor.replace(/^os:/, '');
   const os = { uid: name === 'root' ? 0 : -1, name, isService: false };
-  return authorise({ ...question, authority, groups, os });
+  return askAboutOsUser({ ...question, os }, authority, directory);
 }

@@ -50,6 +50,7 @@ async function setUp(changed: Partial<IncidentRecord> = {}) {
       botHttp: 4,
       heartbeat: 'http://127.0.0.1:5/',
       store: ':memory:',
+      terminal: './hart.sock',
     }),
   );
   const email = {

@@ -34,6 +34,7 @@ describe('a check that does not run', () => {
         botHttp: 4,
         heartbeat: 'http://127.0.0.1:5/',
         store: ':memory:',
+        terminal: './hart.sock',
       }),
       secrets,
     );

@@ -152,6 +152,7 @@ describe('the page', () => {
       botHttp: 4,
       heartbeat: 'http://127.0.0.1:4/',
       store: 'x.db',
+      terminal: './hart.sock',
     });
     expect(paceWords(config)).toEqual([
       'checks every 5 s',

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Config } from '../config/load-config.ts';
+import type { Acting } from '../domain/acting.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Directory } from '../slack/directory.ts';
+import type { StepUp } from '../step-up/create-step-up.ts';
+import type { Store } from '../store/open-store.ts';
+import { startTerminal, type TerminalServer } from '../terminal/start-terminal.ts';
+import { askAboutOsUser } from './os-gate.ts';
+import { slackFacts } from './slack-facts.ts';
+
+/** Answers the command line of this machine; null where the platform has no users to be told apart. */
+export async function listenToTerminal(parts: {
+  readonly config: Config;
+  readonly acting: Acting;
+  readonly stepUp: StepUp;
+  readonly directory: Directory;
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}): Promise<TerminalServer | null> {
+  const { config, acting, stepUp, directory, store, now, log } = parts;
+  const ownUid = process.getuid?.();
+  if (ownUid === undefined) return null;
+  const { authority } = slackFacts(config);
+  return await startTerminal({
+    path: config.terminal.socket,
+    ownUid,
+    userName,
+    log: log.child({ part: 'terminal' }),
+    services: {
+      acting,
+      environments: Object.keys(config.environments),
+      stepUp,
+      gate: (question) => askAboutOsUser(question, authority, directory),
+      async audit(entry) {
+        await store.audit.append(entry);
+      },
+      now,
+    },
+  });
+}
+
+const run = promisify(execFile);
+
+/** By the machine's own directory of users, whichever that is. */
+async function userName(uid: number): Promise<string | null> {
+  try {
+    const { stdout } = await run('id', ['-un', String(uid)]);
+    return stdout.trim() || null;
+  } catch {
+    return null;
+  }
+}
