@@ -5,6 +5,7 @@ import { availabilityTables } from './tables/availability.ts';
 import { brokerTables } from './tables/broker.ts';
 import { catalogueTables } from './tables/catalogue.ts';
 import { dynamicTables } from './tables/dynamic.ts';
+import { extendedProperties } from './tables/extended-properties.ts';
 import { msdbTables } from './tables/msdb.ts';
 import { productTables } from './tables/product.ts';
 import { queryStoreTables } from './tables/query-store.ts';
@@ -22,6 +23,7 @@ const worldTables: readonly Table[] = [
   ...queryStoreTables,
   ...msdbTables,
   ...availabilityTables,
+  extendedProperties,
 ];
 
 /** What the product has under a second name. */
@@ -43,12 +45,16 @@ const functions: Readonly<Record<string, string>> = {
     'SELECT dbid, objectid, number, encrypted, text FROM master.sys.x_sql_text AS t WHERE t.handle = h',
 };
 
+/** The one macro that needs a table: the name of a login by its security id. */
+const loginNames = `CREATE OR REPLACE MACRO memory.main.t_suser_sname() AS getvariable('login'),
+  (sid_asked) AS (SELECT any_value(p.name) FROM master.sys.server_principals AS p WHERE p.sid = sid_asked)`;
+
 /** The statements of DuckDB that make all tables, views and functions, still empty. */
 export function setupStatements(): string {
   const single = worldTables
     .filter(({ place }) => place !== 'each')
     .map((entry) => createTable(entry, homeOf(entry)));
-  return [...single, ...views('Hartonomous'), ...attached.flatMap(common)].join(';\n');
+  return [...single, ...views('Hartonomous'), ...attached.flatMap(common), loginNames].join(';\n');
 }
 
 /** The statements that give a database of its own, attached and empty, all that the product's has. */
