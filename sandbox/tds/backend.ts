@@ -12,6 +12,18 @@ export interface Login {
   readonly encrypted: boolean;
   readonly readOnlyIntent: boolean;
   readonly clientAddress: string;
+  readonly wire: Wire;
+}
+
+/** The server's end of a connection, for what breaks it. */
+export interface Wire {
+  /** Breaks it at once. */
+  drop(): void;
+  /**
+   * Makes it half open: nothing arrives any more and nothing leaves, and the session goes on. What it answers is for the
+   * moment at which the server notices that the client is gone.
+   */
+  hang(): () => void;
 }
 
 /**

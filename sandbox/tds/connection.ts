@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Backend, BackendSession, Request } from './backend.ts';
+import type { Backend, BackendSession, Request, Wire } from './backend.ts';
 import { parseLogin7 } from './login7.ts';
 import { createPacketReader, framePackets, ignoreStatus, packetType } from './packet.ts';
 import { preloginResponse, wantsEncryption } from './prelogin.ts';
@@ -65,15 +65,37 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
   let current: AbortController | null = null;
   let settled: Promise<void> = Promise.resolve();
   let transaction = 0n;
+  let isHalfOpen = false;
+  let isGone = false;
 
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
-  socket.on('data', (bytes) => guarded(() => channel.receive(bytes)));
+  socket.on('data', (bytes) => {
+    if (!isHalfOpen) guarded(() => channel.receive(bytes));
+  });
   socket.on('end', () => channel.end());
   socket.on('close', () => {
+    if (!isHalfOpen) gone();
+  });
+
+  function gone(): void {
+    if (isGone) return;
+    isGone = true;
     current?.abort('disconnected');
     void session?.close('client');
-  });
+  }
+
+  const wire: Wire = {
+    drop: () => socket.destroy(),
+    hang() {
+      isHalfOpen = true;
+      return () => {
+        isHalfOpen = false;
+        gone();
+        socket.destroy();
+      };
+    },
+  };
 
   function guarded(work: () => void): void {
     try {
@@ -85,7 +107,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
   }
 
   function send(payload: Buffer, final = true): void {
-    if (!socket.destroyed) {
+    if (!socket.destroyed && !isHalfOpen) {
       channel.send(framePackets(packetType.response, payload, packetSize, final));
     }
   }
@@ -125,6 +147,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
       ...asked,
       encrypted,
       clientAddress: socket.remoteAddress ?? '',
+      wire,
     });
     if (outcome instanceof SqlServerError) {
       const errors = [...outcome.preceding, outcome].map((error) =>

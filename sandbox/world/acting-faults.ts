@@ -32,7 +32,7 @@ export const actingFaults = [
   {
     name: 'conversations-leaked',
     description: 'Dialogs that nobody ended pile up in sys.conversation_endpoints.',
-    parameters: { count: { type: 'number', description: 'how many', default: 12_000 } },
+    parameters: { count: { type: 'number', description: 'how many', default: 5000 } },
   },
   {
     name: 'connection-drops',

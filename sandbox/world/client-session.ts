@@ -10,4 +10,10 @@ export interface ClientSession {
   readonly database: string;
   readonly since: Instant;
   readonly encrypted: boolean;
+  /** A request of it runs now. */
+  readonly isRunning: boolean;
+  /** When its newest request began, and when the last one ended. */
+  readonly lastRequest: { readonly began: Instant; readonly ended: Instant };
+  /** Ends it as KILL does: its connection breaks, what it ran is interrupted. */
+  end(): void;
 }

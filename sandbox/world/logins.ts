@@ -10,6 +10,8 @@ export interface LoginGrants {
   readonly databaseRoles: readonly string[];
   /** By `database.schema.object`. */
   readonly reads: Readonly<Record<string, ReadGrant>>;
+  /** Procedures, by `database.schema.name`. */
+  readonly executes: readonly string[];
 }
 
 const inference = [
@@ -112,10 +114,24 @@ export function readerGrants(version: 15 | 16): LoginGrants {
     databaseRoles: [],
     reads: {
       ...within('Hartonomous', productTables),
+      ...within('Hartonomous', whole(['HartResyncProgress', 'HartResyncEntity'])),
       ...within('msdb', whole([...history, 'suspect_pages'])),
     },
+    executes: [],
   };
 }
+
+/** What the optional files of `sql/install` add, in the product's database and in master. */
+const repairs = [
+  'sp_ResyncAllProvenanceToNeo4j',
+  'hart_EndResyncDialogs',
+  'hart_SetQueue',
+  'hart_EndConversations',
+  'hart_TakeMessage',
+  'hart_RequeueDeadLetter',
+  'hart_CheckDatabase',
+];
+const signed = ['hart_SetTrustworthy', 'hart_SetOwner', 'hart_KillSession'];
 
 /** The login that acts, opened only by an approved run. */
 export function operatorGrants(): LoginGrants {
@@ -128,6 +144,13 @@ export function operatorGrants(): LoginGrants {
       'master.db_backupoperator',
       'msdb.db_backupoperator',
     ],
-    reads: within('msdb', whole(history)),
+    reads: {
+      ...within('msdb', whole(history)),
+      ...within('Hartonomous', whole(['HartResyncProgress', 'HartResyncEntity'])),
+    },
+    executes: [
+      ...repairs.map((name) => `Hartonomous.dbo.${name}`),
+      ...signed.map((name) => `master.dbo.${name}`),
+    ],
   };
 }

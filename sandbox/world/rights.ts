@@ -64,6 +64,8 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
   // who may create databases sees the files of all of them
   const mayCreate = grants.serverRoles.includes('dbcreator');
 
+  const executes = new Set(grants.executes.map((name) => name.toLowerCase()));
+
   function taken(): { readonly rights: readonly string[]; readonly objects: readonly string[] } {
     const fault = faults().get('permission-denied');
     if (!fault || textArgument(fault, 'login') !== grants.name) return { rights: [], objects: [] };
@@ -77,6 +79,9 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
   const rights = () => effectiveRights(grants.serverRights, taken().rights);
   const mayRead = (name: string) =>
     reads.has(name) && !taken().objects.includes(name) && !taken().rights.includes('SELECT');
+
+  const mayExecute = (name: string) =>
+    executes.has(name) && !taken().objects.includes(name) && !taken().rights.includes('EXECUTE');
 
   function visibleIds(): string {
     const ids = [...tableNames, ...queues.map(({ name }) => name)]
@@ -123,7 +128,9 @@ export function loginAccess({ grants, version, spid, faults }: RightsOptions): A
         const name = fullName(securable, 'Hartonomous');
         const missing = missingObject(faults());
         if (missing !== undefined && name.endsWith(`.${missing.toLowerCase()}`)) return null;
-        if (right === 'VIEW DEFINITION') return rights().has(right) || mayRead(name);
+        if (right === 'EXECUTE') return mayExecute(name);
+        if (right === 'VIEW DEFINITION')
+          return rights().has(right) || mayRead(name) || mayExecute(name);
         // a right on some columns is none on the object
         return right === 'SELECT' && mayRead(name) && reads.get(name) === 'all';
       }

@@ -1,14 +1,16 @@
-import type { Backend, BackendSession, Login, Reply, Request } from '../tds/backend.ts';
+import type { Backend, BackendSession, Login, Reply, Request, Wire } from '../tds/backend.ts';
 import { SqlServerError } from '../tds/sql-server-error.ts';
 import { createTdsServer, type TdsServer, type TdsServerOptions } from '../tds/tds-server.ts';
-import { isMoment, type Moment, type WireValue } from '../tds/wire-value.ts';
 import type { ActContext, ActSession } from './acts/act-context.ts';
 import { readBatch } from './acts/acts.ts';
+import { withAppLockModes } from './acts/app-lock-mode.ts';
 import { callProcedure } from './acts/procedures.ts';
 import type { ClientSession } from './client-session.ts';
+import { type ConnectionFaults, createConnectionFaults } from './connection-faults.ts';
 import { doorOf, throughDoors } from './databases/door-access.ts';
 import { numberArgument } from './faults.ts';
 import { type LoginGrants, operatorGrants, readerGrants } from './logins.ts';
+import { plainValue } from './plain-value.ts';
 import { administratorAccess, loginAccess } from './rights.ts';
 import type { Access } from './sql/access.ts';
 import type { ResultSet, Session } from './sql/engine-types.ts';
@@ -82,6 +84,7 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
   const clients = new Map<number, ClientSession>();
   let nextSpid = FIRST_SPID;
   world.setClients(() => [...clients.values()]);
+  const troubles = createConnectionFaults(world);
   const faults = () => world.activeFaults();
   const grants: Readonly<Record<string, LoginGrants>> = {
     hart_reader: readerGrants(world.version),
@@ -109,6 +112,10 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
           message: `Login failed for user '${login.user}'.`,
         });
       }
+      if (!world.application.isLoginEnabled(user)) {
+        const message = `Login failed for user '${user}'. Reason: The account is disabled.`;
+        return new SqlServerError({ number: 18470, class: 14, message });
+      }
       nextSpid = nextSpid >= 32_000 ? FIRST_SPID : nextSpid + 1;
       const spid = nextSpid;
       const access = accessOf(user, spid);
@@ -122,6 +129,7 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
         access,
         clock: world.clock,
       });
+      const requests: Requests = { running: 0, began: world.now(), ended: world.now() };
       const client: ClientSession = {
         spid,
         login: user,
@@ -132,9 +140,23 @@ function createBackend({ world, passwords }: SqlServerOptions): Backend {
         },
         since: world.now(),
         encrypted: login.encrypted,
+        get isRunning() {
+          return requests.running > 0;
+        },
+        get lastRequest() {
+          return requests;
+        },
+        end: () => login.wire.drop(),
       };
       clients.set(spid, client);
-      return serve({ world, session, client, access, gone: () => clients.delete(spid) });
+      world.changed();
+      const gone = () => {
+        clients.delete(spid);
+        world.locks.forget(spid);
+        world.changed();
+      };
+      const { wire } = login;
+      return serve({ world, session, client, access, requests, troubles, wire, gone });
     },
   };
 }
@@ -152,15 +174,26 @@ function cannotOpen(login: Login): SqlServerError {
   );
 }
 
+/** What a session has run. */
+interface Requests {
+  running: number;
+  began: number;
+  ended: number;
+}
+
 interface Served {
   readonly world: World;
   readonly session: Session;
   readonly client: ClientSession;
   readonly access: Access;
+  readonly requests: Requests;
+  readonly troubles: ConnectionFaults;
+  readonly wire: Wire;
   readonly gone: () => void;
 }
 
-function serve({ world, session, client, access, gone }: Served): BackendSession {
+function serve(served: Served): BackendSession {
+  const { world, session, client, access, requests, troubles, wire, gone } = served;
   async function execute(request: Request, reply: Reply, signal: AbortSignal): Promise<number> {
     let rows = 0;
     const acting: ActSession = {
@@ -198,7 +231,8 @@ function serve({ world, session, client, access, gone }: Served): BackendSession
       return rows;
     }
     const query = async (text: string) => {
-      for (const result of await session.query(text, request.params)) rows += send(result, reply);
+      const asked = withAppLockModes(text, request.params, acting, world.locks);
+      for (const result of await session.query(asked, request.params)) rows += send(result, reply);
     };
     const batch = readBatch(request.text, request.params);
     await (batch ? batch(context, query) : query(request.text));
@@ -215,6 +249,9 @@ function serve({ world, session, client, access, gone }: Served): BackendSession
       const began = performance.now();
       let rows = 0;
       let error: string | null = null;
+      const struck = onlySettings(request) ? null : troubles.strike(request, wire);
+      requests.running += 1;
+      requests.began = at;
       const noted: Reply = {
         ...reply,
         error(message) {
@@ -223,7 +260,7 @@ function serve({ world, session, client, access, gone }: Served): BackendSession
         },
       };
       try {
-        if (onlySettings(request)) return;
+        if (onlySettings(request) || struck?.isExecuted === false) return;
         await slowness(world, signal);
         await world.refresh();
         if (signal.aborted) return;
@@ -236,13 +273,18 @@ function serve({ world, session, client, access, gone }: Served): BackendSession
             : String(thrown);
         throw thrown;
       } finally {
+        requests.running -= 1;
+        requests.ended = world.now();
+        struck?.ended();
         world.statements.add({
           at,
           target: 'sql-server',
           login: client.login,
           database: session.database,
           text: request.procedure === null ? request.text : `EXEC ${request.procedure}`,
-          params: Object.fromEntries(request.params.map(({ name, value }) => [name, plain(value)])),
+          params: Object.fromEntries(
+            request.params.map(({ name, value }) => [name, plainValue(value)]),
+          ),
           ms: Math.round(performance.now() - began),
           rows,
           error,
@@ -283,16 +325,4 @@ async function slowness(world: World, signal: AbortSignal): Promise<void> {
       { once: true },
     );
   });
-}
-
-/** A value as JSON can carry it. */
-function plain(value: WireValue): string | number | boolean | null {
-  if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
-  return isMoment(value) ? momentText(value) : value;
-}
-
-function momentText({ micros }: Moment): string {
-  return new Date(Number(micros / 1000n)).toISOString();
 }

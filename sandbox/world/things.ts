@@ -41,6 +41,9 @@ export const tableNames = [
   'CachedActivations_InMemory',
   'BillingUsageLedger_InMemory',
   'SessionPaths_InMemory',
+  'HartResyncEntity',
+  'HartResyncProgress',
+  'HartTakenMessage',
 ] as const;
 
 export const procedureNames = [
@@ -54,6 +57,14 @@ export const procedureNames = [
   'hart_Hypothesize',
   'hart_Act',
   'hart_Learn',
+  'sp_ResyncAllProvenanceToNeo4j',
+  'hart_EndResyncDialogs',
+  'hart_SendSyncRequest',
+  'hart_SetQueue',
+  'hart_EndConversations',
+  'hart_TakeMessage',
+  'hart_RequeueDeadLetter',
+  'hart_CheckDatabase',
 ] as const;
 
 export const viewNames = ['vw_QueryPerformanceMetrics'] as const;

@@ -1,4 +1,6 @@
 import { createReplicas, type WorldReplica } from './api-replicas.ts';
+import { type AppLocks, createAppLocks } from './app-locks.ts';
+import { type Application, createApplication } from './application.ts';
 import { BACKUP_DIRECTORY, type BackupHistory, createBackupHistory } from './backup-history.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import type { ClientSession } from './client-session.ts';
@@ -17,11 +19,13 @@ import {
   faultArguments,
 } from './faults.ts';
 import { createGraph, type WorldGraph } from './graph.ts';
+import { createAvailability } from './parts/availability.ts';
 import { createBackups } from './parts/backups.ts';
 import { createCatalogueState } from './parts/catalogue-state.ts';
 import { createDatabaseState } from './parts/database-state.ts';
 import { createAtoms, createGraphSync } from './parts/graph-sync.ts';
 import { createInference } from './parts/inference.ts';
+import { createInstalled } from './parts/installed.ts';
 import { createOodaLoop } from './parts/ooda-loop.ts';
 import type { Part, WorldShape } from './parts/part.ts';
 import { createProperties } from './parts/properties.ts';
@@ -59,6 +63,8 @@ export interface World {
   readonly engine: Engine;
   readonly graph: WorldGraph;
   readonly broker: Broker;
+  readonly application: Application;
+  readonly locks: AppLocks;
   readonly replicas: readonly WorldReplica[];
   readonly statements: StatementLog;
   readonly version: WorldShape['version'];
@@ -132,6 +138,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     merge: (id) => graph.merge(id),
     isOpen: () => databases.all().some(isWritten),
   });
+  const application = createApplication({
+    now: clock.now,
+    isOnline: () => databases.find(PRODUCT)?.state === 'ONLINE',
+    isOpen: () => databases.all().some(isWritten),
+  });
+  const locks = createAppLocks();
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let work: Promise<void> = Promise.resolve();
 
@@ -141,6 +153,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     atoms = createAtoms(start, random);
     graph.reset();
     broker.reset();
+    application.reset();
+    locks.reset();
     databases = createDatabases(initialDatabases(start, random, version));
     disk = createDisk(directories);
     backups = createBackupHistory(databases, random);
@@ -155,7 +169,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       createQueryStore(start, random, shape),
       createGraphSync(atoms, random, broker.requests),
       createWork(start, random, shape),
-      createSessions(start, random, { clients: () => clients(), running, databases }),
+      createSessions(start, random, { clients: () => clients(), running, databases, application }),
+      createInstalled(databases),
+      createAvailability(random, databases),
       createBackups(start, random, { history: backups, disk, databases }),
       createDatabaseState(databases, random),
       createStorage(backups, disk, databases),
@@ -213,6 +229,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     actMs: (bytes) => options.actMs ?? Math.min(3000, 1000 + Math.round(bytes / 2 ** 28)),
     graph,
     broker,
+    application,
+    locks,
     replicas: createReplicas({ now: clock.now, fault: (name) => active.get(name) }),
     now: clock.now,
     advance: (ms) => clock.advance(ms),

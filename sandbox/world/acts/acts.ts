@@ -2,14 +2,30 @@ import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { Parameter } from '../../tds/wire-value.ts';
 import type { Execution, ReadAct } from './act.ts';
 import type { ActContext } from './act-context.ts';
+import { alterDatabase } from './alter-database.ts';
+import { alterLogin } from './alter-login.ts';
 import { backup } from './backup.ts';
+import { alterQueue, endConversation } from './broker-acts.ts';
+import { alterAuthorization } from './database-owner.ts';
 import { executeProcedure } from './execute-procedure.ts';
+import { kill } from './kill.ts';
 import { sessionSettings } from './session-settings.ts';
 import { createStatementReader, type StatementReader } from './statement-reader.ts';
 import { useDatabase } from './use-database.ts';
 
 /** Every kind of acting statement; the first that recognises its words reads it. */
-const kinds: readonly ReadAct[] = [useDatabase, backup, executeProcedure, sessionSettings];
+const kinds: readonly ReadAct[] = [
+  useDatabase,
+  backup,
+  executeProcedure,
+  alterDatabase,
+  alterAuthorization,
+  alterLogin,
+  alterQueue,
+  endConversation,
+  kill,
+  sessionSettings,
+];
 
 /** Runs text that is no acting statement. */
 export type RunQuery = (text: string) => Promise<void>;
@@ -22,7 +38,7 @@ export function readBatch(
   text: string,
   params: readonly Parameter[],
 ): ((context: ActContext, query: RunQuery) => Promise<void>) | null {
-  if (!/\b(?:use|exec|execute|set|backup|restore|alter|drop|dbcc|kill|create)\b/i.test(text))
+  if (!/\b(?:use|exec|execute|set|backup|restore|alter|drop|dbcc|kill|create|end)\b/i.test(text))
     return null;
   const pieces = readPieces(createStatementReader(text, params));
   if (pieces.every((piece) => typeof piece === 'string')) return null;

@@ -1,10 +1,22 @@
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { Parameter } from '../../tds/wire-value.ts';
 import type { ActContext } from './act-context.ts';
+import { appLockProcedures } from './app-lock-procedures.ts';
+import { mustExecute } from './denials.ts';
+import { extendedPropertyProcedures } from './extended-property.ts';
 import { argumentsOf, type Procedure } from './procedure.ts';
+import { repairProcedures } from './repair-procedures.ts';
+import { resyncProcedures } from './resync-procedures.ts';
+import { signedProcedures } from './signed-procedures.ts';
 
 /** Every procedure that can be called. */
-const procedures: readonly Procedure[] = [];
+const procedures: readonly Procedure[] = [
+  ...appLockProcedures,
+  ...extendedPropertyProcedures,
+  ...resyncProcedures,
+  ...repairProcedures,
+  ...signedProcedures,
+];
 
 /** Calls a procedure by its name as written; 2812 if there is none. */
 export async function callProcedure(
@@ -12,15 +24,20 @@ export async function callProcedure(
   params: readonly Parameter[],
   context: ActContext,
 ): Promise<void> {
-  const bare = written
-    .replaceAll(/[[\]"]/g, '')
-    .split('.')
-    .at(-1)
-    ?.toLowerCase();
-  const found = procedures.find(({ name }) => name === bare);
+  const parts = written.replaceAll(/[[\]"]/g, '').split('.');
+  const bare = parts.at(-1)?.toLowerCase() ?? '';
+  const database = parts.at(-3) || context.session.database;
+  const found = procedures.find(({ name, home }) => name === bare && isAt(home, database));
   if (!found) {
     const message = `Could not find stored procedure '${written}'.`;
     throw new SqlServerError({ number: 2812, state: 62, message });
   }
-  await found.run(context, argumentsOf(params));
+  if (found.home !== undefined) mustExecute(bare, database, context);
+  await found.run(context, argumentsOf(params, database));
+}
+
+function isAt(home: Procedure['home'], database: string): boolean {
+  if (home === undefined) return true;
+  const system = ['master', 'msdb', 'tempdb', 'model'].includes(database.toLowerCase());
+  return home === 'master' ? database.toLowerCase() === 'master' : !system;
 }

@@ -1,3 +1,4 @@
+import type { SyncRequests } from '../broker/sync-requests.ts';
 import { type Instant, MINUTE, SECOND } from '../clock.ts';
 import { type ActiveFaults, numberArgument, textArgument } from '../faults.ts';
 import { createMemo } from '../memo.ts';
@@ -28,7 +29,7 @@ export function createAtoms(start: Instant, random: Random): Atoms {
 }
 
 /** Atoms, their embeddings, and how they travel to the graph. */
-export function createGraphSync(atoms: Atoms, random: Random): Part {
+export function createGraphSync(atoms: Atoms, random: Random, requests: SyncRequests): Part {
   const atomRows: Row[] = [];
   const embeddingRows: Row[] = [];
   const logRows = new Map<number, Row>();
@@ -88,8 +89,14 @@ export function createGraphSync(atoms: Atoms, random: Random): Part {
       return [
         { table: atom, rows: memo(String(count), () => atomRows.slice()) },
         { table: atomEmbedding, rows: embedded(embeddingRows, now, faults) },
-        { table: neo4jSyncLog, rows: [...log, ...failures(now, count, faults)] },
-        { table: neo4jSyncDeadLetterQueue, rows: deadLetters(random, faults) },
+        {
+          table: neo4jSyncLog,
+          rows: [...log, ...failures(now, count, faults), ...requests.logRows()],
+        },
+        {
+          table: neo4jSyncDeadLetterQueue,
+          rows: [...deadLetters(random, faults), ...requests.letterRows()],
+        },
       ];
     },
   };

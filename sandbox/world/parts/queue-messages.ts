@@ -89,7 +89,7 @@ export function createMessages(random: Random): Messages {
 }
 
 /** queuing_order only grows; a tenth of a second is one step. */
-function orderAt(at: Instant): number {
+export function orderAt(at: Instant): number {
   return Math.floor(at / 100) - 17_000_000_000;
 }
 

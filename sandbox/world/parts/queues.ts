@@ -1,6 +1,8 @@
+import type { BrokerState } from '../broker/broker-state.ts';
+import type { SyncRequests } from '../broker/sync-requests.ts';
 import { DAY, HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
 import type { FaultName } from '../fault-catalogue.ts';
-import { type ActiveFault, type ActiveFaults, textArgument } from '../faults.ts';
+import { type ActiveFault, type ActiveFaults, numberArgument, textArgument } from '../faults.ts';
 import { missingObject } from '../missing-object.ts';
 import type { Random } from '../random.ts';
 import type { Filling, Row, Table } from '../table.ts';
@@ -18,7 +20,7 @@ import {
 import { internalTables, partitions } from '../tables/catalogue.ts';
 import { databaseIds, phases, type QueueThing, queueNamed, queues } from '../things.ts';
 import { lastPhaseEnd } from './ooda-loop.ts';
-import type { CreatePart } from './part.ts';
+import type { Part } from './part.ts';
 import { createMessages, type Message } from './queue-messages.ts';
 
 /** Every queue can be selected from, under its own name. */
@@ -43,12 +45,29 @@ function strikes(
 }
 
 /** Service Broker: queues with their messages, activation, dialogs, what could not be sent. */
-export const createQueues: CreatePart = (start, random) => {
+export function createQueues(
+  start: Instant,
+  random: Random,
+  { broker, requests }: { readonly broker: BrokerState; readonly requests: SyncRequests },
+): Part {
   const messages = createMessages(random);
   const stamp = { create_date: local(start - 200 * DAY), modify_date: local(start - 30 * DAY) };
   const fixed = fixedRows();
 
   function waiting(queue: QueueThing, now: Instant, faults: ActiveFaults): readonly Message[] {
+    const left = arrived(queue, now, faults).filter(
+      ({ row }) => !broker.isTaken(String(row['conversation_handle'])),
+    );
+    if (queue.name !== 'Neo4jSyncQueue') return left;
+    const sent = requests.messageRows().map((row) => ({ enqueuedAt: now, row }));
+    if (sent.length === 0) return left;
+    const order = ({ row }: Message) => Number(row['queuing_order']);
+    return [...left, ...sent].toSorted((one, other) => order(one) - order(other));
+  }
+
+  function arrived(queue: QueueThing, now: Instant, faults: ActiveFaults): readonly Message[] {
+    const { offSince } = broker.setting(queue.name);
+    if (offSince !== null) return messages.pile(queue, offSince, 10 * SECOND, 0, now);
     const flooded = strikes(faults, 'queue-flooded', queue);
     if (flooded) return messages.flood(queue, flooded, now);
     const poison = strikes(faults, 'poison-loop', queue);
@@ -67,6 +86,7 @@ export const createQueues: CreatePart = (start, random) => {
 
   return {
     tables({ now, faults }) {
+      requests.settle();
       const missing = missingObject(faults)?.toLowerCase();
       const there = queues.filter(({ name }) => name.toLowerCase() !== missing);
       const held = new Map(there.map((queue) => [queue.name, waiting(queue, now, faults)]));
@@ -76,17 +96,14 @@ export const createQueues: CreatePart = (start, random) => {
       }));
       const monitored = there.filter(
         (queue) =>
-          phases.some((phase) => queue.name === `${phase}Queue`) &&
-          !strikes(faults, 'queue-disabled', queue),
+          phases.some((phase) => queue.name === `${phase}Queue`) && !isOff(queue, faults, broker),
       );
       return [
         ...fillings,
         ...fixed,
         {
           table: serviceQueues,
-          rows: there.map((queue) =>
-            queueRow(queue, stamp, strikes(faults, 'queue-disabled', queue) !== undefined),
-          ),
+          rows: there.map((queue) => queueRow(queue, stamp, isOff(queue, faults, broker), broker)),
         },
         {
           table: internalTables,
@@ -120,12 +137,27 @@ export const createQueues: CreatePart = (start, random) => {
               execute_as: 1,
             })),
         },
-        { table: transmissionQueue, rows: undelivered(random, faults) },
-        { table: conversationEndpoints, rows: endpoints(random, now) },
+        { table: transmissionQueue, rows: undelivered(random, faults, broker) },
+        {
+          table: conversationEndpoints,
+          rows: [
+            ...endpoints(random, now),
+            ...requests.endpointRows(),
+            ...leaked(random, faults, broker),
+          ],
+        },
       ];
     },
   };
-};
+}
+
+/** Disabled by poison messages, or by somebody. */
+function isOff(queue: QueueThing, faults: ActiveFaults, broker: BrokerState): boolean {
+  return (
+    strikes(faults, 'queue-disabled', queue) !== undefined ||
+    broker.setting(queue.name).offSince !== null
+  );
+}
 
 const WORKER_QUEUES: Readonly<Record<string, string>> = {
   Neo4jSync: 'Neo4jSyncQueue',
@@ -157,14 +189,15 @@ function fixedRows(): readonly Filling[] {
   ];
 }
 
-function queueRow(queue: QueueThing, stamp: Row, disabled: boolean): Row {
+function queueRow(queue: QueueThing, stamp: Row, disabled: boolean, broker: BrokerState): Row {
   return {
     name: queue.name,
     object_id: queue.objectId,
     max_readers: queue.activation === null ? 0 : 1,
     activation_procedure: queue.activation,
     execute_as_principal_id: queue.activation === null ? null : -2,
-    is_activation_enabled: queue.activation !== null,
+    is_activation_enabled:
+      queue.activation !== null && (broker.setting(queue.name).activation ?? true),
     is_receive_enabled: !disabled,
     is_enqueue_enabled: !disabled,
     is_poison_message_handling_enabled: queue.poisonHandling,
@@ -219,7 +252,7 @@ function monitor(
 }
 
 /** An error that the target's queue sent back; the oldest has waited twelve minutes. */
-function undelivered(random: Random, faults: ActiveFaults): readonly Row[] {
+function undelivered(random: Random, faults: ActiveFaults, broker: BrokerState): readonly Row[] {
   const fault = faults.get('undelivered-messages');
   if (!fault) return [];
   const sync = queueNamed('Neo4jSyncQueue');
@@ -234,7 +267,7 @@ function undelivered(random: Random, faults: ActiveFaults): readonly Row[] {
     message_body: new Uint8Array(0),
     transmission_status:
       'One or more messages could not be delivered to the local service targeted by this dialog.',
-  }));
+  })).filter((row) => !broker.isCleanedUp(row.conversation_handle));
 }
 
 /** Some forty dialogs, of which the oldest ends every hour. */
@@ -255,4 +288,26 @@ function endpoints(random: Random, now: Instant): readonly Row[] {
       far_broker_instance: random.guid('broker', 'Hartonomous'),
     };
   });
+}
+
+/** Dialogs that the worker ended and their initiator never did. */
+function leaked(random: Random, faults: ActiveFaults, broker: BrokerState): readonly Row[] {
+  const fault = faults.get('conversations-leaked');
+  if (!fault) return [];
+  const ended = broker.endedLeaked(fault.since);
+  const sync = queueNamed('Neo4jSyncQueue');
+  const initiator = queueNamed('InitiatorQueue');
+  const many = Math.max(0, Math.floor(numberArgument(fault, 'count')) - ended);
+  return Array.from({ length: many }, (_, index) => ({
+    conversation_handle: random.guid('leaked', ended + index),
+    conversation_id: random.guid('leaked-id', ended + index),
+    service_contract_id: sync.contractId,
+    conversation_group_id: random.guid('leaked-group', ended + index),
+    service_id: initiator.serviceId,
+    lifetime: Date.UTC(2094, 0, 1),
+    state: 'DI',
+    state_desc: 'DISCONNECTED_INBOUND',
+    far_service: sync.service,
+    far_broker_instance: random.guid('broker', 'Hartonomous'),
+  }));
 }

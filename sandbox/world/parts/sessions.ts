@@ -1,6 +1,7 @@
+import type { Application } from '../application.ts';
 import type { ClientSession } from '../client-session.ts';
-import { DAY, HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
-import { type Databases, PRODUCT } from '../databases/databases.ts';
+import { HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
+import type { Databases } from '../databases/databases.ts';
 import type { Random } from '../random.ts';
 import type { RunningRequest } from '../running-request.ts';
 import type { Row } from '../table.ts';
@@ -17,17 +18,6 @@ import {
 import { databaseIds, objectId } from '../things.ts';
 import type { Part } from './part.ts';
 
-const clients = [
-  ...[1, 2, 3].map((number) => ({ id: 52 + number, program: 'Hartonomous.Api', host: 'api-1' })),
-  ...[1, 2, 3].map((number) => ({ id: 55 + number, program: 'Hartonomous.Api', host: 'api-2' })),
-  { id: 59, program: 'Hartonomous.Workers.Ingestion', host: 'worker-1' },
-  { id: 60, program: 'Hartonomous.Workers.Neo4jSync', host: 'worker-1' },
-  { id: 61, program: 'Hartonomous.Workers.EmbeddingGenerator', host: 'worker-1' },
-];
-
-/** The numbers of the application's own sessions, all in the product's database. */
-export const applicationSessions: readonly number[] = clients.map(({ id }) => id);
-
 /** The session that forgot to commit, while `log-not-truncating` is on. */
 const FORGETFUL = 71;
 
@@ -39,14 +29,10 @@ export function createSessions(
     readonly clients: () => readonly ClientSession[];
     readonly running: ReadonlyMap<number, RunningRequest>;
     readonly databases: Databases;
+    readonly application: Application;
   },
 ): Part {
   const connected = server.clients;
-  /** Whether the application can be in its database. */
-  const isOpen = () => {
-    const product = server.databases.find(PRODUCT);
-    return product?.state === 'ONLINE' && product.userAccess === 'MULTI_USER';
-  };
   const idOf = (name: string) => server.databases.find(name)?.id ?? 1;
   const handle = (id: number) => random.bytes(20, 'handle', id);
   return {
@@ -72,9 +58,9 @@ export function createSessions(
         last_request_end_time: local(tick - 1000),
       });
       const rows: Row[] = [
-        ...(isOpen() ? clients : []).map(({ id, program, host }) =>
-          session(id, 'HartonomousApp', program, host, start - DAY),
-        ),
+        ...server.application
+          .sessions()
+          .map(({ id, login, program, host, since }) => session(id, login, program, host, since)),
         ...(held
           ? [
               {
@@ -93,6 +79,9 @@ export function createSessions(
         ...connected().map((client) => ({
           ...session(client.spid, client.login, client.program, client.host, client.since),
           database_id: idOf(client.database),
+          status: client.isRunning ? 'running' : 'sleeping',
+          last_request_start_time: local(client.lastRequest.began),
+          last_request_end_time: local(client.lastRequest.ended),
         })),
       ];
       const encrypted = new Map(connected().map((client) => [client.spid, client.encrypted]));

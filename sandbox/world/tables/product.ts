@@ -99,7 +99,32 @@ export const pendingActions = table(
    ApprovedBy nvarchar, ExecutedUtc datetime2, ResultJson nvarchar, ErrorMessage nvarchar`,
 );
 
+/** What hart's own installation adds. */
+export const hartResyncEntity = table(
+  'Hartonomous',
+  'dbo.HartResyncEntity',
+  `EntityType nvarchar, SchemaName nvarchar=dbo, TableName nvarchar, KeyColumn nvarchar, TenantColumn nvarchar,
+   IsAllowed bit=1`,
+);
+
+export const hartResyncProgress = table(
+  'Hartonomous',
+  'dbo.HartResyncProgress',
+  `RunId uniqueidentifier, EntityType nvarchar, HighWaterKey bigint, LastKey bigint, Enqueued bigint=0,
+   StartEndpoints bigint, Outcome nvarchar, StartedAt datetime2, UpdatedAt datetime2`,
+);
+
+export const hartTakenMessage = table(
+  'Hartonomous',
+  'dbo.HartTakenMessage',
+  `TakenId bigint, RunId uniqueidentifier, QueueName nvarchar, ConversationHandle uniqueidentifier,
+   MessageType nvarchar, QueuingOrder bigint, MessageBody varbinary, WhatBecameOfIt nvarchar, TakenAt datetime2`,
+);
+
 export const productTables = [
+  hartResyncEntity,
+  hartResyncProgress,
+  hartTakenMessage,
   oodaLoopMetrics,
   improvementHistory,
   learningMetrics,

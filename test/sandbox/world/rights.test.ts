@@ -150,6 +150,14 @@ const grantedColumns = (text: string) =>
     ]),
   );
 
+/** What 06-resync.sql lets a login read. */
+const grantedTables = (login: string) =>
+  [
+    ...script('06-resync.sql').matchAll(
+      new RegExp(`GRANT SELECT ON OBJECT::dbo\\.(\\w+) TO \\[${login}\\]`, 'g'),
+    ),
+  ].map(([, name]) => `Hartonomous.dbo.${name}`);
+
 describe('the logins have just what the DBA scripts grant', () => {
   test.each([
     [15, '02-reader-grants-2019.sql'],
@@ -165,12 +173,28 @@ describe('the logins have just what the DBA scripts grant', () => {
       ...there
     } = grantedColumns(text);
     const ofMsdb = Object.fromEntries(grantedInMsdb(text).map((name) => [name, 'all']));
-    expect(reads).toEqual({ ...there, ...ofMsdb });
+    const ofResync = Object.fromEntries(grantedTables('hart_reader').map((name) => [name, 'all']));
+    expect(reads).toEqual({ ...there, ...ofResync, ...ofMsdb });
   });
 
   test('operator', () => {
     const text = script('03-operator-grants.sql');
-    expect(Object.keys(operatorGrants().reads)).toEqual(grantedInMsdb(text));
+    expect(Object.keys(operatorGrants().reads).filter((name) => name.startsWith('msdb.'))).toEqual(
+      grantedInMsdb(text),
+    );
+    expect(
+      Object.keys(operatorGrants().reads).filter((name) => name.startsWith('Hartonomous.')),
+    ).toEqual(grantedTables('hart_operator'));
+    const executes = [
+      ['06-resync.sql', 'Hartonomous'],
+      ['07-repair-procedures.sql', 'Hartonomous'],
+      ['08-signed-procedures.sql', 'master'],
+    ].flatMap(([file = '', database]) =>
+      [...script(file).matchAll(/GRANT EXECUTE ON OBJECT::dbo\.(\w+) TO/g)].map(
+        ([, name]) => `${database}.dbo.${name}`,
+      ),
+    );
+    expect([...operatorGrants().executes]).toEqual(executes);
     expect(
       [...text.matchAll(/ALTER SERVER ROLE \[(\w+)\] ADD MEMBER/g)].map(([, role]) => role),
     ).toEqual(operatorGrants().serverRoles);
