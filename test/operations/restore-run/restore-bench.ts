@@ -1,0 +1,221 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createSqlServer, type SqlServer } from '../../../sandbox/world/sql-server.ts';
+import { createWorld, type World } from '../../../sandbox/world/world.ts';
+import { factFiles, rememberedFiles } from '../../../src/app/fact-files.ts';
+import { openOperatorSession } from '../../../src/clients/operator-session.ts';
+import { createSqlServerClient, type SqlServerClient } from '../../../src/clients/sql-server.ts';
+import type { JsonObject } from '../../../src/domain/json.ts';
+import type { OperationName } from '../../../src/domain/plan.ts';
+import type { Run } from '../../../src/domain/run.ts';
+import type { Answer, ResultRow } from '../../../src/domain/target.ts';
+import type { ActingEngine } from '../../../src/operations/acting/create-acting.ts';
+import type {
+  Operation,
+  OperationPorts,
+  OperatorSession,
+} from '../../../src/operations/acting/operation.ts';
+import { restoreOperations } from '../../../src/operations/restore-run/restore-operations.ts';
+import { silentLogger } from '../../fakes/silent-logger.ts';
+import { actingBench, type Bench, NOON, person } from '../acting/acting-bench.ts';
+
+export const requester = person('olga');
+const approvers = [person('ada'), person('ben')];
+
+/** A statement of the operator and what came of it. */
+export interface Sent {
+  readonly statement: string;
+  readonly answer: Answer<ResultRow[]>;
+}
+
+/** A simulated SQL Server over TDS, the bot's clients against it, and the engine with the restores. */
+export interface RestoreBench extends Bench {
+  readonly world: World;
+  readonly ports: OperationPorts;
+  /** What was sent by the operator, in order. */
+  readonly sent: Sent[];
+  /** Rows by the sandbox's administrator, who sees all. */
+  ask(statement: string): Promise<readonly Record<string, unknown>[]>;
+  /** Proposes, agrees, approves and starts. */
+  begin(operation: OperationName, options: JsonObject): Promise<Run>;
+  /** As the death of the process: its connections break, and another takes over. */
+  die(): Promise<ActingEngine>;
+  /** Called before each statement of the operator; what it waits for, the step waits for. */
+  beforeSend: (statement: string) => Promise<void> | void;
+  readonly readerOut: boolean[];
+}
+
+const passwords = { hart_reader: 'r', hart_operator: 'o', sa: 's' };
+
+export async function restoreBench(
+  options: {
+    readonly seed?: number;
+    readonly operations?: readonly Operation[];
+    /** How long BACKUP and RESTORE take. */
+    readonly actMs?: number;
+    readonly settings?: Partial<OperationPorts['settings']>;
+  } = {},
+): Promise<RestoreBench> {
+  const began = performance.now();
+  const world = await createWorld({
+    now: () => NOON + (performance.now() - began),
+    seed: options.seed ?? 7,
+    actMs: options.actMs ?? 0,
+  });
+  const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
+  const reader = client(server, 'hart_reader', 'r', world);
+  const admin = client(server, 'sa', 's', world);
+  const sent: Sent[] = [];
+  const readerOut: boolean[] = [];
+  const ports: OperationPorts = {
+    settings: {
+      environment: 'production',
+      database: 'Hartonomous',
+      backupDirectory: 'D:\\Backups',
+      rpo: 0,
+      rto: 0,
+      operatorLogin: 'hart_operator',
+      graph: { server: 'neo4j', database: 'neo4j' },
+      allowedDatabases: ['Hartonomous', 'Hartonomous_R*'],
+      allowedDirectories: ['D:\\Backups', 'D:\\Data', 'L:\\Log'],
+      ...options.settings,
+    },
+    facts: factFiles((...asked) => reader.query(...asked), 'facts', 'sql', 'Hartonomous'),
+    template: rememberedFiles('operations', 'sql'),
+    graph: { ask: async () => ({ ok: true, value: [] }) },
+    changeGraph: { ask: async () => ({ ok: true, value: [] }) },
+    graphAdmin: null,
+    async keepReaderOut(out) {
+      readerOut.push(out);
+    },
+    now: () => world.now(),
+    sleep: () => nextTurn(),
+    log: silentLogger,
+  };
+  const sessions = new Set<OperatorSession>();
+  const whole: { beforeSend: RestoreBench['beforeSend'] } = { beforeSend: () => undefined };
+
+  const bench = await actingBench({
+    parts: {
+      catalogue: new Map(
+        (options.operations ?? restoreOperations).map((each) => [each.name, each]),
+      ),
+      ports: () => ports,
+      async openSession(run) {
+        const opened = await openOperatorSession({
+          address: {
+            server: '127.0.0.1',
+            port: server.port,
+            encrypt: false,
+            trustServerCertificate: true,
+            user: 'hart_operator',
+            password: 'o',
+          },
+          runId: run.id,
+          claims: run.plan.claims,
+          server: run.plan.target.server,
+          allowed: {
+            databases: ports.settings.allowedDatabases,
+            directories: ports.settings.allowedDirectories,
+          },
+          runSessions: async () => {
+            const seen = await ports.facts.ask('run-sessions');
+            return seen.ok
+              ? {
+                  ok: true,
+                  value: seen.value
+                    .filter((row) => row['session_id'] !== null)
+                    .map((row) => ({
+                      sessionId: Number(row['session_id']),
+                      run: String(row['program_name']).replace(/^hart /, ''),
+                      loginTime: String(row['login_time']),
+                    })),
+                }
+              : seen;
+          },
+          sleep: () => nextTurn(),
+        });
+        if (!opened.ok) return opened;
+        const session: OperatorSession = {
+          ...opened.value,
+          async run(statement, parameters, rest) {
+            await whole.beforeSend(statement);
+            const answer = await opened.value.run(statement, parameters, rest);
+            sent.push({ statement, answer });
+            return answer;
+          },
+        };
+        sessions.add(session);
+        return { ok: true, value: session };
+      },
+    },
+  });
+
+  return Object.assign(bench, {
+    world,
+    ports,
+    sent,
+    readerOut,
+    get beforeSend() {
+      return whole.beforeSend;
+    },
+    set beforeSend(next: RestoreBench['beforeSend']) {
+      whole.beforeSend = next;
+    },
+    async ask(statement: string) {
+      const limits = { timeout: 10_000, maxRows: 1000, maxBytes: 10_000_000 };
+      const answer = await admin.query(statement, {}, limits);
+      if (!answer.ok) throw new Error(answer.trouble.detail);
+      return answer.value;
+    },
+    async begin(operation: OperationName, asked: JsonObject) {
+      const { acting } = bench;
+      const run = await acting.propose({
+        operation,
+        environment: 'production',
+        options: asked,
+        by: requester,
+      });
+      if ('rule' in run) throw new Error(`${run.rule}: ${run.message}`);
+      const given = { hash: run.hash, typedName: 'production/Hartonomous' };
+      const confirmed = await acting.confirm(run.id, requester, given);
+      if ('rule' in confirmed) throw new Error(confirmed.message);
+      for (const by of approvers.slice(0, run.consent.approvals))
+        await acting.approve(run.id, by, given);
+      const started = await acting.start(run.id, requester);
+      if ('rule' in started) throw new Error(`${started.rule}: ${started.message}`);
+      return run;
+    },
+    async die() {
+      await Promise.all([...sessions].map((session) => session.close()));
+      sessions.clear();
+      whole.beforeSend = () => undefined;
+      return bench.restart();
+    },
+    async close() {
+      await Promise.all([...sessions].map((session) => session.close()));
+      await Promise.all([reader.close(), admin.close()]);
+      await server.close();
+      await world.close();
+      await bench.store.close();
+    },
+  });
+}
+
+function client(
+  { port }: SqlServer,
+  user: string,
+  password: string,
+  world: World,
+): SqlServerClient {
+  return createSqlServerClient({
+    server: '127.0.0.1',
+    port,
+    database: 'master',
+    encrypt: false,
+    trustServerCertificate: true,
+    readIntent: false,
+    reader: { user, password },
+    logger: silentLogger,
+    now: () => world.now(),
+  });
+}
