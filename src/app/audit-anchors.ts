@@ -4,6 +4,7 @@ import { appendAnchor, newestAnchor } from '../delivery/anchor-file.ts';
 import { postAnchor } from '../delivery/anchor-webhook.ts';
 import type { Refusal } from '../domain/authority.ts';
 import type { Instant } from '../domain/time.ts';
+import type { AuditVerdict } from '../store/audit-log.ts';
 import type { Store } from '../store/open-store.ts';
 
 /** Keeps where the audit log ends in places that the bot cannot edit (safety rule S48). */
@@ -45,4 +46,13 @@ export function createAuditAnchors(parts: {
       };
     },
   };
+}
+
+/** Reads the whole audit log again, and holds it against the newest anchor where there is one. */
+export async function verifyAgainstAnchor(
+  { audit }: Pick<Config, 'audit'>,
+  store: Pick<Store, 'audit'>,
+): Promise<AuditVerdict> {
+  const { file } = audit.anchors;
+  return store.audit.verify((file === null ? null : newestAnchor(file)) ?? undefined);
 }

@@ -17,6 +17,7 @@ import { silenceView } from '../watching/silences.ts';
 import { sendTestAlert } from '../watching/test-alert.ts';
 import type { Views } from '../watching/views.ts';
 import type { Watcher } from '../watching/watcher.ts';
+import { verifyAgainstAnchor } from './audit-anchors.ts';
 import { homeViewers, rememberHome } from './home-viewers.ts';
 import { ownTurns } from './on-call.ts';
 import { slackFacts } from './slack-facts.ts';
@@ -60,7 +61,7 @@ export function slackServices(parts: {
     restoreChoices,
     poisonMessage,
     auditEntries: (count) => store.audit.list(count),
-    verifyAudit: () => store.audit.verify(),
+    verifyAudit: () => verifyAgainstAnchor(config, store),
     async testAlert({ environment, userId }) {
       const watcher = watcherOf(environment);
       const sent = await sendTestAlert({

@@ -93,40 +93,49 @@ describe('S12 cancel', () => {
   it('holds before the next step where the present one pays no heed', async () => {
     const bench = await actingBench();
     const gate = Promise.withResolvers<void>();
-    bench.place.inside = (id, when) =>
-      id === 'look' && when === 'after' ? gate.promise : undefined;
+    const entered: string[] = [];
+    bench.place.inside = (step, when) => {
+      entered.push(step);
+      return when === 'after' ? gate.promise : undefined;
+    };
     const { id } = await bench.agreed(otto, [ada, ben]);
     await bench.acting.start(id, otto);
     while (!bench.place.effects.has('look')) await new Promise(setImmediate);
     await bench.acting.cancel(id, otto);
     gate.resolve();
     expect((await bench.over(id)).state).toBe('cancelled');
-    expect(bench.place.order).toEqual(['look']);
+    expect(entered).toEqual(['look', 'look']);
     await bench.close();
   });
 
-  it('that comes in the very moment in which an overwriting step begins has one of two outcomes', async () => {
+  it('that comes in the very moment in which an overwriting step begins is in time', async () => {
     const steps = [
       aStep({ id: 'look', does: 'write' }),
       aStep({ id: 'full', does: 'write', overwrites: true }),
     ];
-    const seen = new Set<string>();
-    for (let turns = 0; turns < 40; turns += 1) {
-      const bench = await actingBench({ plan: { steps } });
-      const { id } = await bench.agreed(otto, [ada, ben]);
-      await bench.acting.start(id, otto);
-      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
-      const acted = rule(await bench.acting.cancel(id, otto));
-      const { state } = await bench.over(id);
-      seen.add(`${acted}: ${state}`);
-      if (state === 'cancelled') expect(bench.place.order).not.toContain('full');
-      await bench.close();
-    }
-    expect(
-      [...seen].every((each) => ['running: cancelled', 'S12: done', 'state: done'].includes(each)),
-    ).toBe(true);
-    expect(seen).toContain('running: cancelled');
-    expect(seen).toContain('state: done');
+    const bench = await actingBench({ plan: { steps } });
+    const { find, replace } = bench.store.runs;
+    let isNext = false;
+    Object.assign(bench.store.runs, {
+      async replace(run: Run) {
+        isNext = run.steps.some(({ id, state }) => id === 'look' && state === 'done');
+        return replace(run);
+      },
+      async find(id: string) {
+        if (isNext) {
+          // The engine reads the newest version to begin the step: just before that somebody cancels.
+          isNext = false;
+          expect(rule(await bench.acting.cancel(id, otto))).toBe('running');
+        }
+        return find(id);
+      },
+    });
+    const { id } = await bench.agreed(otto, [ada, ben]);
+    await bench.acting.start(id, otto);
+    while ((await find(id))?.state === 'running') await new Promise(setImmediate);
+    expect(await find(id)).toMatchObject({ state: 'cancelled' });
+    expect(bench.place.order).toEqual(['look']);
+    await bench.close();
   });
 
   it('does not end what was done before the cancel came', async () => {
