@@ -32,6 +32,9 @@ values:
   files_unseen: count
   without_checksum: count
   damaged: count
+  full_day_mb: MB
+  diff_day_mb: MB
+  log_day_mb: MB
 rules:
   - alert: full-backup-overdue
     value: full_age_minutes
@@ -111,11 +114,12 @@ remedy: >-
   the age of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then not known.
   The ages are by the server's local clock, as msdb keeps it, and jump by an hour with daylight saving time. In an availability
   group each replica knows only its own backups. System databases are expected to have full backups only: their other ages are
-  empty and their exposure is nothing.
+  empty and their exposure is nothing. The sizes are of what was made in the last 24 hours, compressed where it is.
 */
 WITH usable AS (
   SELECT bs.backup_set_id, bs.backup_set_uuid, bs.media_set_id, bs.database_name, bs.backup_finish_date, bs.first_lsn, bs.last_lsn,
          bs.is_copy_only, bs.differential_base_guid, bs.has_backup_checksums,
+         COALESCE(bs.compressed_backup_size, bs.backup_size) / 1048576.0 AS mb,
          CASE WHEN bs.type = 'D' AND bs.is_copy_only = 1 THEN 'C' ELSE bs.type END AS kind
   FROM msdb.dbo.backupset AS bs
   JOIN msdb.dbo.backupmediaset AS ms ON ms.media_set_id = bs.media_set_id
@@ -137,7 +141,7 @@ WITH usable AS (
 ),
 counted AS (
   SELECT u.backup_set_id, u.media_set_id, u.database_name, u.backup_finish_date, u.first_lsn, u.last_lsn, u.is_copy_only, u.kind,
-         u.has_backup_checksums,
+         u.has_backup_checksums, CASE WHEN u.backup_finish_date >= DATEADD(DAY, -1, GETDATE()) THEN u.mb ELSE 0 END AS day_mb,
          ROW_NUMBER() OVER (PARTITION BY u.database_name, u.kind ORDER BY u.last_lsn DESC, u.backup_set_id DESC) AS newest
   FROM usable AS u
   WHERE u.kind <> 'I'
@@ -152,7 +156,10 @@ newest AS (
          MAX(CASE WHEN c.kind = 'C' THEN c.backup_finish_date END) AS last_copy_only,
          MAX(CASE WHEN c.kind IN ('D', 'I') THEN c.last_lsn END) AS base_lsn,
          MAX(CASE WHEN c.kind = 'L' AND c.is_copy_only = 0 THEN c.last_lsn END) AS log_lsn,
-         COUNT(CASE WHEN c.has_backup_checksums = 1 THEN NULL ELSE 1 END) AS without_checksum
+         COUNT(CASE WHEN c.has_backup_checksums = 1 THEN NULL ELSE 1 END) AS without_checksum,
+         SUM(CASE WHEN c.kind = 'D' THEN c.day_mb END) AS full_day_mb,
+         SUM(CASE WHEN c.kind = 'I' THEN c.day_mb END) AS diff_day_mb,
+         SUM(CASE WHEN c.kind = 'L' THEN c.day_mb END) AS log_day_mb
   FROM counted AS c
   GROUP BY c.database_name
 ),
@@ -182,7 +189,7 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        COALESCE(found.diff_age_minutes, 0) AS diff_exposed_minutes, COALESCE(found.log_age_minutes, 0) AS log_exposed_minutes,
        found.full_finished_local, found.diff_finished_local, found.log_finished_local, found.copy_only_age_minutes,
        CASE WHEN found.chain_why IS NULL THEN 0 ELSE 1 END AS chain_broken, found.chain_why, found.files_unseen, found.without_checksum,
-       found.damaged
+       found.damaged, found.full_day_mb, found.diff_day_mb, found.log_day_mb
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
              COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) AS may_see,
@@ -213,7 +220,10 @@ LEFT JOIN (SELECT d.name AS [database],
                    WHERE x.database_name = d.name AND x.is_damaged = 1
                      AND x.server_name = CONVERT(nvarchar(128), SERVERPROPERTY('ServerName'))
                      AND x.backup_finish_date >= DATEADD(DAY, -@lookbackDays, GETDATE())
-                     AND (n.last_full IS NULL OR x.backup_finish_date > n.last_full)) AS damaged
+                     AND (n.last_full IS NULL OR x.backup_finish_date > n.last_full)) AS damaged,
+                  CONVERT(float, COALESCE(n.full_day_mb, 0)) AS full_day_mb,
+                  CONVERT(float, COALESCE(n.diff_day_mb, 0)) AS diff_day_mb,
+                  CONVERT(float, COALESCE(n.log_day_mb, 0)) AS log_day_mb
            FROM sys.databases AS d
            LEFT JOIN sys.database_recovery_status AS rs ON rs.database_id = d.database_id
            LEFT JOIN newest AS n ON n.database_name = d.name

@@ -20,15 +20,16 @@ interface Line {
 /** Below this a queue's depth is no news: the loop's cycle time is shown instead. */
 const deepQueue = 100;
 
-/** The two charts of a digest, where they were measured: a day's say how it went, a month's where it leads. */
+/** The two charts of a digest, where they were measured: a day's say how it went, a week's what it took, a month's where it leads. */
 export async function digestCharts(request: ChartRequest, store: WatchStore): Promise<Chart[]> {
   const storage = () => storageChart(request, store);
   const candidates =
     request.kind === 'monthly'
       ? [storage, () => cycleChart(request, store), () => latencyChart(request, store)]
       : [
-          () => latencyChart(request, store),
-          request.kind === 'weekly' ? storage : () => queueOrCycle(request, store),
+          ...(request.kind === 'weekly'
+            ? [() => backupChart(request, store), storage, () => latencyChart(request, store)]
+            : [() => latencyChart(request, store), () => queueOrCycle(request, store)]),
           () => cycleChart(request, store),
           () => queueChart(request, store),
         ];
@@ -46,6 +47,15 @@ function latencyChart(request: ChartRequest, store: WatchStore): Promise<Chart |
     { name: 'p95', check: 'inference-latency', column: 'p95_ms' },
     { name: 'p99', check: 'inference-latency', column: 'p99_ms' },
   ]);
+}
+
+/** What was made in the 24 hours before, by kind and by day; its mean, since a backup that runs late is not two. */
+function backupChart(request: ChartRequest, store: WatchStore): Promise<Chart | null> {
+  const line = (name: string, kind: string) =>
+    ({ name, check: 'backup-freshness', column: `${kind}_day_mb`, across: 'sum' }) as const;
+  const days = Math.max(2, Math.round((request.to - request.from) / DAY));
+  const lines = [line('full', 'full'), line('differential', 'diff'), line('log', 'log')] as const;
+  return chart(request, store, 'Backups made a day', 'MB', lines, days);
 }
 
 function queueChart(request: ChartRequest, store: WatchStore): Promise<Chart | null> {
@@ -107,9 +117,10 @@ async function chart(
   title: string,
   unit: Chart['unit'],
   [first, ...others]: readonly [Line, ...Line[]],
+  most = points,
 ): Promise<Chart | null> {
   const asked = ({ name: _name, ...line }: Line): TrendRequest => {
-    return { environment, ...line, since: from, until: to, points };
+    return { environment, ...line, since: from, until: to, points: most };
   };
   const course = await measuredCourse(store, asked(first));
   const count = course.values.length;

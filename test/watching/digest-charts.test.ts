@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { chartText } from '../../src/slack/blocks/chart.ts';
 import { digestCharts } from '../../src/watching/digest-charts.ts';
 import { measuredCourse } from '../../src/watching/measured-course.ts';
 import { temporaryStore } from '../store/temporary-store.ts';
+import { withHistory } from './digest-history.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 
@@ -85,3 +87,44 @@ describe('a measured course', () => {
     expect(course.since).toBeLessThanOrEqual(now - ago);
   });
 });
+
+describe('the charts of a week', () => {
+  const begin = now - 7 * 24 * HOUR;
+  const week = { ...request, kind: 'weekly' as const, from: begin };
+  const sizes = (day: number) => ({ full_day_mb: 400 + day, diff_day_mb: 40, log_day_mb: 9 });
+
+  it('tell what backups took, by kind and by day, beside the storage', async () => {
+    const moments = every(HOUR, 7 * 24).map(([at]) => at);
+    const day = (at: Instant) => Math.floor((at - begin) / (24 * HOUR));
+    const store = await withHistory('backup-freshness', moments, (at) => [
+      { labels: { database: 'Hartonomous' }, values: sizes(day(at)) },
+      { labels: { database: 'master' }, values: { full_day_mb: 5, diff_day_mb: 0, log_day_mb: 0 } },
+    ]);
+    await withHistory(
+      'storage',
+      moments,
+      (at) => [
+        { labels: { item: 'volume D:' }, values: { free_mb: 900 - day(at), size_mb: 1000 } },
+      ],
+      Promise.resolve(store),
+    );
+    const [backups, storage] = await digestCharts(week, store);
+
+    expect(backups).toMatchObject({ title: 'Backups made a day', unit: 'MB' });
+    expect(backups?.categories).toHaveLength(7);
+    expect(backups?.categories.at(-1)).toBe('23 Nov');
+    expect(backups?.series.map(({ name, values }) => [name, values.at(0), values.at(-1)])).toEqual([
+      ['full', 405, 411],
+      ['differential', 40, 40],
+      ['log', 9, 9],
+    ]);
+    expect(storage?.title).toBe('Storage in use');
+    expect(chartText(backups ?? storage ?? never())).toMatch(
+      /\*Backups made a day\*\nfull .* now 411 MB, most 411 MB\ndifferential/,
+    );
+  });
+});
+
+function never(): never {
+  throw new Error('there is no chart');
+}
