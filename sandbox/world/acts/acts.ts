@@ -6,9 +6,12 @@ import { alterDatabase } from './alter-database.ts';
 import { alterLogin } from './alter-login.ts';
 import { backup } from './backup.ts';
 import { alterQueue, endConversation } from './broker-acts.ts';
+import { checkDatabase } from './check-database.ts';
 import { alterAuthorization } from './database-owner.ts';
+import { dropDatabase } from './drop-database.ts';
 import { executeProcedure } from './execute-procedure.ts';
 import { kill } from './kill.ts';
+import { restore } from './restore.ts';
 import { sessionSettings } from './session-settings.ts';
 import { createStatementReader, type StatementReader } from './statement-reader.ts';
 import { useDatabase } from './use-database.ts';
@@ -17,6 +20,9 @@ import { useDatabase } from './use-database.ts';
 const kinds: readonly ReadAct[] = [
   useDatabase,
   backup,
+  restore,
+  dropDatabase,
+  checkDatabase,
   executeProcedure,
   alterDatabase,
   alterAuthorization,

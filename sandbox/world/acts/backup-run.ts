@@ -164,7 +164,7 @@ async function write(
           time: set.finishedAt,
           full: null,
           last: 'L',
-          stopped: false,
+          isBroken: false,
         },
       },
       world.now(),

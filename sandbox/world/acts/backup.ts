@@ -1,7 +1,7 @@
 import type { ReadAct } from './act.ts';
 import { type BackupOrder, runBackup } from './backup-run.ts';
 import { readDevices } from './devices.ts';
-import { numberOption, readOptions, textOption } from './with-options.ts';
+import { numberOption, type Options, readOptions, textOption } from './with-options.ts';
 
 const known =
   `CHECKSUM NO_CHECKSUM COMPRESSION NO_COMPRESSION DIFFERENTIAL COPY_ONLY NORECOVERY NO_TRUNCATE INIT NOINIT
@@ -25,13 +25,13 @@ export const backup: ReadAct = (reader) => {
     statement: isLog ? 'BACKUP LOG' : 'BACKUP DATABASE',
     database,
     files,
-    type: isLog ? 'L' : has('DIFFERENTIAL') ? 'I' : 'D',
+    type: isLog ? 'L' : dataType(options),
     // NO_TRUNCATE leaves the chain as it is, as COPY_ONLY does
     isCopyOnly: (has('COPY_ONLY') && !has('DIFFERENTIAL')) || has('NO_TRUNCATE'),
-    isCompressed: has('COMPRESSION') ? true : has('NO_COMPRESSION') ? false : null,
+    isCompressed: has('NO_COMPRESSION') ? false : has('COMPRESSION') || null,
     hasChecksums: has('CHECKSUM') || (has('COMPRESSION') && !has('NO_CHECKSUM')),
     withNoRecovery: isLog && has('NORECOVERY'),
-    writing: has('FORMAT') ? 'format' : has('INIT') ? 'overwrite' : 'append',
+    writing: writingOf(options),
     every: options.get('STATS') === true ? 10 : numberOption(options, 'STATS'),
     name: textOption(options, 'NAME'),
     description: textOption(options, 'DESCRIPTION'),
@@ -40,3 +40,12 @@ export const backup: ReadAct = (reader) => {
   };
   return (context) => runBackup(context, order);
 };
+
+function dataType(options: Options): 'D' | 'I' {
+  return options.has('DIFFERENTIAL') ? 'I' : 'D';
+}
+
+function writingOf(options: Options): BackupOrder['writing'] {
+  if (options.has('FORMAT')) return 'format';
+  return options.has('INIT') ? 'overwrite' : 'append';
+}

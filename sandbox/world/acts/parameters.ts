@@ -1,4 +1,5 @@
 import type { Parameter, WireType, WireValue } from '../../tds/wire-value.ts';
+import { plainValue } from '../plain-value.ts';
 import type { ActContext } from './act-context.ts';
 import { raise } from './denials.ts';
 import type { Arguments } from './procedure.ts';
@@ -56,7 +57,8 @@ export function readValues(
   return {
     text(name) {
       const value = valueOf(name);
-      return value === null ? null : String(value);
+      const plain = plainValue(value);
+      return plain === null ? null : String(plain);
     },
     number(name) {
       const value = valueOf(name);

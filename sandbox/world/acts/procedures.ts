@@ -4,6 +4,7 @@ import type { ActContext } from './act-context.ts';
 import { appLockProcedures } from './app-lock-procedures.ts';
 import { mustExecute } from './denials.ts';
 import { extendedPropertyProcedures } from './extended-property.ts';
+import { listDirectory } from './list-directory.ts';
 import { argumentsOf, type Procedure } from './procedure.ts';
 import { repairProcedures } from './repair-procedures.ts';
 import { resyncProcedures } from './resync-procedures.ts';
@@ -11,6 +12,7 @@ import { signedProcedures } from './signed-procedures.ts';
 
 /** Every procedure that can be called. */
 const procedures: readonly Procedure[] = [
+  listDirectory,
   ...appLockProcedures,
   ...extendedPropertyProcedures,
   ...resyncProcedures,

@@ -139,7 +139,11 @@ const takeMessage: Procedure = {
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 function bytesOf(value: unknown): Buffer {
-  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value ?? ''));
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  // DuckDB wraps its blobs
+  return typeof value === 'object' && value !== null && 'bytes' in value
+    ? bytesOf(value.bytes)
+    : Buffer.alloc(0);
 }
 
 /** Without the message at its head the queue goes on. */

@@ -47,15 +47,22 @@ export async function takeTime(
       const percent = (step * 100) / STEPS;
       work.onStep?.(percent);
       show(percent);
-      while (every !== null && every > 0 && said + every <= percent) {
-        said += every;
-        context.info({ number: 3211, message: `${said} percent processed.` });
-      }
+      said = tell(context, every ?? 0, said, percent);
     }
   } finally {
     world.running.delete(session.spid);
     world.changed();
   }
+}
+
+/** Says every so many percent that were reached since. */
+function tell(context: ActContext, every: number, from: number, percent: number): number {
+  let said = from;
+  for (; every > 0 && said + every <= percent; ) {
+    said += every;
+    context.info({ number: 3211, message: `${said} percent processed.` });
+  }
+  return said;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

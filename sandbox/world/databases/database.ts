@@ -86,8 +86,8 @@ export interface Restoring {
   /** The full that all began with; null after a tail of the log alone. */
   readonly full: RestoredFull | null;
   readonly last: BackupType;
-  /** STOPAT was met: no log can follow. */
-  readonly stopped: boolean;
+  /** A full restore broke off in it: only another full can follow. */
+  readonly isBroken: boolean;
 }
 
 export interface RestoredFull {

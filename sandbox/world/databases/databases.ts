@@ -18,6 +18,8 @@ export interface Databases {
   change(name: string, change: Partial<Omit<Database, 'body'>>, now: Instant): Database;
   /** Changes what is in the files; what was before is kept, for restores to a moment. */
   changeBody(name: string, change: Partial<DatabaseBody>, now: Instant): Database;
+  /** Puts other contents in the files, with a past of their own. */
+  replaceBody(name: string, body: DatabaseBody, now: Instant): Database;
   changeOptions(name: string, change: Partial<DatabaseOptions>, now: Instant): Database;
   /** The lowest number that is free, as SQL Server gives it. */
   freeId(): number;
@@ -65,6 +67,7 @@ export function createDatabases(initial: readonly Database[]): Databases {
     remove: (name) => known.delete(key(name)),
     change: (name, change, now) => put(name, { ...get(name), ...change }, now),
     changeBody,
+    replaceBody: (name, body, now) => put(name, { ...get(name), body }, now),
     changeOptions: (name, change, now) =>
       changeBody(name, { options: { ...get(name).body.options, ...change } }, now),
     freeId() {

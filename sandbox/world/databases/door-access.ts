@@ -1,7 +1,9 @@
 import type { ServerMessage } from '../../tds/sql-server-error.ts';
-import type { Access } from '../sql/access.ts';
+import { sidOf } from '../login-sids.ts';
+import type { Access, NamedObject } from '../sql/access.ts';
 import type { World } from '../world.ts';
 import type { Database } from './database.ts';
+import { PRODUCT } from './databases.ts';
 import { closedDoor } from './door.ts';
 
 /** Why this session may not be in that database now, or undefined. */
@@ -21,15 +23,32 @@ export function doorOf(
 /** Rights that end where a database cannot be opened. */
 export function throughDoors(
   access: Access,
-  world: Pick<World, 'clients' | 'databases'>,
-  spid: number,
+  world: Pick<World, 'clients' | 'databases' | 'random'>,
+  { spid, login }: { readonly spid: number; readonly login: string },
 ): Access {
+  const sid = Buffer.from(sidOf(login, world.random) ?? []);
+  const owns = (database: Database) => sid.equals(database.body.options.ownerSid);
+
   return {
     has: (...question) => access.has(...question),
     check(object) {
       const database = world.databases.find(object.database);
       const closed = database && doorOf(world, database, spid, access);
-      return closed ? { errors: [closed] } : access.check(object);
+      if (closed) return { errors: [closed] };
+      // whoever restored a database that was not there owns it, and an owner may read
+      if (database && object.schema !== 'sys' && owns(database)) return 'allowed';
+      return database || !isProduct(object) ? access.check(object) : { errors: [gone(object)] };
     },
+  };
+}
+
+const isProduct = ({ database }: NamedObject) => database.toLowerCase() === PRODUCT.toLowerCase();
+
+/** The product's database was dropped. */
+function gone({ database, schema, name }: NamedObject): ServerMessage {
+  return {
+    number: 208,
+    class: 16,
+    message: `Invalid object name '${database}.${schema}.${name}'.`,
   };
 }
