@@ -15,7 +15,7 @@ COPY package.json hart.example.yml LICENSE ./
 COPY bin bin
 COPY sql sql
 COPY src src
-RUN ln -s /hart/bin/hart /usr/local/bin/hart && mkdir /hart/data && chown node:node /hart/data
+RUN ln -s /hart/bin/hart /usr/local/bin/hart && mkdir /hart/data /hart/run && chown node:node /hart/data /hart/run
 USER node
 VOLUME /hart/data
 EXPOSE 7780
