@@ -50,6 +50,7 @@ export async function openOperatorConnection(
 ): Promise<Answer<OperatorConnection>> {
   const gone = new AbortController();
   let connections = 0;
+  let breakOff: () => void = () => undefined;
   const pool = new sql.ConnectionPool({
     server: address.server,
     port: address.port,
@@ -72,7 +73,9 @@ export async function openOperatorConnection(
       connections += 1;
       // The first only tests the address. A third would take the place of ours once that broke, and hold no lock.
       if (connections > 2) connection.close();
-      if (connections === 2) connection.on('end', () => gone.abort());
+      if (connections !== 2) return;
+      connection.on('end', () => gone.abort());
+      breakOff = () => connection.close();
     },
   });
   // Without a listener a broken connection would end the process.
@@ -114,8 +117,10 @@ export async function openOperatorConnection(
   }
 
   async function close(): Promise<void> {
-    await pool.close();
+    // The pool would wait for what is running: closing ends it, as the death of the process does.
+    breakOff();
     gone.abort();
+    await pool.close();
   }
 }
 

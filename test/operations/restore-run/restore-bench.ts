@@ -150,17 +150,12 @@ export async function restoreBench(
     },
   });
 
-  return Object.assign(bench, {
+  const made = Object.assign(bench, {
     world,
     ports,
     sent,
     readerOut,
-    get beforeSend() {
-      return whole.beforeSend;
-    },
-    set beforeSend(next: RestoreBench['beforeSend']) {
-      whole.beforeSend = next;
-    },
+    beforeSend: whole.beforeSend,
     async ask(statement: string) {
       const limits = { timeout: 10_000, maxRows: 1000, maxBytes: 10_000_000 };
       const answer = await admin.query(statement, {}, limits);
@@ -199,6 +194,14 @@ export async function restoreBench(
       await bench.store.close();
     },
   });
+  // Assigned as a value it would only be copied.
+  Object.defineProperty(made, 'beforeSend', {
+    get: () => whole.beforeSend,
+    set: (next: RestoreBench['beforeSend']) => {
+      whole.beforeSend = next;
+    },
+  });
+  return made;
 }
 
 function client(
