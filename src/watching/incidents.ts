@@ -1,5 +1,5 @@
 import type { Escalation, GroupRecord, InstanceRecord, Notification } from '../alerting/model.ts';
-import type { Check, Severity } from '../domain/check.ts';
+import type { Check, Severity, Unit } from '../domain/check.ts';
 import { formatCondition, negation } from '../domain/condition.ts';
 import {
   type Incident,
@@ -106,6 +106,9 @@ const ownRemedies: Readonly<Record<string, string>> = {
   'test-alert': 'Sent on request to prove that alerts arrive here. Nothing is wrong.',
 };
 
+/** What those measure that are no mere yes. */
+const ownUnits: Readonly<Record<string, Unit>> = { 'check-late': 'minutes' };
+
 function instanceOf(
   fingerprint: string,
   previous: IncidentRecord | null,
@@ -124,9 +127,9 @@ function instanceOf(
     severity: record.severity,
     value: record.value,
     // The bot's own alerts are of the kind yes or no.
-    unit: check && rule ? unitOf(check, rule) : 'flag',
-    // What counts successive samples has a threshold that tells people nothing.
-    threshold: rule?.value.includes('.') ? '' : record.threshold,
+    unit: check && rule ? unitOf(check, rule) : (ownUnits[record.alert] ?? 'flag'),
+    // What counts successive samples has a threshold that tells people nothing; nor do the bot's own.
+    threshold: rule?.value.includes('.') || rule === undefined ? '' : record.threshold,
     recovers: rule ? formatCondition(rule.recovers ?? negation(rule.when)) : '',
     since: record.firingAt ?? before?.since ?? now,
     resolvedAt: over ? (record.resolvedAt ?? now) : null,

@@ -60,7 +60,7 @@ describe('a check that does not run', () => {
         writer: {
           root: ({ alert, instances, resolvedAt, remedy }) =>
             words(
-              `${resolvedAt === null ? 'firing' : 'resolved'} ${alert} ${instances[0]?.labels['check']}: ${remedy}`,
+              `${resolvedAt === null ? 'firing' : 'resolved'} ${alert} ${instances[0]?.labels['check']} ${instances[0]?.value} ${instances[0]?.unit}: ${remedy}`,
             ),
           line: (_, { kind }) => words(`line ${kind}`),
           more: (count) => words(`${count} more`),
@@ -82,7 +82,7 @@ describe('a check that does not run', () => {
       clock += 5000;
       await watcher.tick();
     }
-    expect(said[0]).toMatch(/^firing check-late queues: A check has not run/);
+    expect(said[0]).toMatch(/^firing check-late queues 4 minutes: A check has not run/);
     late = [];
     for (let turn = 0; turn < 3; turn += 1) {
       await look();

@@ -119,6 +119,7 @@ describe('the Home tab of somebody else', () => {
     bench.part.homeChanged();
     await opened('UVIEWER', 'Neo4jSyncQueue');
     expect(published(user)).toBe(1);
+    await waitFor(() => bench.services.viewersNow().length > 0);
     expect(bench.services.viewersNow().map(({ userId }) => userId)).toEqual(['UVIEWER']);
   });
 });

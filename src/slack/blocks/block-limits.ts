@@ -1,7 +1,8 @@
 import type { Block, Content } from '../../domain/message.ts';
 import { context, section } from './elements.ts';
-import { clip, escape } from './escape.ts';
+import { clip } from './escape.ts';
 import { cellText, fitTable, tableRows } from './fit-table.ts';
+import { untabled } from './untabled.ts';
 
 /** What Slack takes; where its documents differ, the lower number. */
 const limits = {
@@ -41,18 +42,6 @@ export function fit(content: Content, surface: keyof typeof surfaces = 'message'
 /** As `fit`, for a modal or a Home tab, where Slack takes no tables: those become lines. */
 export function fitView(blocks: readonly Block[]): readonly Block[] {
   return fit({ text: '', blocks: blocks.flatMap(untabled) }, 'modal').blocks;
-}
-
-function untabled(block: Block): readonly Block[] {
-  if (block.type !== 'table' && block.type !== 'data_table') return [block];
-  const [head = [], ...rows] = tableRows(block).map((row) => row.map(cellText));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, index) => (index === 0 ? `*${escape(cell)}*` : escape(cell)))
-      .filter((cell) => cell !== '' && cell !== '–')
-      .join(' · '),
-  );
-  return [section([`_${head.map(escape).join(' · ')}_`, ...lines].join('\n'))];
 }
 
 function onlyOneTable(): (block: Block) => boolean {
