@@ -82,7 +82,10 @@ onMissing: unknown
 headline: "restorable to {max(behind_minutes)} ago"
 operation: backup
 remedy: >-
-  Planned from the whole history, as a restore would be: by LSNs and recovery forks, with only those sets whose files the server sees.
+  Planned from the whole history, as a restore would be: by LSNs and recovery forks, with only those sets whose files the server sees
+  (where a file is on a URL the server cannot tell, and it counts). What it says is the plan's word, not a proof: that is a tried restore.
+  restore_minutes is how long the backups of the plan took, times one and a half. In an availability group each replica knows only its own
+  backups. Moments are by the server's present distance from UTC: across a change of the clock they are off by an hour.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        d.name                                            AS [database],

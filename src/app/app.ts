@@ -32,6 +32,7 @@ import { lookAfter } from './look-after.ts';
 import { createMayStill } from './may-still.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
 import { createOperationPorts } from './operation-ports.ts';
+import { readBacks } from './read-backs.ts';
 import { slackServices } from './services.ts';
 import { createShout } from './shout.ts';
 import { slackFacts } from './slack-facts.ts';
@@ -107,7 +108,7 @@ export async function startApp(
         slack.homeChanged();
       },
     });
-    environments.set(name, { name, watcher, checks, disabled, rpo: backups.rpo });
+    environments.set(name, { name, watcher, checks, disabled, rpo: backups.rpo, rto: backups.rto });
   }
   const watchers = new Map(
     [...environments].map(([name, { watcher }]) => [name, watcher] as const),
@@ -117,6 +118,7 @@ export async function startApp(
     environments,
     store,
     timeZone: config.digests.timeZone,
+    readBacks: (name) => readBacks(store.runs, name),
     onCall: () => onCallNow(config, now()),
     now,
     bot: () => {
@@ -141,7 +143,11 @@ export async function startApp(
     store: enrolmentStore(store),
     now,
   });
-  const { acting, begin: beginActing } = await wireActing({
+  const {
+    acting,
+    acknowledge,
+    begin: beginActing,
+  } = await wireActing({
     config,
     store,
     environments: ports,
@@ -207,7 +213,16 @@ export async function startApp(
     log,
   });
   await tellAuthority({ config, store, now, kick });
-  const terminal = await listenToTerminal({ config, acting, stepUp, directory, store, now, log });
+  const terminal = await listenToTerminal({
+    config,
+    acting,
+    acknowledge,
+    stepUp,
+    directory,
+    store,
+    now,
+    log,
+  });
   await slack.start();
   delivery.start();
   beginActing().catch((err: unknown) => log.error({ err }, 'Runs could not be taken over'));

@@ -25,6 +25,14 @@ export interface Restorability {
   /** How far that lies behind the server's clock: what would be lost now. */
   readonly behind: Duration | null;
   readonly worstGap: Duration | null;
+  /** The oldest moment; null: none, or not known. */
+  readonly oldest?: Instant | null;
+  /** A tail-log backup now would reach the present. */
+  readonly tailReaches?: boolean;
+  /** About how long a restore to the newest moment takes, by the history. */
+  readonly restoreTakes?: Duration | null;
+  /** Since the last restore under another name that was tried; null: not known. */
+  readonly testedAgo?: Duration | null;
   /** What is missing, in words. */
   readonly missing: readonly string[];
 }
@@ -37,6 +45,8 @@ export interface BackupsView {
   readonly restorability: readonly Restorability[];
   /** The most that may be lost, as configured. */
   readonly rpo: Duration | null;
+  /** How long a restore may take, as configured. */
+  readonly rto?: Duration | null;
   /** Why something, or all, is not known; empty when everything is. */
   readonly unknown: readonly string[];
 }

@@ -5,26 +5,39 @@ import type { Row } from '../domain/sample.ts';
 import { type Duration, type Instant, MINUTE } from '../domain/time.ts';
 import { rowsOf, whyUnknown } from './queues-view.ts';
 import { durationOf } from './read-row.ts';
+import { detailsOf, restorabilityView } from './restorability-view.ts';
 
 const kinds = ['full', 'diff', 'log'] as const;
 
-/** What `/hart backups` shows: ages, from the check of their freshness. */
+/** What `/hart backups` shows: ages from the check of their freshness, the rest from that of what they can restore. */
 export function backupsView(input: {
   readonly environment: string;
   readonly result: CheckResult | undefined;
+  /** Of the check `restorability`. */
+  readonly planned?: CheckResult | undefined;
+  /** GUIDs of sets that runs read back. */
+  readonly readBack?: ReadonlySet<string>;
   /** The state of each alert of the check, by database: `log-backup-overdue` of Hartonomous. */
   readonly stateOf: (alert: string, database: string) => State;
   readonly rpo: Duration | null;
+  readonly rto?: Duration | null;
   readonly now: Instant;
 }): BackupsView {
-  const { environment, result, stateOf, rpo, now } = input;
+  const { environment, result, planned, stateOf, rpo, rto = null, now } = input;
+  const readBack = input.readBack ?? new Set<string>();
   return {
     environment,
     asOf: result?.sample.at ?? now,
-    lines: rowsOf(result).flatMap((row) => linesOf(row, result, stateOf)),
-    restorability: [],
+    lines: rowsOf(result)
+      .flatMap((row) => linesOf(row, result, stateOf))
+      .map((line) => ({ ...line, ...detailsOf(planned, line, readBack) })),
+    restorability: restorabilityView(planned),
     rpo,
-    unknown: whyUnknown('backup-freshness', result),
+    rto,
+    unknown: [
+      ...whyUnknown('backup-freshness', result),
+      ...(planned === undefined ? [] : whyUnknown('restorability', planned)),
+    ],
   };
 }
 

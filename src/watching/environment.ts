@@ -13,6 +13,7 @@ export interface WatchedEnvironment {
   /** Checks that the configuration switched off. */
   readonly disabled: readonly Check[];
   readonly rpo: Duration;
+  readonly rto?: Duration;
 }
 
 /** What the bot knows of itself. */
@@ -33,5 +34,7 @@ export interface ViewOptions {
   readonly timeZone: string;
   /** Who is mentioned when something turns critical now. */
   readonly onCall: () => OnCallView;
+  /** GUIDs of backup sets that runs read back. */
+  readonly readBacks?: (environment: string) => Promise<ReadonlySet<string>>;
   readonly now: () => Instant;
 }

@@ -208,13 +208,18 @@ export function createViews(options: ViewOptions): Views {
       return null;
     },
     async backups(name) {
-      const { watcher, rpo } = find(name);
-      await watcher.look('backup-freshness');
+      const { watcher, rpo, rto = null } = find(name);
+      const readBack = options.readBacks?.(name);
+      await Promise.all(['backup-freshness', 'restorability'].map((check) => watcher.look(check)));
+      const results = watcher.results();
       return backupsView({
         environment: name,
-        result: watcher.results().get('backup-freshness'),
+        result: results.get('backup-freshness'),
+        planned: results.get('restorability'),
+        readBack: (await readBack) ?? new Set(),
         stateOf: (alert, database) => alertState(watcher, alert, database),
         rpo,
+        rto,
         now: now(),
       });
     },

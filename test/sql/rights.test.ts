@@ -17,6 +17,7 @@ const performance = [
   'spatial-index',
   'storage',
   'backup-freshness',
+  'restorability',
 ];
 const definition = ['neo4j-sync', 'queues', 'spatial-index', 'storage', 'undelivered-messages'];
 const select = (object: string, ...blind: string[]): Case => ({
@@ -27,7 +28,7 @@ const select = (object: string, ...blind: string[]): Case => ({
 
 const everywhere: readonly Case[] = [
   { permission: 'VIEW ANY DEFINITION', blind: definition },
-  { permission: 'VIEW ANY DATABASE', blind: ['sql-server', 'backup-freshness', 'integrity'] },
+  { permission: 'VIEW ANY DATABASE', blind: ['sql-server', 'backup-freshness', 'restorability', 'integrity'] },
   select('dbo.OODALoopMetrics', 'ooda-loop'),
   select('dbo.PendingActions', 'ooda-loop'),
   select('dbo.InferenceRequest', 'inference-latency', 'slow-queries'),
@@ -39,8 +40,9 @@ const everywhere: readonly Case[] = [
   select('dbo.BackgroundJob', 'workers'),
   select('dbo.Neo4jSyncQueue', 'queues', 'workers'),
   select('dbo.ActQueue', 'queues'),
-  select('msdb.dbo.backupset', 'backup-freshness'),
-  select('msdb.dbo.backupmediafamily', 'backup-freshness'),
+  select('msdb.dbo.backupset', 'backup-freshness', 'restorability'),
+  select('msdb.dbo.backupmediafamily', 'backup-freshness', 'restorability'),
+  select('msdb.dbo.restorehistory', 'restorability'),
   select('msdb.dbo.suspect_pages', 'integrity'),
 ];
 

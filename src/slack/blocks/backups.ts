@@ -106,6 +106,10 @@ function restorabilityWords({
   newest,
   behind,
   worstGap,
+  oldest = null,
+  tailReaches = false,
+  restoreTakes = null,
+  testedAgo = null,
   missing,
 }: Restorability): string {
   const until =
@@ -114,7 +118,11 @@ function restorabilityWords({
       : `to ${slackDate(newest, 'moment')}${behind === null ? '' : ` (${formatDuration(behind)} ago)`}`;
   return [
     `${code(database)} ${until}`,
+    ...(newest === null || oldest === null ? [] : [`from ${slackDate(oldest, 'moment')} on`]),
+    ...(tailReaches ? ['a backup of the tail of the log would reach now'] : []),
     ...(worstGap === null ? [] : [`worst gap ${formatDuration(worstGap)}`]),
+    ...(restoreTakes === null ? [] : [`a restore takes about ${formatDuration(restoreTakes)}`]),
+    ...(testedAgo === null ? [] : [`last tried ${formatDuration(testedAgo)} ago`]),
     ...missing.map(escape),
   ].join('; ');
 }
