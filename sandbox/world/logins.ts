@@ -98,6 +98,14 @@ function within(
   );
 }
 
+/** What tells whether jobs back up or clean, and whether the log is shipped: no more of them. */
+const jobs: Readonly<Record<string, ReadGrant>> = {
+  sysjobs: ['job_id', 'name', 'enabled'],
+  sysjobsteps: ['job_id', 'database_name', 'command'],
+  log_shipping_primary_databases: ['primary_database'],
+  log_shipping_secondary_databases: ['secondary_database'],
+};
+
 const whole = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, 'all'] as const));
 
@@ -116,6 +124,7 @@ export function readerGrants(version: 15 | 16): LoginGrants {
       ...within('Hartonomous', productTables),
       ...within('Hartonomous', whole(['HartResyncProgress', 'HartResyncEntity'])),
       ...within('msdb', whole([...history, 'suspect_pages'])),
+      ...within('msdb', jobs),
     },
     executes: [],
   };
@@ -130,6 +139,7 @@ const repairs = [
   'hart_TakeMessage',
   'hart_RequeueDeadLetter',
   'hart_CheckDatabase',
+  'hart_ProveRestore',
 ];
 const signed = ['hart_SetTrustworthy', 'hart_SetOwner', 'hart_KillSession'];
 

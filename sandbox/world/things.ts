@@ -65,6 +65,7 @@ export const procedureNames = [
   'hart_TakeMessage',
   'hart_RequeueDeadLetter',
   'hart_CheckDatabase',
+  'hart_ProveRestore',
 ] as const;
 
 export const viewNames = ['vw_QueryPerformanceMetrics'] as const;

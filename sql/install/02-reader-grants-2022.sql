@@ -74,4 +74,8 @@ GRANT SELECT ON OBJECT::dbo.backupmediaset TO [hart_reader];
 GRANT SELECT ON OBJECT::dbo.backupmediafamily TO [hart_reader];
 GRANT SELECT ON OBJECT::dbo.restorehistory TO [hart_reader];
 GRANT SELECT ON OBJECT::dbo.suspect_pages TO [hart_reader];
+GRANT SELECT ON OBJECT::dbo.sysjobs (job_id, name, enabled) TO [hart_reader];
+GRANT SELECT ON OBJECT::dbo.sysjobsteps (job_id, database_name, command) TO [hart_reader];
+GRANT SELECT ON OBJECT::dbo.log_shipping_primary_databases (primary_database) TO [hart_reader];
+GRANT SELECT ON OBJECT::dbo.log_shipping_secondary_databases (secondary_database) TO [hart_reader];
 GO

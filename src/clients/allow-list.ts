@@ -188,8 +188,11 @@ function fileComplaint(
   const before = wordsBefore(tokens, at);
   const isFile =
     /\b(?:DISK|URL|TAPE|PIPE|FILENAME) =$/.test(before) || /\bMOVE '' TO$/.test(before);
-  if (!isFile) return /\b(?:TAPE|PIPE|MIRROR)$/.test(before) ? 'it names another device' : null;
   const here = tokens[at] ?? none;
+  // MIRROR is a device only as MIRROR TO; msdb has a column of that name.
+  const isOther =
+    /\b(?:TAPE|PIPE)$/.test(before) || (/\bMIRROR$/.test(before) && here.text === 'TO');
+  if (!isFile) return isOther ? 'it names another device' : null;
   const path =
     here.kind === 'parameter' ? String(parameters[here.text.slice(1)]?.value ?? '') : here.text;
   if (here.kind !== 'text' && here.kind !== 'parameter') return `it names the file ${here.text}`;

@@ -97,6 +97,18 @@ export const sysjobsteps = table(
    database_name nvarchar=master, last_run_outcome int=1, last_run_duration int=0, last_run_date int=0, last_run_time int=0`,
 );
 
+/** The log is shipped nowhere: both stay empty. */
+const shippedFrom = table(
+  'msdb',
+  'dbo.log_shipping_primary_databases',
+  'primary_id uniqueidentifier, primary_database nvarchar',
+);
+const shippedTo = table(
+  'msdb',
+  'dbo.log_shipping_secondary_databases',
+  'secondary_database nvarchar, secondary_id uniqueidentifier',
+);
+
 export const msdbTables = [
   backupset,
   backupmediaset,
@@ -108,4 +120,6 @@ export const msdbTables = [
   sysjobactivity,
   syssessions,
   sysjobsteps,
+  shippedFrom,
+  shippedTo,
 ];

@@ -1,4 +1,5 @@
 import { named } from '../../../domain/plan.ts';
+import type { ResultRow } from '../../../domain/target.ts';
 import type { StepKind } from '../../acting/operation.ts';
 import { text } from '../read-facts.ts';
 import { about, setOption } from '../statements.ts';
@@ -19,11 +20,6 @@ export const broker: StepKind = {
     const waiting = await sessionOf(context).run(
       about(ports.template, 'waiting-messages', database),
     );
-    const words = waiting.ok
-      ? waiting.value.map(
-          (row) => `${named(text(row, 'queue') ?? '')} ${text(row, 'waiting') ?? ''}`,
-        )
-      : null;
     const answer = await sessionOf(context).run(
       setOption(ports.template, database, 'ENABLE_BROKER', 'set-broker'),
     );
@@ -39,7 +35,10 @@ export const broker: StepKind = {
     const after = await standingOf(context, database);
     if (after.ok && after.value?.broker === false)
       return failure(context, database, 'The broker is off after all.');
-    return { kind: 'done', note: `The broker is on; ${waitingWords(words)}.` };
+    return {
+      kind: 'done',
+      note: `The broker is on; ${waitingWords(waiting.ok ? waiting.value : [])}.`,
+    };
   },
   async examine(context) {
     const standing = await standingOf(context, context.plan.target.database);
@@ -51,7 +50,13 @@ export const broker: StepKind = {
   },
 };
 
-function waitingWords(words: readonly string[] | null): string {
-  if (words === null) return 'what waits is not known';
-  return words.length === 0 ? 'no message was waiting' : `waiting: ${words.join(', ')}`;
+/** Catalogue views hide rows instead of refusing: a database without queues is one that this login does not see. */
+function waitingWords(rows: readonly ResultRow[]): string {
+  if (rows.length === 0) return 'what waits is not known: this login sees no queue';
+  const waiting = rows.filter((row) => Number(row['waiting']) > 0);
+  if (waiting.length === 0) return 'no message was waiting';
+  const words = waiting.map(
+    (row) => `${named(text(row, 'queue') ?? '')} ${text(row, 'waiting') ?? ''}`,
+  );
+  return `waiting: ${words.join(', ')}`;
 }

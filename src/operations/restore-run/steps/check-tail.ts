@@ -1,10 +1,12 @@
 import { named } from '../../../domain/plan.ts';
+import type { RestoreOptions } from '../../../domain/restore-choices.ts';
 import { readRestoreOptions } from '../../../domain/restore-options.ts';
-import type { StepKind } from '../../acting/operation.ts';
+import { SECOND } from '../../../domain/time.ts';
+import type { StepContext, StepKind } from '../../acting/operation.ts';
 import { objectIn, textIn } from '../json-fields.ts';
 import { setsFromJson, setToJson } from '../planned-set.ts';
 import { readSets } from '../read-sets.ts';
-import { rebuildChain } from '../rebuild-chain.ts';
+import { type Rebuilt, rebuildChain } from '../rebuild-chain.ts';
 import { count } from '../refuse-restore.ts';
 import { readBack } from './check-sets.ts';
 import { notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
@@ -12,6 +14,9 @@ import { backAgain } from './tail.ts';
 
 /** How far back the list is read again: as far as for the plan. */
 const historyDays = 60;
+
+const waits = 6;
+const pause = 5 * SECOND;
 
 /**
  * The last look before anything is overwritten (S2, S7): the tail is readable, it continues what was backed up before, and
@@ -30,36 +35,14 @@ export const checkTail: StepKind = {
     const options = readRestoreOptions(objectIn(memory, 'options'));
     if (file === null || options === null)
       return backAgain(context, 'What was agreed to can’t be read.', null);
-    const listed = await sessionOf(context).run(ports.template('backup-sets-again'), {
-      database: { type: 'text', value: database },
-      days: { type: 'int', value: historyDays },
-    });
-    if (!listed.ok)
-      return backAgain(
-        context,
-        `The history could not be read again (${troubleWords(listed.trouble)}).`,
-        listed.trouble,
-      );
-    const read = readSets(listed.value);
     const agreed = setsFromJson(memory['sets']);
-    const fork = textIn(memory, 'fork');
-    const rebuilt = rebuildChain(
-      {
-        server: {
-          name: plan.target.server,
-          engineEdition: 0,
-          localNow: 0,
-          offset: Number(memory['offset'] ?? 0),
-        },
-        sets: read.sets,
-        sizes: read.sizes,
-        database: null,
-      },
-      options,
-      { sets: agreed, fork },
-      file,
-      ports.now(),
-    );
+    const rebuild = rebuilder(context, options, file);
+    let rebuilt = await rebuild();
+    // A log backup that ran meanwhile is in msdb only once it has ended: the tail begins where it does.
+    for (let wait = 0; rebuilt.kind === 'no' && wait < waits; wait += 1) {
+      await ports.sleep(pause);
+      rebuilt = await rebuild();
+    }
     if (rebuilt.kind === 'no') return backAgain(context, `${capital(rebuilt.why)}.`, null);
     const { chosen, tail } = rebuilt;
     const known = new Set(agreed.map(({ id }) => id));
@@ -88,6 +71,36 @@ export const checkTail: StepKind = {
     return { kind: 'again', note: 'reading back changes nothing.' };
   },
 };
+
+/** Reads the list anew at each call, and puts it together with the tail. */
+function rebuilder(
+  context: StepContext,
+  options: RestoreOptions,
+  file: string,
+): () => Promise<Rebuilt> {
+  const { plan, memory, ports } = context;
+  return async () => {
+    const listed = await sessionOf(context).run(ports.template('backup-sets-again'), {
+      database: { type: 'text', value: plan.target.database },
+      days: { type: 'int', value: historyDays },
+    });
+    if (!listed.ok)
+      return {
+        kind: 'no',
+        why: `the history could not be read again (${troubleWords(listed.trouble)})`,
+      };
+    const { sets, sizes } = readSets(listed.value);
+    const offset = Number(memory['offset'] ?? 0);
+    const server = { name: plan.target.server, engineEdition: 0, localNow: 0, offset };
+    return rebuildChain(
+      { server, sets, sizes, database: null },
+      options,
+      { sets: setsFromJson(memory['sets']), fork: textIn(memory, 'fork') },
+      file,
+      ports.now(),
+    );
+  };
+}
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);

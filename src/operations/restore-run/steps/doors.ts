@@ -1,7 +1,9 @@
 import { named } from '../../../domain/plan.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
-import { objectIn, textIn } from '../json-fields.ts';
+import { textIn } from '../json-fields.ts';
+import { recordedIn } from '../recorded.ts';
 import { setOption } from '../statements.ts';
+import { leftWith } from './put-back.ts';
 import { restoredSince } from './restored.ts';
 import { failure, giveBack, leavesOf, sessionOf, standingOf, troubleWords } from './standing.ts';
 
@@ -25,6 +27,7 @@ export const doors: StepKind = {
     }
     if (standing.value.state === 'RESTORING' && !(await giveBack(context, database)))
       return failure(context, database, 'It could not be opened again.');
+    const left = isUndoing(context) ? await putBack(context, database) : [];
     const wanted = textIn(step.input, 'userAccess') ?? 'MULTI_USER';
     const opened = await sessionOf(context).run(
       setOption(ports.template, database, `${wanted} WITH ROLLBACK IMMEDIATE`),
@@ -37,13 +40,16 @@ export const doors: StepKind = {
         `People could not be let in (${troubleWords(opened.trouble)}).`,
         opened.trouble,
       );
-    if (isUndoing(context)) await statisticsAsBefore(context, database);
-    return {
-      kind: 'done',
-      note: isUndoing(context)
-        ? `${named(database)} was not touched and is online as it was.`
-        : `${named(database)} is open.`,
-    };
+    const note = isUndoing(context)
+      ? `${named(database)} was not touched and is online again.`
+      : `${named(database)} is open.`;
+    return left.length === 0
+      ? { kind: 'done', note }
+      : {
+          kind: 'done',
+          note: `${note} ${left.length} left to the DBA.`,
+          memory: leftWith(context, left),
+        };
   },
   examine: async () => ({ kind: 'again', note: 'opening an open door does no harm.' }),
 };
@@ -69,9 +75,30 @@ async function isTouched(context: StepContext): Promise<boolean> {
   );
 }
 
-async function statisticsAsBefore(context: StepContext, database: string): Promise<void> {
-  if (objectIn(context.memory, 'was')['asyncStatistics'] !== true) return;
-  await sessionOf(context).run(
-    setOption(context.ports.template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON'),
-  );
+/**
+ * What even the tail and its recovery changed: the broker is off after them, and so is TRUSTWORTHY. Nothing was acted on
+ * meanwhile, so the broker may go on at once. What this login may not do is left to the DBA.
+ */
+async function putBack(context: StepContext, database: string): Promise<readonly string[]> {
+  const { template } = context.ports;
+  const session = sessionOf(context);
+  const was = recordedIn(context.memory);
+  const now = await standingOf(context, database);
+  if (was === null || !now.ok || now.value === null) return [];
+  const left: string[] = [];
+  const send = async (statement: string) => {
+    const answer = await session.run(statement);
+    if (!answer.ok) left.push(statement);
+  };
+  if (was.asyncStatistics)
+    await send(setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON'));
+  if (was.trustworthy && !now.value.trustworthy) {
+    const set = await session.run(template('set-trustworthy'), {
+      database: { type: 'text', value: database },
+    });
+    if (!set.ok) left.push(setOption(template, database, 'TRUSTWORTHY ON', 'set-option-dba'));
+  }
+  if (was.broker && !now.value.broker)
+    await send(setOption(template, database, 'ENABLE_BROKER', 'set-broker'));
+  return left;
 }

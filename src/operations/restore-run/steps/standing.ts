@@ -14,6 +14,7 @@ export interface Standing {
   readonly createdLocal: string;
   readonly brokerGuid: string | null;
   readonly broker: boolean;
+  readonly trustworthy: boolean;
   readonly owner: string | null;
   readonly inGroup: boolean;
   /** The server's clock when it answered. */
@@ -51,6 +52,7 @@ function read(row: ResultRow): Standing {
     createdLocal: text(row, 'created_local') ?? '',
     brokerGuid: guid(row, 'broker_guid'),
     broker: Number(row['broker'] ?? 0) === 1,
+    trustworthy: Number(row['trustworthy'] ?? 0) === 1,
     owner: text(row, 'owner'),
     inGroup: text(row, 'replica_id') !== null,
     localNow: text(row, 'local_now') ?? '',

@@ -93,7 +93,7 @@ export async function backAgain(
       kind: 'failed',
       why,
       detail: trouble?.detail ?? null,
-      leaves: `${named(database)} was not touched and is online as it was.`,
+      leaves: `${named(database)} was not touched and is online again.`,
     };
   return failure(context, database, why, trouble);
 }
