@@ -23,6 +23,7 @@ const LONGEST = 500;
 export const commandOptions: Readonly<Record<string, 'flag' | 'value'>> = {
   'copy-only': 'flag',
   stripes: 'value',
+  'workers-paused': 'flag',
 };
 const options = ['env', ...Object.keys(commandOptions)];
 const quotes: Readonly<Record<string, string>> = {

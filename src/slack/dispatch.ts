@@ -59,8 +59,8 @@ export interface Dispatch {
   text(asker: Asker, text: string): Promise<void>;
   /** A command that a button stands for. */
   command(asker: Asker, line: CommandLine): Promise<void>;
-  /** What a dialog or a button asks for that is no command. */
-  order(asker: Asker, about: About, args: readonly string[], order: Order): Promise<void>;
+  /** What a dialog or a button asks for that is no command; about nothing where it is of no environment. */
+  order(asker: Asker, about: About | null, args: readonly string[], order: Order): Promise<void>;
 }
 
 /** From words to an answer: may they, what do they mean, where; then the command; all of it in the audit log. */
@@ -224,7 +224,9 @@ export function createDispatch(tools: DispatchTools): Dispatch {
     text: (asker, text) => handle(asker, parseCommandLine(text)),
     command: handle,
     order: (asker, about, args, order) =>
-      perform(asker, order, args, () => whereAbout(about, services)),
+      perform(asker, order, args, async () =>
+        about === null ? { kind: 'at', environment: null } : await whereAbout(about, services),
+      ),
   };
 }
 

@@ -20,18 +20,31 @@ export async function whereAbout(about: About, services: SlackServices): Promise
     const known = services.facts.environments.some(({ name }) => name === environment);
     return known
       ? { kind: 'at', environment }
-      : { kind: 'say', markup: `There is no environment ${code(clip(environment, 40))}.` };
+      : unknownRefusal(
+          'environment',
+          `There is no environment ${code(clip(environment, 40))}.`,
+          '',
+        );
   }
   if ('run' in about) {
     const run = await services.acting.find(about.run);
     return run === null
-      ? { kind: 'say', markup: unknownThing('a run', about.run, runsHint) }
+      ? unknownRefusal('run', `hart knows no run ${code(clip(about.run, 40))}.`, runsHint)
       : { kind: 'at', environment: run.order.environment };
   }
   const incident = await services.incident(about.incident);
   return incident === null
-    ? { kind: 'say', markup: unknownThing('an incident', about.incident) }
+    ? unknownRefusal(
+        'incident',
+        `hart knows no incident ${code(clip(about.incident, 40))} any more.`,
+        alertsHint,
+      )
     : { kind: 'at', environment: incident.environment };
+}
+
+/** What buttons and dialogs of ours carry is known: whatever else comes is on record as refused. */
+function unknownRefusal(what: string, message: string, hint: string): Refusal {
+  return { kind: 'refusal', rule: `unknown-${what}`, message, hint };
 }
 
 /** The environment that a command is about: by what it names, by what was typed, by the channel. */

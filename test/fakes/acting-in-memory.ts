@@ -75,10 +75,9 @@ export function actingInMemory(
   }
 
   function consentTrouble(run: Run, given: Given): Refusal | null {
-    if (given.hash !== run.hash)
-      return refuse('plan-changed', 'This is not the plan that was before you.');
+    if (given.hash !== run.hash) return refuse('S43', 'This is not the plan that was before you.');
     if (run.consent.stepUp && given.code !== (options.code ?? '123456'))
-      return refuse('code', 'The code is not right.');
+      return refuse('S44', 'The code is not right.');
     return null;
   }
 
@@ -127,10 +126,10 @@ export function actingInMemory(
     approve: (id, by, given) =>
       change('approve', id, by, (run) => {
         if (run.order.by.person === by.person)
-          return refuse('own-run', "You asked for this, so you can't approve it.");
+          return refuse('S40', "You asked for this, so you can't approve it.");
         if (run.state !== 'waiting') return wrongState(run);
         if (run.approvals.some((one) => one.by.person === by.person))
-          return refuse('approved-already', 'You have approved this already.');
+          return refuse('S40', 'You have approved this already.');
         const trouble = consentTrouble(run, given);
         if (trouble !== null) return trouble;
         const approvals = [...run.approvals, { by, at: now(), hash: given.hash }];

@@ -3,7 +3,7 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { NOON } from './views.ts';
 
 /** By a server in Berlin in winter. */
-export function berlin(at: Instant): ServerMoment {
+function berlin(at: Instant): ServerMoment {
   return { at, local: new Date(at + HOUR).toISOString().slice(0, 19) };
 }
 

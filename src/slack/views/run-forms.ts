@@ -1,3 +1,4 @@
+import type { Refusal } from '../../domain/authority.ts';
 import type { Block } from '../../domain/message.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import { context, section } from '../blocks/elements.ts';
@@ -16,7 +17,7 @@ export const rejectCallback = 'run_reject';
 export const cancelCallback = 'run_cancel';
 
 /** The plan before the one who asked: nothing happens until they agree. */
-export function confirmForm(run: Run): DialogView {
+export function confirmForm(run: Run, refusal: Refusal | null = null): DialogView {
   const { consent, plan } = run;
   const next =
     consent.approvals === 0
@@ -30,6 +31,7 @@ export function confirmForm(run: Run): DialogView {
     },
     about: writeRunAbout(run),
     blocks: [
+      ...refusedBlocks(refusal),
       ...headBlocks(run),
       ...stepBlocks(plan),
       context(next),
@@ -51,7 +53,7 @@ export function confirmForm(run: Run): DialogView {
 }
 
 /** The plan before someone else, from the store: a card could have been edited (S43). */
-export function approveForm(run: Run): DialogView {
+export function approveForm(run: Run, refusal: Refusal | null = null): DialogView {
   const title = 'Approve';
   if (run.state !== 'waiting') return { title, blocks: [section(notWaiting(run))] };
   return {
@@ -59,6 +61,7 @@ export function approveForm(run: Run): DialogView {
     submit: { label: 'Approve', callbackId: approveCallback },
     about: writeRunAbout(run),
     blocks: [
+      ...refusedBlocks(refusal),
       ...headBlocks(run),
       ...codeInput(run),
       section('*Statements, exactly as they are sent*'),
@@ -137,6 +140,12 @@ export function statementsView(run: Run): DialogView {
       ...statementBlocks(run),
     ],
   };
+}
+
+/** Why the last try was not taken; its words were escaped where they were written. */
+function refusedBlocks(refusal: Refusal | null): readonly Block[] {
+  if (refusal === null) return [];
+  return [section(`*Not taken:* ${refusal.message} ${refusal.hint}`)];
 }
 
 /** Target, moment, loss and hash: what an approval is bound to. */

@@ -1,9 +1,19 @@
+import type { Acted } from '../../domain/acting.ts';
+import type { Refusal } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
-import type { Order } from '../commands/command.ts';
+import type { Asked, Order } from '../commands/command.ts';
 import { agentOf } from '../runs/agent-of.ts';
 import { told } from '../runs/told.ts';
+import type { DialogView } from './dialog.ts';
 import { readRunAbout } from './run-about.ts';
-import { approveCallback, cancelCallback, confirmCallback, rejectCallback } from './run-forms.ts';
+import {
+  approveCallback,
+  approveForm,
+  cancelCallback,
+  confirmCallback,
+  confirmForm,
+  rejectCallback,
+} from './run-forms.ts';
 import type { Reading, Submission } from './submission.ts';
 
 /** A submission carries the run's id and the hash of what was before the person; `acting` compares it (S43). */
@@ -25,6 +35,7 @@ const confirm: Submission = {
         const by = agentOf(asked.identity);
         const acted = await asked.services.acting.confirm(run, by, given);
         await told(asked, acted, confirmedWords);
+        await onceMore(asked, acted, run, confirmForm);
       },
     });
   },
@@ -51,6 +62,7 @@ const approve: Submission = {
           const count = `${approvals.length} of ${consent.approvals}`;
           return `You have approved run ${id}: ${count}.`;
         });
+        await onceMore(asked, acted, run, approveForm);
       },
     });
   },
@@ -96,6 +108,21 @@ const cancel: Submission = {
     });
   },
 };
+
+/** What was mistyped, and a plan that was planned anew, are no reason to lose the dialog. */
+const mendable = new Set(['S43', 'S44', 'typed-name']);
+
+async function onceMore(
+  asked: Asked,
+  acted: Acted,
+  id: string,
+  form: (run: Run, refusal: Refusal) => DialogView,
+): Promise<void> {
+  if (!('rule' in acted) || !mendable.has(acted.rule)) return;
+  const run = await asked.services.acting.find(id);
+  if (run !== null && (run.state === 'planned' || run.state === 'waiting'))
+    await asked.dialog?.show(form(run, acted));
+}
 
 function order(run: string, of: Order): Reading {
   return { kind: 'order', about: { run }, order: of };

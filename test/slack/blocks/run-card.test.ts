@@ -7,6 +7,7 @@ import { MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { fit } from '../../../src/slack/blocks/block-limits.ts';
 import { actionIds } from '../../../src/slack/blocks/elements.ts';
 import { runCard } from '../../../src/slack/blocks/run-card.ts';
+import { progressText } from '../../../src/slack/blocks/run-progress.ts';
 import { withoutNewBlocks } from '../../../src/slack/without-new-blocks.ts';
 import {
   ada,
@@ -94,121 +95,17 @@ describe("a run's card", () => {
 
   it('running: the steps as they go on, alike ones together, percent and time left', () => {
     const run = underWay(9, 6);
-    const block = card(run).blocks.find(({ type }) => type === 'plan');
+    const [block] = card(run).blocks.filter(({ type }) => type === 'plan');
+    if (block === undefined) throw new Error('a running run shows its steps');
 
-    expect(block).toMatchInlineSnapshot(`
-      {
-        "tasks": [
-          {
-            "details": {
-              "elements": [
-                {
-                  "elements": [
-                    {
-                      "text": "took 1 min",
-                      "type": "text",
-                    },
-                  ],
-                  "type": "rich_text_section",
-                },
-              ],
-              "type": "rich_text",
-            },
-            "status": "complete",
-            "task_id": "step-1",
-            "title": "1. Read back 11 backup sets on the server",
-            "type": "task_card",
-          },
-          {
-            "details": {
-              "elements": [
-                {
-                  "elements": [
-                    {
-                      "text": "took 1 min",
-                      "type": "text",
-                    },
-                  ],
-                  "type": "rich_text_section",
-                },
-              ],
-              "type": "rich_text",
-            },
-            "status": "complete",
-            "task_id": "step-2",
-            "title": "2. Back up the tail of the log, NORECOVERY",
-            "type": "task_card",
-          },
-          {
-            "details": {
-              "elements": [
-                {
-                  "elements": [
-                    {
-                      "text": "took 1 min",
-                      "type": "text",
-                    },
-                  ],
-                  "type": "rich_text_section",
-                },
-              ],
-              "type": "rich_text",
-            },
-            "status": "complete",
-            "task_id": "step-3",
-            "title": "3. Restore full of 01:00 (412 GB)",
-            "type": "task_card",
-          },
-          {
-            "details": {
-              "elements": [
-                {
-                  "elements": [
-                    {
-                      "text": "3 of 9 done, Restore log of 12:45, 63 %, 210 MB/s, 40 s left",
-                      "type": "text",
-                    },
-                  ],
-                  "type": "rich_text_section",
-                },
-              ],
-              "type": "rich_text",
-            },
-            "status": "in_progress",
-            "task_id": "step-4",
-            "title": "4–12. Restore log of 12:00 → 14:00 (9 steps)",
-            "type": "task_card",
-          },
-          {
-            "details": {
-              "elements": [
-                {
-                  "elements": [
-                    {
-                      "text": "left to the DBA",
-                      "type": "text",
-                    },
-                  ],
-                  "type": "rich_text_section",
-                },
-              ],
-              "type": "rich_text",
-            },
-            "status": "pending",
-            "task_id": "step-13",
-            "title": "13. Owner, TRUSTWORTHY, options as they were",
-            "type": "task_card",
-          },
-          {
-            "status": "pending",
-            "task_id": "step-14",
-            "title": "14. Prove it: CHECKDB, a CLR call, a spatial query",
-            "type": "task_card",
-          },
-        ],
-        "title": "R204: Restore Hartonomous on sql-prod in place to 14:05:00 (server time, 12:05:00 UTC)",
-        "type": "plan",
-      }
+    expect(block['title']).toMatch(/^R204: Restore Hartonomous on sql-prod in place/);
+    expect(progressText(block)).toMatchInlineSnapshot(`
+      "1. Read back 11 backup sets on the server: done, took 1 min
+      2. Back up the tail of the log, NORECOVERY: done, took 1 min
+      3. Restore full of 01:00 (412 GB): done, took 1 min
+      4–12. Restore log of 12:00 → 14:00 (9 steps): at it, 3 of 9 done, Restore log of 12:45, 63 %, 210 MB/s, 40 s left
+      13. Owner, TRUSTWORTHY, options as they were: to come, left to the DBA
+      14. Prove it: CHECKDB, a CLR call, a spatial query: to come"
     `);
     expect(buttons(run)).toBe('[Cancel…] [Statements]');
   });

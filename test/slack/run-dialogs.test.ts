@@ -1,0 +1,270 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { click } from '../../sandbox/slack/person/click.ts';
+import {
+  ada,
+  aHash,
+  aPlan,
+  aRun,
+  aStep,
+  backupPlan,
+  otto,
+  restoreSteps,
+  stepsOf,
+} from '../fakes/runs.ts';
+import { NOON } from '../fakes/views.ts';
+import { type RunBench, startRunBench, words } from './run-bench.ts';
+import { approvedByBoth, asked } from './run-cases.ts';
+import { visible, waitFor } from './slack-bench.ts';
+
+let all: RunBench;
+beforeEach(async () => {
+  all = await startRunBench();
+});
+afterEach(() => all.bench.close());
+
+const entries = (outcome: string) =>
+  all.bench.services.audited.filter((entry) => entry.outcome === outcome);
+const audited = (outcome: string, action: string) =>
+  waitFor(() => entries(outcome).find((entry) => entry.action === action));
+
+describe('approving', () => {
+  it('S43 the dialog is made from the store, whatever the card says, and carries run and hash', async () => {
+    const root = await all.post(asked());
+    await all.bench.part.client.apiCall('chat.update', {
+      channel: 'COPS',
+      ts: root.ts,
+      text: 'doctored',
+      blocks: JSON.parse(JSON.stringify(root.blocks).replaceAll('Hartonomous', 'Harmless')),
+    });
+    const view = await all.pressed('UAPPROVER1', root, 'run_approve');
+
+    expect(words(view)).not.toContain('Harmless');
+    expect(words(view)).toContain('everything after 14:05:00 (37 min)');
+    expect(words(view)).toContain('9f3c…e21');
+    expect(words(view)).toContain("RESTORE LOG [Hartonomous] FROM DISK = N'/backup/log-9.trn'");
+    expect(view.privateMetadata).toBe(`R204 ${aHash}`);
+    await all.fill('UAPPROVER1', view, {});
+    await all.shows(view, 'You have approved run R204: 1 of 2.');
+    expect(all.acting.tried).toEqual([{ act: 'approve', id: 'R204', by: 'ada', refused: null }]);
+  });
+
+  it('S43 what is approved is what was shown: a plan that changed meanwhile is refused', async () => {
+    const root = await all.post(asked());
+    const view = await all.pressed('UAPPROVER1', root, 'run_approve');
+    all.acting.put({ ...asked(), hash: 'f'.repeat(64) });
+    await all.fill('UAPPROVER1', view, {});
+    await all.shows(view, '*Not taken:* This is not the plan that was before you.');
+
+    expect(all.acting.runs.get('R204')?.approvals).toEqual([]);
+    expect(await audited('refused', 'approve')).toMatchObject({
+      person: 'ada',
+      detail: { rule: 'S43', arguments: 'R204' },
+    });
+  });
+
+  it('S40 the requester cannot approve, and two clicks of one person count once', async () => {
+    const mine = asked({ order: { ...asked().order, by: ada } });
+    const root = await all.post(mine);
+    const view = await all.pressed('UAPPROVER1', root, 'run_approve');
+    await all.fill('UAPPROVER1', view, {});
+    await all.shows(view, 'S40');
+    all.acting.put(asked());
+    for (const says of ['1 of 2', 'You have approved this already.']) {
+      const next = await all.pressed('UAPPROVER1', root, 'run_approve');
+      await all.fill('UAPPROVER1', next, {});
+      await all.shows(next, says);
+    }
+
+    expect(all.acting.runs.get('R204')?.approvals).toHaveLength(1);
+  });
+
+  it('S44 asks for the code where it is wanted, and hands it on without spaces', async () => {
+    const stepUp = { ...asked().consent, stepUp: true };
+    const root = await all.post(asked({ consent: stepUp }));
+    const view = await all.pressed('UAPPROVER2', root, 'run_approve');
+    expect((await all.fill('UAPPROVER2', view, {})).errors).toHaveProperty('code');
+    await all.fill('UAPPROVER2', view, { code: '000000' });
+    await all.shows(view, '*Not taken:* The code is not right.');
+    await all.fill('UAPPROVER2', view, { code: '123 456' });
+    await all.shows(view, '1 of 2');
+    expect(JSON.stringify(all.bench.services.audited)).not.toContain('123456');
+  });
+
+  it('what is decided already says so and offers no button', async () => {
+    const root = await all.post(asked());
+    all.acting.put(asked({ state: 'withdrawn', endedBy: { by: otto, why: '' } }));
+    for (const action of ['run_approve', 'run_reject']) {
+      const view = await all.pressed('UAPPROVER1', root, action);
+      await all.shows(view, '*Withdrawn* by @otto');
+      expect(view.submit).toBeNull();
+    }
+  });
+
+  it('rejecting wants a reason, which is handed on', async () => {
+    const root = await all.post(asked());
+    const view = await all.pressed('UAPPROVER2', root, 'run_reject');
+    expect((await all.fill('UAPPROVER2', view, { why: ' ' })).errors).toHaveProperty('why');
+    await all.fill('UAPPROVER2', view, { why: 'not before the weekend' });
+    await all.shows(view, 'Run R204 is rejected.');
+
+    expect(all.acting.runs.get('R204')?.endedBy?.why).toBe('not before the weekend');
+  });
+
+  it('no text command approves', async () => {
+    all.acting.put(asked());
+    for (const text of ['approve R204', 'approve', 'confirm R204', 'start R204', 'reject R204'])
+      await all.bench.ask('UAPPROVER1', `/hart ${text}`, /has no command/);
+
+    expect(all.acting.tried).toEqual([]);
+  });
+});
+
+describe('starting, withdrawing, cancelling', () => {
+  it('Start by the requester runs it and says nothing more; by an approver it is refused', async () => {
+    const root = await all.post(approvedByBoth());
+    await all.bench.press('UAPPROVER1', root, 'run_start');
+    expect(await audited('refused', 'start')).toMatchObject({ detail: { rule: 'role-missing' } });
+    await all.bench.press('UOPERATOR', root, 'run_start');
+    await audited('done', 'start');
+
+    expect(all.acting.tried).toEqual([{ act: 'start', id: 'R204', by: 'otto', refused: null }]);
+    const told = all.bench.slack.state.messages
+      .list('COPS')
+      .filter((one) => one.ephemeralFor === 'UOPERATOR');
+    expect(told).toEqual([]);
+  });
+
+  it('Start before it is approved is refused by the run itself', async () => {
+    const root = await all.post(approvedByBoth());
+    all.acting.put(asked());
+    await all.bench.press('UOPERATOR', root, 'run_start');
+    await audited('refused', 'start');
+
+    expect(all.acting.runs.get('R204')?.state).toBe('waiting');
+  });
+
+  it('Withdraw ends it', async () => {
+    const root = await all.post(asked());
+    await all.bench.press('UOPERATOR', root, 'run_withdraw');
+    await audited('done', 'withdraw');
+
+    expect(all.acting.runs.get('R204')?.state).toBe('withdrawn');
+  });
+
+  it.each([
+    [false, 'Nothing has been overwritten yet.'],
+    [true, 'A cancel now is a plan of its own with the same approvals'],
+  ])('S12 Cancel… says what it leaves; overwriting: %s', async (overwrites, says) => {
+    const plan = aPlan({
+      steps: [
+        aStep({ id: 'one', overwrites, undo: 'enable `ActQueue` again' }),
+        aStep({ id: 'two' }),
+      ],
+    });
+    const [first, ...others] = stepsOf(plan);
+    if (first === undefined) throw new Error('a step');
+    const steps = [{ ...first, state: 'running' as const }, ...others];
+    const root = await all.post(aRun({ plan, steps, state: 'running', startedAt: NOON }));
+    const view = await all.pressed('UAPPROVER1', root, 'run_cancel');
+    const said = await all.shows(view, says);
+    expect(said).toContain('enable `ActQueue` again');
+    await all.fill('UAPPROVER1', view, {});
+    await all.shows(view, 'Run R204 is being cancelled.');
+
+    expect(all.acting.runs.get('R204')?.cancelAsked?.by.person).toBe('ada');
+  });
+
+  it('/hart cancel R204 opens the same dialog; one that waits is withdrawn', async () => {
+    all.acting.put(asked());
+    const view = await all.commanded('UOPERATOR', '/hart cancel r204');
+    await all.shows(view, 'It has not begun');
+    await all.fill('UOPERATOR', view, {});
+
+    expect(await all.shows(view, 'Run R204 is withdrawn.')).toContain('archives/COPS/');
+  });
+
+  it('what is over says so', async () => {
+    all.acting.put(aRun({ plan: backupPlan(), state: 'done' }));
+    const view = await all.commanded('UOPERATOR', '/hart cancel R204');
+
+    expect(words(view)).toContain('there is nothing to cancel');
+    expect(view.submit).toBeNull();
+  });
+
+  it('Ask again plans anew and shows the plan', async () => {
+    const root = await all.post(asked({ state: 'expired' }));
+    const view = await all.pressed('UOPERATOR', root, 'run_ask_again');
+    await all.shows(view, 'Type the name of what is changed');
+
+    expect(view.privateMetadata).toMatch(/^R301 /);
+  });
+
+  it('what follows a run is proposed by a button; one that is not there is refused', async () => {
+    const next = [{ label: 'Resync Neo4j…', operation: 'resync' as const, options: { of: 'all' } }];
+    const report = { title: 'Restored', lines: [], left: [], next };
+    const root = await all.post(aRun({ state: 'done', report }));
+    await all.pressed('UOPERATOR', root, 'run_follow_1');
+    expect(all.acting.proposed).toMatchObject([{ operation: 'resync', options: { of: 'all' } }]);
+    all.acting.put(aRun({ state: 'done', report: { ...report, next: [] } }));
+    const view = await all.pressed('UOPERATOR', root, 'run_follow_1');
+    await all.shows(view, 'nothing-follows');
+  });
+});
+
+describe('statements', () => {
+  it('stand in a dialog', async () => {
+    const root = await all.post(asked());
+    const view = await all.pressed('UVIEWER', root, 'run_statements');
+
+    expect(words(view)).toContain('ALTER DATABASE [Hartonomous] SET TRUSTWORTHY ON;');
+    expect(words(view)).not.toContain('All as a file');
+  });
+
+  it('of 500 logs are cut, and all of them are a file in the thread', async () => {
+    const root = await all.post(asked({ plan: aPlan({ steps: restoreSteps(500) }) }));
+    const services = all.bench.services as { whereIs: unknown };
+    services.whereIs = async () => ({ channel: root.channel, ts: root.ts });
+    const view = await all.pressed('UAPPROVER1', root, 'run_approve');
+    expect(words(view)).toMatch(/and \d+ more steps: the file has every statement whole/);
+    const { slack } = all.bench;
+    const press = { user: 'UAPPROVER1', viewId: view.id, actionId: 'run_statements_file' };
+    await click(slack.state, slack.socket, press);
+    const shared = await waitFor(() =>
+      slack.state.messages.replies('COPS', root.ts).find(({ files }) => files.length > 0),
+    );
+
+    expect(shared.files[0]?.name).toBe('run-R204-9f3c0a51.sql');
+    expect(shared.files[0]?.content.toString()).toContain('/backup/log-500.trn');
+    expect(view.submit).not.toBeNull();
+    expect(words(view)).toContain('everything after 14:05:00');
+  });
+});
+
+describe('lists', () => {
+  it('/hart runs', async () => {
+    const none = await all.bench.ask('UVIEWER', '/hart runs', /Runs in production/);
+    expect(visible(none)).toContain('Nothing was asked for yet');
+    all.acting.put(asked());
+    const some = await all.bench.ask('UVIEWER', '/hart runs', /R204/);
+
+    expect(visible(some)).toContain('0 running, 1 waiting for approval, 1 shown');
+    expect(visible(some)).toContain('archives/COPS/');
+  });
+
+  it('/hart audit, verify and export', async () => {
+    await all.bench.ask('UVIEWER', '/hart whoami', /vera/);
+    const list = await all.bench.ask('UAPPROVER1', '/hart audit 5', /Audit/);
+    expect(visible(list)).toContain('whoami');
+    const verdict = await all.bench.ask('UADMIN', '/hart audit verify', /whole/);
+    expect(visible(verdict)).toContain('unproven');
+    await all.bench.ask('UAPPROVER1', '/hart audit verfy', /Did you mean `\/hart audit verify`/);
+    await all.bench.ask('UAPPROVER1', '/hart audit export', /role \*admin\* only/);
+    await all.bench.ask('UADMIN', '/hart audit export', /was sent to you/);
+    const [message] = all.bench.slack.state.messages
+      .list('DUADMIN')
+      .flatMap(({ ts }) => all.bench.slack.state.messages.replies('DUADMIN', ts))
+      .filter(({ files }) => files.length > 0);
+
+    expect(message?.files[0]?.content.toString()).toContain('"action":"whoami"');
+  });
+});
