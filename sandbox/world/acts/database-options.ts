@@ -21,6 +21,8 @@ const switches: Readonly<Record<string, (on: boolean) => DatabaseChange>> = {
   TRUSTWORTHY: (on) => ({ options: { isTrustworthy: on }, onlyAdministrator: true }),
   DB_CHAINING: (on) => ({ options: { isDbChaining: on }, onlyAdministrator: true }),
   READ_COMMITTED_SNAPSHOT: (on) => ({ options: { isReadCommittedSnapshot: on }, exclusive: true }),
+  // Nothing here depends on it.
+  ALLOW_SNAPSHOT_ISOLATION: () => ({}),
   MEMORY_OPTIMIZED_ELEVATE_TO_SNAPSHOT: (on) => ({ options: { isElevateToSnapshot: on } }),
 };
 const accesses = ['SINGLE_USER', 'RESTRICTED_USER', 'MULTI_USER'] as const;

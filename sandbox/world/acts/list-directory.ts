@@ -4,8 +4,10 @@ import type { Procedure } from './procedure.ts';
 /** `xp_dirtree path, depth, file`: what lies below a directory of the server. */
 export const listDirectory: Procedure = {
   name: 'xp_dirtree',
-  run({ world, result }, args) {
-    const path = String(args.find('path', 0)?.value ?? '').replace(/[\\/]+$/, '');
+  run(context, args) {
+    const { world } = context;
+    const given = args.find('path', 0)?.value;
+    const path = typeof given === 'string' ? given.replace(/[\\/]+$/, '') : '';
     const depth = Number(args.find('depth', 1)?.value ?? 0);
     const withFiles = Number(args.find('file', 2)?.value ?? 0) !== 0;
     const found: (readonly [string, number, number])[] = [];
@@ -22,7 +24,7 @@ export const listDirectory: Procedure = {
     };
     visit(path, 1);
     const file = withFiles ? [{ name: 'file', type: 'int' } as const] : [];
-    result(
+    context.result(
       [
         { name: 'subdirectory', type: 'nvarchar', length: 512 },
         { name: 'depth', type: 'int' },

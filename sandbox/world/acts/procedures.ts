@@ -6,6 +6,7 @@ import { mustExecute } from './denials.ts';
 import { extendedPropertyProcedures } from './extended-property.ts';
 import { listDirectory } from './list-directory.ts';
 import { argumentsOf, type Procedure } from './procedure.ts';
+import { proofProcedures } from './proof-procedures.ts';
 import { repairProcedures } from './repair-procedures.ts';
 import { resyncProcedures } from './resync-procedures.ts';
 import { signedProcedures } from './signed-procedures.ts';
@@ -17,6 +18,7 @@ const procedures: readonly Procedure[] = [
   ...extendedPropertyProcedures,
   ...resyncProcedures,
   ...repairProcedures,
+  ...proofProcedures,
   ...signedProcedures,
 ];
 

@@ -58,7 +58,8 @@ export async function takeTime(
 /** Says every so many percent that were reached since. */
 function tell(context: ActContext, every: number, from: number, percent: number): number {
   let said = from;
-  for (; every > 0 && said + every <= percent; ) {
+  const times = every > 0 ? Math.floor((percent - from) / every) : 0;
+  for (let time = 0; time < times; time += 1) {
     said += every;
     context.info({ number: 3211, message: `${said} percent processed.` });
   }

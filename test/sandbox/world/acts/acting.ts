@@ -13,6 +13,7 @@ export interface Outcome {
 }
 
 export interface Connected {
+  readonly pool: sql.ConnectionPool;
   /** Cuts the connection, as a broken network does. */
   drop(this: void): void;
   run(
@@ -24,7 +25,7 @@ export interface Connected {
   rows(this: void, text: string): Promise<Outcome['rows']>;
 }
 
-const passwords = { hart_reader: 'reads', hart_operator: 'acts', sa: 'everything' };
+export const passwords = { hart_reader: 'reads', hart_operator: 'acts', sa: 'everything' };
 export type LoginName = keyof typeof passwords;
 
 export interface Acting {
@@ -44,11 +45,16 @@ export async function openServer(actMs = 20): Promise<Acting> {
   return {
     world,
     connect: async (login = 'hart_operator', database = 'master') =>
-      connect(server.port, login, database),
+      connectTo(server.port, login, database),
   };
 }
 
-async function connect(port: number, login: LoginName, database: string): Promise<Connected> {
+/** One connection to a server of this machine. */
+export async function connectTo(
+  port: number,
+  login: LoginName,
+  database: string,
+): Promise<Connected> {
   const sockets: Socket[] = [];
   const relay = await relayTo(port, sockets);
   const pool = new sql.ConnectionPool({
@@ -90,6 +96,7 @@ async function connect(port: number, login: LoginName, database: string): Promis
   }
 
   return {
+    pool,
     drop: () => {
       for (const socket of sockets) socket.destroy();
     },
