@@ -7,6 +7,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Directory } from '../slack/directory.ts';
 import type { StepUp } from '../step-up/create-step-up.ts';
 import type { Store } from '../store/open-store.ts';
+import type { TerminalServices } from '../terminal/answer-question.ts';
 import { startTerminal, type TerminalServer } from '../terminal/start-terminal.ts';
 import { askAboutOsUser } from './os-gate.ts';
 import { slackFacts } from './slack-facts.ts';
@@ -15,13 +16,14 @@ import { slackFacts } from './slack-facts.ts';
 export async function listenToTerminal(parts: {
   readonly config: Config;
   readonly acting: Acting;
+  readonly acknowledge: TerminalServices['acknowledge'];
   readonly stepUp: StepUp;
   readonly directory: Directory;
   readonly store: Store;
   readonly now: () => Instant;
   readonly log: Logger;
 }): Promise<TerminalServer | null> {
-  const { config, acting, stepUp, directory, store, now, log } = parts;
+  const { config, acting, acknowledge, stepUp, directory, store, now, log } = parts;
   const ownUid = process.getuid?.();
   if (ownUid === undefined) return null;
   const { authority } = slackFacts(config);
@@ -32,6 +34,7 @@ export async function listenToTerminal(parts: {
     log: log.child({ part: 'terminal' }),
     services: {
       acting,
+      acknowledge,
       environments: Object.keys(config.environments),
       stepUp,
       gate: (question) => askAboutOsUser(question, authority, directory),

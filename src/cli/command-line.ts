@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { Fault } from '../domain/fault.ts';
 import { approve, cancel, reject, runs, show, startRun, withdraw } from './act-on-run.ts';
+import { auditAcknowledge } from './audit-acknowledge.ts';
 import { auditExport } from './audit-export.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   replay,
   auditVerify,
   auditExport,
+  auditAcknowledge,
   storeBackup,
 ];
 

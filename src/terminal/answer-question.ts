@@ -22,6 +22,8 @@ export interface TerminalServices {
     enrol(person: string): Promise<{ readonly uri: string } | Refusal>;
     admit(person: string, admin: string): Promise<Refusal | null>;
   };
+  /** A store that is older than its anchor counts from now on (S49). Audits what it does. */
+  acknowledge(by: Agent): Promise<Refusal | null>;
   audit(entry: AuditEntry): Promise<void>;
   readonly now: () => Instant;
 }
@@ -39,6 +41,7 @@ const wanted: Readonly<Record<TerminalQuestion['ask'], Role>> = {
   runs: 'viewer',
   enrol: 'viewer',
   admit: 'admin',
+  acknowledge: 'admin',
 };
 
 /** Answers one question of one user of the machine. Every change and every refusal is in the audit log. */
@@ -102,6 +105,8 @@ async function answerTo(
       return await acting.cancel(question.id, by);
     case 'enrol':
       return await stepUp.enrol(person);
+    case 'acknowledge':
+      return (await services.acknowledge(by)) ?? { acknowledged: true };
     default:
       return (await stepUp.admit(question.person, person)) ?? { admitted: question.person };
   }

@@ -37,6 +37,7 @@ export const questionSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('runs'), environment: z.string() }),
   z.strictObject({ ask: z.literal('enrol') }),
   z.strictObject({ ask: z.literal('admit'), person: z.string().min(1) }),
+  z.strictObject({ ask: z.literal('acknowledge') }),
 ]);
 export type TerminalQuestion = z.output<typeof questionSchema>;
 

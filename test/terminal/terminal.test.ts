@@ -71,6 +71,7 @@ async function listening(name: string, changed: { readonly ownUid?: number } = {
       enrol: async (person) => ({ uri: `otpauth://totp/${person}` }),
       admit: async (person, admin) => (person === admin ? refused('own-enrolment') : null),
     },
+    acknowledge: async () => null,
     audit: async (entry) => void audited.push(entry),
     now: () => 0,
   };
@@ -120,6 +121,7 @@ const questions = {
   runs: { ask: 'runs', environment: 'production' },
   enrol: { ask: 'enrol' },
   admit: { ask: 'admit', person: 'ada' },
+  acknowledge: { ask: 'acknowledge' },
 } as const satisfies Readonly<Record<TerminalQuestion['ask'], TerminalQuestion>>;
 
 describe('S45 who may ask what on the command line', () => {
@@ -127,7 +129,7 @@ describe('S45 who may ask what on the command line', () => {
     vera: ['cancel', 'find', 'runs', 'enrol'],
     otto: ['propose', 'confirm', 'withdraw', 'start', 'cancel', 'find', 'runs', 'enrol'],
     ada: ['approve', 'reject', 'cancel', 'find', 'runs', 'enrol'],
-    alma: ['admit', 'cancel', 'find', 'runs', 'enrol'],
+    alma: ['acknowledge', 'admit', 'cancel', 'find', 'runs', 'enrol'],
     mallory: [],
   };
 

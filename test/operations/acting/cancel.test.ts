@@ -21,10 +21,10 @@ const isBegun = (run: Run, id: string) =>
 
 async function runningAt(bench: Bench, step: string) {
   const gate = Promise.withResolvers<void>();
-  bench.place.inside = (id, when, signal) => {
+  bench.place.inside = async (id, when, signal) => {
     if (id !== step || when !== 'before') return;
     signal.addEventListener('abort', () => gate.resolve());
-    return gate.promise;
+    await gate.promise;
   };
   const { id } = await bench.agreed(otto, [ada, ben]);
   await bench.acting.start(id, otto);

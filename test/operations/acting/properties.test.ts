@@ -47,6 +47,7 @@ const order: fc.Arbitrary<Order> = fc.record({
 
 const otto = person('otto');
 
+/** Null: the order is none to a run. */
 async function obey(bench: Bench, id: string, { act, by, hash }: Order): Promise<Acted | null> {
   const { acting, time, place } = bench;
   const run = await acting.find(id);
