@@ -1,9 +1,11 @@
 import type { Labels } from './alert.ts';
-import type { Refusal } from './authority.ts';
 import type { Target } from './check.ts';
 import type { Duration } from './time.ts';
 
-/** A run asks for quiet about the alerts that it causes itself. */
+/**
+ * A run asks for quiet about the alerts that it causes itself. What its window mutes is still watched; the end of what was
+ * announced is told; what still fires when the window ends is announced.
+ */
 export interface WindowOrder {
   /** Short name of the run: `R204`. One run has one window at most in an environment. */
   readonly run: string;
@@ -18,17 +20,4 @@ export interface WindowOrder {
   readonly person: string;
   /** What it is for, in a few words: `Restore Hartonomous`. */
   readonly purpose: string;
-}
-
-/**
- * Maintenance windows of runs. Durable when a promise resolves. What they mute is still watched; the end of what was
- * announced is told; what still fires when a window ends is announced.
- */
-export interface MaintenanceWindows {
-  /** Opens the run's window, or extends the one that it has. */
-  open(order: WindowOrder): Promise<Refusal | null>;
-  /** Counts the lease from now on; false: the window is over already, and stays so. */
-  extend(environment: string, run: string, lease: Duration): Promise<boolean>;
-  /** Ends the run's window now; nothing happens where there is none. */
-  close(environment: string, run: string): Promise<void>;
 }

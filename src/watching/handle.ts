@@ -98,7 +98,7 @@ function handOver(
 }
 
 /** The longest that an incident may be left alone: longer is a silence, with a reason. */
-export const longestSnooze: Duration = DAY;
+const longestSnooze: Duration = DAY;
 
 function snoozed(
   incident: IncidentRecord,

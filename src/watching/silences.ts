@@ -28,7 +28,7 @@ export interface MuteOrder extends SilenceOrder {
 export const silencesKept: Duration = 30 * DAY;
 
 /** How far ahead a silence may be planned. */
-export const longestPlanned: Duration = 60 * DAY;
+const longestPlanned: Duration = 60 * DAY;
 
 /** A new silence, or why it may not be made. `run`: it is the maintenance window of one. */
 export function silenceOf(

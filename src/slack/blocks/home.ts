@@ -104,7 +104,7 @@ function quietWords({ status, alerts }: HomeEnvironment): readonly string[] {
 }
 
 /** What runs and what waits for approval, of one environment. */
-export function homeRuns({ running, waiting }: Pick<Status, 'running' | 'waiting'>): Block[] {
+function homeRuns({ running, waiting }: Pick<Status, 'running' | 'waiting'>): Block[] {
   const lines = [
     ...running.map((run) => `Running: ${escape(run)}`),
     ...waiting.map((run) => `Waiting for approval: ${escape(run)}`),

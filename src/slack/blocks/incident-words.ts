@@ -30,7 +30,7 @@ export function instanceName({ labels }: IncidentInstance): string {
 }
 
 /** `Neo4jSyncQueue` in code, then what was measured: `5,120 messages` when the check's own sentence says so. */
-export function instanceWords(instance: IncidentInstance): string {
+function instanceWords(instance: IncidentInstance): string {
   if (instance.summary !== null) return summaryWords(instance.summary, instance);
   return plainInstanceWords(instance);
 }

@@ -96,7 +96,7 @@ function openSection(status: Status, view: ViewContext): Content['blocks'] {
 }
 
 /** Small print: runs, the digest, and everything that hart itself does not do or has not done. */
-export function footLines(status: Status): readonly string[] {
+function footLines(status: Status): readonly string[] {
   const { off } = status;
   const usual = [
     `Running: ${listWords(status.running)}`,
