@@ -3,6 +3,7 @@ import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
+import { restoreChoices } from '../operations/restore-run/choices.ts';
 import { createScheduler } from '../scheduler.ts';
 import { createSlack } from '../slack/create-slack.ts';
 import { createDirectory } from '../slack/directory.ts';
@@ -163,7 +164,10 @@ export async function startApp(
   });
   const operations = {
     acting,
-    restoreChoices: () => Promise.resolve(notSetUp),
+    async restoreChoices(environment: string) {
+      const own = ports.get(environment);
+      return own === undefined ? notSetUp : await restoreChoices(own.ports);
+    },
     poisonMessage: () => Promise.resolve(notSetUp),
   };
   const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;
