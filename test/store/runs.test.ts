@@ -66,9 +66,10 @@ describe('runs in the store', () => {
   });
 
   it('keep nothing of a transaction that failed', async () => {
-    const { runs, transaction } = await temporaryStore();
+    const store = await temporaryStore();
+    const { runs } = store;
     await runs.insert(waiting('R1'));
-    const failing = transaction(async () => {
+    const failing = store.transaction(async () => {
       await runs.replace(waiting('R1', { version: 2, approvals: [approval(ada, 'h')] }));
       throw new Error('disk full');
     });

@@ -54,7 +54,7 @@ export interface EntryParts {
   readonly detail?: AuditEntry['detail'];
 }
 
-export function entryOf(parts: EntryParts): AuditEntry {
+function entryOf(parts: EntryParts): AuditEntry {
   const { at, by, act, run, action, environment, outcome, detail = {} } = parts;
   return {
     at,

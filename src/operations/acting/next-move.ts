@@ -50,7 +50,7 @@ export function isSafe(run: Run): boolean {
   return done.at(-1)?.safe !== undefined;
 }
 
-export function stateOf(run: Run, id: string): RunStep['state'] {
+function stateOf(run: Run, id: string): RunStep['state'] {
   return run.steps.find((step) => step.id === id)?.state ?? 'skipped';
 }
 

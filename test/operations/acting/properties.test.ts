@@ -77,7 +77,7 @@ async function obey(bench: Bench, id: string, { act, by, hash }: Order): Promise
     case 'restart':
       await bench.restart().recover();
       return null;
-    case 'change':
+    default:
       place.plan = aPlan({ steps: threeSteps, binding: { moment: String(time.at) } });
       return null;
   }
@@ -110,14 +110,14 @@ function isEnd(state: RunState): boolean {
 async function watched() {
   const versions = new Map<string, Run[]>();
   const bench = await actingBench();
-  const { replace, insert } = bench.store.runs;
+  const real = { ...bench.store.runs };
   Object.assign(bench.store.runs, {
     async insert(run: Run) {
-      await insert(run);
+      await real.insert(run);
       versions.set(run.id, [run]);
     },
     async replace(run: Run) {
-      const won = await replace(run);
+      const won = await real.replace(run);
       if (won) versions.get(run.id)?.push(run);
       return won;
     },
