@@ -92,7 +92,7 @@ export function isDirectory(path: string): boolean {
 }
 
 /** Writes a line as Neo4j's log to the console does. */
-export function logger({ console, now }: CommandContext): (level: string, text: string) => void {
+function logger({ console, now }: CommandContext): (level: string, text: string) => void {
   return (level, text) => {
     const at = now().toISOString().replace('T', ' ').replace('Z', '+0000');
     console.out(`${at} ${level} [o.n.c.d.DumpCommand] ${text}`);

@@ -21,7 +21,7 @@ export interface Application {
   reset(): void;
 }
 
-export const APPLICATION_LOGIN = 'HartonomousApp';
+const APPLICATION_LOGIN = 'HartonomousApp';
 /** It tries again so soon. */
 const RECONNECT = 2 * SECOND;
 

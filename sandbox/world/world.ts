@@ -31,6 +31,7 @@ import type { Part, WorldShape } from './parts/part.ts';
 import { createProperties } from './parts/properties.ts';
 import { createQueryStore } from './parts/query-store.ts';
 import { createQueues } from './parts/queues.ts';
+import { createSecondWriter } from './parts/second-writer.ts';
 import { createServerState } from './parts/server-state.ts';
 import { createSessions } from './parts/sessions.ts';
 import { createStorage } from './parts/storage.ts';
@@ -172,6 +173,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       createSessions(start, random, { clients: () => clients(), running, databases, application }),
       createInstalled(databases),
       createAvailability(random, databases),
+      createSecondWriter(random, databases),
       createBackups(start, random, { history: backups, disk, databases }),
       createDatabaseState(databases, random),
       createStorage(backups, disk, databases),

@@ -10,6 +10,7 @@ const FORGETFUL = 71;
 /** `KILL session` */
 export const kill: ReadAct = (reader) => {
   if (!reader.take('KILL')) return null;
+  if (reader.peek().kind !== 'number') reader.fail();
   const id = reader.number();
   if (reader.take('WITH', 'STATUSONLY')) return () => undefined;
   return (context) => {

@@ -21,7 +21,7 @@ export interface SentRequest extends SyncRequest {
   readonly order: number;
 }
 
-export const RESYNC_SERVICE = '//Hart/Service/Resync';
+const RESYNC_SERVICE = '//Hart/Service/Resync';
 /** The worker does so much with one message. */
 const WORK = SECOND / 100;
 /** What of it fails while `sync-failures` and `dead-letters` are on: every so-manieth. */
@@ -217,7 +217,7 @@ export function createSyncRequests(ground: {
 }
 
 /** A message as the product writes it. */
-export function bodyOf({ entityType, entityId, tenantId }: SyncRequest): string {
+function bodyOf({ entityType, entityId, tenantId }: SyncRequest): string {
   return `<Neo4jSync><EntityType>${entityType}</EntityType><EntityId>${entityId}</EntityId><SyncType>UPDATE</SyncType><TenantId>${tenantId}</TenantId></Neo4jSync>`;
 }
 

@@ -8,6 +8,11 @@ import type { Part } from './part.ts';
 
 const PARTNER = 'SQL-PROD-2';
 
+/** replica_id of this server. */
+export function localReplica(random: Random): string {
+  return random.guid('replica', SERVER_NAME);
+}
+
 /** The group in which the product's database is while `availability-group` is on: this server and a partner. */
 export function createAvailability(random: Random, databases: Databases): Part {
   const group = random.guid('availability-group');

@@ -1,7 +1,7 @@
 import { local } from '../clock.ts';
 import { baseAt } from '../databases/body.ts';
 import type { Database, DatabaseFile } from '../databases/database.ts';
-import type { Databases } from '../databases/databases.ts';
+import { type Databases, PRODUCT } from '../databases/databases.ts';
 import type { Random } from '../random.ts';
 import type { Cell, Filling, Row } from '../table.ts';
 import { databaseProperties } from '../tables/properties.ts';
@@ -12,6 +12,7 @@ import {
   masterFiles,
 } from '../tables/server.ts';
 import { attached } from '../things.ts';
+import { localReplica } from './availability.ts';
 import type { Part, Scene } from './part.ts';
 
 const PAGES_A_MEGABYTE = 128;
@@ -62,7 +63,13 @@ export function createDatabaseState(databases: Databases, random: Random): Part 
         return { table: databaseFiles, database: name, rows: database ? files(database) : [] };
       };
       return [
-        { table: databasesTable, rows: all.map((database) => stateRow(database, faults)) },
+        {
+          table: databasesTable,
+          rows: all.map((database) => ({
+            ...stateRow(database, faults),
+            ...(isGrouped(database, faults) ? { replica_id: localReplica(random) } : {}),
+          })),
+        },
         {
           table: masterFiles,
           rows: all.flatMap((database) =>
@@ -142,4 +149,8 @@ function propertyRows({ name, state, userAccess, body, lastGoodCheck }: Database
     IsPublished: body.options.isPublished ? '1' : '0',
   };
   return Object.entries(values).map(([key, value]) => ({ database_name: name, name: key, value }));
+}
+
+function isGrouped({ name }: Database, faults: Scene['faults']): boolean {
+  return name === PRODUCT && faults.has('availability-group');
 }

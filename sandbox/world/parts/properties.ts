@@ -1,3 +1,5 @@
+import { createMemo } from '../memo.ts';
+import type { Row } from '../table.ts';
 import { serverProperties } from '../tables/properties.ts';
 import { SERVER_NAME } from '../things.ts';
 import type { CreatePart } from './part.ts';
@@ -16,6 +18,12 @@ const versions = {
     ProductBuild: '4145',
   },
 } as const;
+
+const express = {
+  Edition: 'Express Edition (64-bit)',
+  EditionID: '-1592396055',
+  EngineEdition: '4',
+};
 
 /** What the server says of itself and of its databases when asked by name. */
 export const createProperties: CreatePart = (_start, _random, { version }) => {
@@ -43,8 +51,19 @@ export const createProperties: CreatePart = (_start, _random, { version }) => {
     InstanceDefaultLogPath: 'L:\\Log\\',
     InstanceDefaultBackupPath: 'D:\\Backups',
   };
-  const serverRows = Object.entries(server).map(([name, value]) => ({ name, value }));
+  const memo = createMemo<readonly Row[]>();
   return {
-    tables: () => [{ table: serverProperties, rows: serverRows }],
+    tables({ faults }) {
+      const isExpress = faults.has('express-edition');
+      const isGrouped = faults.has('availability-group');
+      const rows = memo(`${isExpress}/${isGrouped}`, () =>
+        Object.entries({
+          ...server,
+          ...(isExpress ? express : {}),
+          ...(isGrouped ? { IsHadrEnabled: '1' } : {}),
+        }).map(([name, value]) => ({ name, value })),
+      );
+      return [{ table: serverProperties, rows }];
+    },
   };
 };

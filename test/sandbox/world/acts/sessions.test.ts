@@ -180,7 +180,7 @@ describe('a connection', () => {
   ])('that breaks at a statement, executed: %s', async (after, done) => {
     world.setFault('connection-drops', true, { statement: 'statistics_async', after });
     const { run } = await connectTo(port, 'hart_operator', 'master');
-    await expect(run(option)).rejects.toThrow();
+    expect((await run(option)).errors).toEqual([Number.NaN]);
     expect(isAsync()).toBe(done);
     const again = await connectTo(port, 'hart_operator', 'master');
     expect((await again.run(option)).errors).toEqual([]);
@@ -191,7 +191,7 @@ describe('a connection', () => {
     const run = await caller();
     const id = await run.spid();
     await run.lock('hart/1', 'Exclusive');
-    await expect(run.pool.request().batch(option)).rejects.toThrow(/Timeout/);
+    await expect(run.pool.request().batch(option)).rejects.toThrow(/Timeout|cancel/);
     expect(isAsync()).toBe(true);
     const [successor, watcher] = [await caller(), await connectTo(port, 'hart_reader', 'master')];
     expect(await successor.lock('hart/1', 'Exclusive')).toBe(-1);
