@@ -147,13 +147,13 @@ function speaking({
     shout,
     async show(run) {
       const channel = channelOf(run);
-      if (channel === undefined) return;
+      if (channel === undefined || isQuiet(run)) return;
       await want(runMessages(run, { now: now(), channel, approvers }));
     },
     async tell(run, line, to) {
       const channel = channelOf(run);
-      if (channel === undefined || run.confirmedAt === null) return;
-      const isQuiet = run.state === 'running' || run.endedAt !== null;
+      if (channel === undefined || run.confirmedAt === null || isQuiet(run)) return;
+      const isCalm = run.state === 'running' || run.endedAt !== null;
       await want([
         {
           // The same change said again, as after a crash, is the same line.
@@ -161,12 +161,17 @@ function speaking({
           channel,
           thread: runCardKey(run.id),
           broadcast: false,
-          lane: isQuiet ? 'alert' : 'approval',
+          lane: isCalm ? 'alert' : 'approval',
           content: runLine(line, now(), to),
         },
       ]);
     },
   };
+}
+
+/** What the schedule takes is spoken of only when it goes wrong. */
+function isQuiet({ scheduled, state }: Run): boolean {
+  return scheduled && !['failed', 'stopped', 'incomplete'].includes(state);
 }
 
 function windowsOf({ watchers, log }: ActingWiring): ActingParts['windows'] {

@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
 import { restoreChoices } from '../operations/restore-run/choices.ts';
 import { createScheduler } from '../scheduler.ts';
+import { runLine } from '../slack/blocks/run-line.ts';
 import { createSlack } from '../slack/create-slack.ts';
 import { createDirectory } from '../slack/directory.ts';
 import { createStepUp } from '../step-up/create-step-up.ts';
@@ -23,6 +24,7 @@ import {
 } from './alerting-settings.ts';
 import { createAuditAnchors } from './audit-anchors.ts';
 import { tellAuthority } from './authority-news.ts';
+import { scheduleBackups } from './backup-schedule.ts';
 import { botFacts } from './bot-facts.ts';
 import type { Clock } from './clock.ts';
 import { nextDigest } from './digest-schedules.ts';
@@ -160,6 +162,28 @@ export async function startApp(
     scheduler,
     now,
     kick,
+    log,
+  });
+  scheduleBackups({
+    config,
+    acting,
+    scheduler,
+    async say(environment, key, line) {
+      const channel = config.environments[environment]?.channels.ops;
+      if (channel === undefined) return;
+      const content = runLine(line, now(), undefined);
+      const shown = {
+        key,
+        channel,
+        thread: null,
+        broadcast: false,
+        lane: 'alert' as const,
+        content,
+      };
+      await store.messages.want(shown, now());
+      kick();
+    },
+    now,
     log,
   });
   const operations = {

@@ -15,6 +15,7 @@ export function crossCheck(config: ParsedConfig): Complaint[] {
     ...timesOfDuty(config),
     ...checkQuietTimes(config),
     ...shortMemory(config),
+    ...schedulesOfBackups(config),
     ...sandboxOnly(config),
   ];
 }
@@ -152,6 +153,40 @@ function shortMemory({ alerting }: ParsedConfig): Complaint[] {
       hint: 'Keep them for 70d at least: a month is told against the one before.',
     },
   ];
+}
+
+/** A schedule writes somewhere, and asks nobody. */
+function schedulesOfBackups({ environments }: ParsedConfig): Complaint[] {
+  return Object.entries(environments).flatMap(([name, { backups, consent }]) => {
+    const { schedule, directory } = backups;
+    if (schedule === undefined) return [];
+    const path = `environments.${name}.backups`;
+    const kinds = (['full', 'diff', 'log'] as const).filter((kind) => schedule[kind] !== undefined);
+    return [
+      ...(directory === undefined
+        ? [
+            {
+              path: `${path}.schedule`,
+              message: 'has no directory to write to',
+              hint: 'Set backups.directory, as the server sees it.',
+            },
+          ]
+        : []),
+      ...kinds.flatMap((kind) => {
+        const asked = consent[`backup.${kind}`];
+        const isAsked =
+          (asked?.approvals ?? 0) > 0 || asked?.typedName === true || asked?.stepUp === true;
+        if (!isAsked) return [];
+        return [
+          {
+            path: `environments.${name}.consent.backup.${kind}`,
+            message: `wants people's consent, which ${path}.schedule cannot give`,
+            hint: 'Leave the kind out of the schedule, or ask for no more than a confirmation.',
+          },
+        ];
+      }),
+    ];
+  });
 }
 
 function sandboxOnly({ sandbox, slack }: ParsedConfig): Complaint[] {

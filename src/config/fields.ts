@@ -14,6 +14,20 @@ export const timeOfDayField = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day')
   .meta({ description: 'A time of day such as 08:00' });
 
+/** `daily 01:00`, or an interval such as `15m`, counted from midnight. */
+export const backupTimeField = z
+  .string()
+  .regex(/^(daily ([01]\d|2[0-3]):[0-5]\d|(\d+[mhd])+)$/, 'is no time of a backup')
+  .meta({ description: 'daily 01:00, or an interval from midnight on such as 15m or 6h' })
+  .refine((text) => text.startsWith('daily ') || (parseDuration(text) ?? 0) >= 60_000, {
+    error: 'is shorter than a minute',
+  })
+  .transform((text) =>
+    text.startsWith('daily ')
+      ? ({ kind: 'daily', time: text.slice('daily '.length) } as const)
+      : ({ kind: 'every', interval: parseDuration(text) ?? 0 } as const),
+  );
+
 /** As `08:00`, or `24:00`: the end of the day. */
 export const endOfDayField = z
   .string()

@@ -3,6 +3,7 @@ import { roles } from '../domain/authority.ts';
 import { operationNames } from '../domain/plan.ts';
 import { auditSchema } from './audit-schema.ts';
 import {
+  backupTimeField,
   channelField,
   durationField,
   monthTimeField,
@@ -71,9 +72,19 @@ const environment = z.strictObject({
       directory: z.string().min(1).optional(),
       /** Other directories of the server from which backups may be restored. */
       readFrom: z.array(z.string().min(1)).default([]),
+      /** Directories of the server in which copies of the database may have their files. */
+      restoreTo: z.array(z.string().min(1)).default([]),
       rpo: durationField.prefault('15m'),
       rto: durationField.prefault('2h'),
-      schedule: z.looseObject({}).optional(),
+      /** Off unless it is given. The configuration is the consent. */
+      schedule: z
+        .strictObject({
+          full: backupTimeField,
+          diff: backupTimeField.optional(),
+          log: backupTimeField.optional(),
+          timeZone: timeZoneField.default('UTC'),
+        })
+        .optional(),
     })
     .prefault({}),
   channels: z.strictObject({ ops: channelField, audit: channelField.optional() }),

@@ -13,6 +13,18 @@ export function otherWriters({ past, server }: BackupFacts): readonly PastBackup
   );
 }
 
+/**
+ * Whether another writer was there before hart: then a schedule that is turned on now would break its chain. One that
+ * came later is warned of.
+ */
+export function wasThereBefore(others: readonly PastBackup[], facts: BackupFacts): boolean {
+  const ours = facts.past
+    .filter(({ set, name }) => set.isCopyOnly !== true && (name ?? '').startsWith('hart R'))
+    .map(({ set }) => set.finishedAt);
+  const first = Math.min(...ours);
+  return others.some(({ set }) => set.finishedAt < first);
+}
+
 /** `another tool (2 full backups, 96 log backups, the last at 2026-11-23T14:45:06)` */
 export function listedWriters(others: readonly PastBackup[]): string {
   const counts = new Map<string, number>();

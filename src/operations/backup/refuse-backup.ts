@@ -8,7 +8,7 @@ import { type BackupOptions, kindWords } from './backup-options.ts';
 import { whyNoDifferential } from './differential-base.ts';
 import type { Expected } from './expected.ts';
 import { freeOn } from './free-space.ts';
-import { listedWriters, otherWriters } from './other-writers.ts';
+import { listedWriters, otherWriters, wasThereBefore } from './other-writers.ts';
 
 /** What a refusal is decided by. */
 interface Question {
@@ -166,7 +166,7 @@ function hasBase({ options, facts, database }: Question): Refusal | null {
 /** Two who take backups in turn break each other's chain: the schedule gives way (S23). */
 function alone({ facts, scheduled }: Question): Refusal | null {
   const others = scheduled ? otherWriters(facts) : [];
-  if (others.length === 0) return null;
+  if (others.length === 0 || !wasThereBefore(others, facts)) return null;
   return refuse(
     'S23',
     `The schedule takes no backup: ${listedWriters(others)} took others in the last 7 days.`,
