@@ -5,6 +5,7 @@ import type { MuteTime, ZoneOffset } from '../../src/alerting/model.ts';
 import { isAbout, isMuting, nextChange } from '../../src/alerting/mute.ts';
 import { parseTimeOfDay } from '../../src/alerting/time-of-day.ts';
 import { alertingSettings } from '../../src/app/alerting-settings.ts';
+import { zoneOffset } from '../../src/app/zone-offset.ts';
 import { parseConfig } from '../../src/config/load-config.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { blank, depths, sampleOf, saw } from './records.ts';
@@ -122,6 +123,31 @@ describe('rule 22: a mute time is shown with its end', () => {
         if (change !== null) expect(isMuting(time, change, berlin)).toBe(!isOn);
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('rule 22: by the zones of the machine', () => {
+  test.each<[string, string, string, string, boolean]>([
+    ['New York', 'America/New_York', '2026-03-08T06:59:59Z', 'before its summer begins', false],
+    ['New York', 'America/New_York', '2026-03-08T07:00:00Z', 'after its summer began', true],
+    ['New York', 'America/New_York', '2026-11-01T06:59:59Z', 'in the hour that comes again', false],
+    ['New York', 'America/New_York', '2026-11-01T08:00:00Z', 'an hour later', true],
+    ['Kathmandu', 'Asia/Kathmandu', '2026-06-01T21:15:00Z', 'at three by its quarter hours', true],
+    ['Lord Howe', 'Australia/Lord_Howe', '2026-04-04T15:29:00Z', 'in the half hour again', false],
+    ['Lord Howe', 'Australia/Lord_Howe', '2026-04-04T16:30:00Z', 'at three', true],
+  ])('%s (%s) at %s, %s', (_, zone, moment, __, expected) => {
+    const early = { ...window('03:00', '05:00'), zone };
+
+    expect(isMuting(early, parseInstant(moment) ?? 0, zoneOffset)).toBe(expected);
+  });
+
+  test('its end is told by the wall clock of the zone', () => {
+    const early = { ...window('22:00', '05:00'), zone: 'America/New_York' };
+    const saturday = parseInstant('2026-03-08T03:00:00Z') ?? 0;
+
+    expect(formatInstant(nextChange(early, saturday, zoneOffset) ?? 0)).toBe(
+      '2026-03-08T09:00:00Z',
     );
   });
 });

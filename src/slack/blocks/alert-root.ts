@@ -183,16 +183,20 @@ export function incidentButtons(incident: Incident): readonly Block[] {
         ];
   const help = helpOf(incident);
   return [
-    actions([
-      ...duty,
-      ...(help === null ? [] : [button(help.label, actionIds.helpIncident)]),
-      button('Silence…', actionIds.silence),
-      snoozeChoice(id, snooze !== null),
-      button('Run check now', actionIds.runCheck),
-      button('Queues', actionIds.showQueues),
-      note,
-      file,
-    ]),
+    actions(
+      [
+        ...duty,
+        ...(help === null ? [] : [button(help.label, actionIds.helpIncident)]),
+        button('Silence…', actionIds.silence),
+        snoozeChoice(id, snooze !== null),
+        button('Run check now', actionIds.runCheck),
+        button('Queues', actionIds.showQueues),
+        note,
+        file,
+      ],
+      // What someone chose from the menu is not to stand there when it is over.
+      `incident-${id}-${snooze?.until ?? 'awake'}`,
+    ),
   ];
 }
 

@@ -71,9 +71,11 @@ export function header(text: string): Block {
 }
 
 /** Buttons in a row; no two of one action. */
-export function actions(elements: readonly (Button | Choice)[]): Block {
+export function actions(elements: readonly (Button | Choice)[], blockId?: string): Block {
   return {
     type: 'actions',
+    // Slack keeps what someone chose from a menu for as long as its block has the same id.
+    ...(blockId === undefined ? {} : { block_id: blockId }),
     elements: elements.map((one) => ('options' in one ? choiceElement(one) : buttonElement(one))),
   };
 }

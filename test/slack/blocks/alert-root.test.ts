@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type IncidentChange, untouched } from '../../../src/domain/incident.ts';
+import { type Incident, type IncidentChange, untouched } from '../../../src/domain/incident.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { alertRoot } from '../../../src/slack/blocks/alert-root.ts';
 import { mentionLine } from '../../../src/slack/blocks/mention-line.ts';
@@ -50,6 +50,17 @@ describe('the root message of an incident', () => {
     expect(readMessage(root)).toContain('[Snoozed… ▾]');
     expect(JSON.stringify(root.blocks)).toContain('"value":"7Q3F off"');
     expect(JSON.stringify(alertRoot(anIncident(), now).blocks)).not.toContain('7Q3F off');
+  });
+
+  it('shows its menu anew when a snooze begins or ends, and not before', () => {
+    const snooze = { by: 'otto', until: NOON + 30 * MINUTE, severity: 'warning' } as const;
+    const menuOf = (changed: Partial<Incident>) =>
+      alertRoot(anIncident(changed), now).blocks.findLast(({ type }) => type === 'actions')?.[
+        'block_id'
+      ];
+
+    expect(menuOf({ snooze })).not.toBe(menuOf({}));
+    expect(menuOf({ facts: ['newer'] })).toBe(menuOf({}));
   });
 
   it('in maintenance: by which run', () => {
