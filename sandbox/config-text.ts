@@ -63,7 +63,12 @@ export function configText(addresses: Addresses): string {
           ...neo4jAdmin(addresses.neo4jHome ?? null),
         },
         api: addresses.api.map(({ name, url }) => ({ name, url })),
-        backups: { directory: 'D:\\Backups', rpo: '15m', rto: '2h' },
+        backups: {
+          directory: 'D:\\Backups',
+          restoreTo: ['D:\\Data', 'L:\\Log'],
+          rpo: '15m',
+          rto: '2h',
+        },
         channels: { ops: 'COPS', audit: 'CAUDIT' },
       },
     },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createNeo4jAdmin } from '../clients/neo4j-admin.ts';
 import { openOperatorSession, type RunSessionSeen } from '../clients/operator-session.ts';
+import type { SqlServerClient } from '../clients/sql-server.ts';
 import type { Config } from '../config/load-config.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
@@ -30,14 +31,9 @@ export function createOperationPorts(
   now: () => Instant,
   log: Logger,
 ): EnvironmentPorts {
-  const { sqlServer, neo4j, operator } = targets;
+  const { sqlServer, sqlServerItself, neo4j, operator } = targets;
   const settings = operationSettings(name, config, operator?.user ?? null);
-  const facts = factFiles(
-    (...asked) => sqlServer.query(...asked),
-    'facts',
-    'sql',
-    settings.database,
-  );
+  const facts = factFiles(wherever(sqlServer, sqlServerItself), 'facts', 'sql', settings.database);
   const wait = async (duration: number): Promise<void> => {
     await sleep(duration);
   };
@@ -53,6 +49,7 @@ export function createOperationPorts(
         'cypher',
         settings.database,
       ),
+      keepReaderOut: (out) => sqlServer.keepOut(out),
       graphAdmin: graphAdminOf(config.environments[name]?.neo4j.admin),
       now,
       sleep: wait,
@@ -98,7 +95,7 @@ function operationSettings(
   const environment = config.environments[name];
   if (environment === undefined) throw new Fault('internal', `No environment ${name}`);
   const { database } = environment.sqlServer;
-  const { directory = null, readFrom, rpo, rto } = environment.backups;
+  const { directory = null, readFrom, restoreTo, rpo, rto } = environment.backups;
   return {
     environment: name,
     database,
@@ -109,9 +106,21 @@ function operationSettings(
     rto,
     // A copy bears the id of the run that made it.
     allowedDatabases: [database, `${database}_R*`],
-    allowedDirectories: [...(directory === null ? [] : [directory]), ...readFrom],
+    allowedDirectories: [...(directory === null ? [] : [directory]), ...readFrom, ...restoreTo],
   };
 }
+
+/** Asks in the database; where that cannot be entered, or a restore keeps us out, in `master`. */
+function wherever(inside: SqlServerClient, outside: SqlServerClient): SqlServerClient['query'] {
+  return async (...asked) => {
+    const answer = await inside.query(...asked);
+    const isShut = !answer.ok && shut.has(answer.trouble.code);
+    return isShut ? outside.query(...asked) : answer;
+  };
+}
+
+/** The database is not there, restoring, restricted, in use by one alone, or we stay out of it. */
+const shut = new Set<string | number | null>([4060, 'RESTORING', 911, 922, 924, 927, 942]);
 
 /** The sessions of runs on the server, as the reader sees them; trouble where it cannot see all. */
 async function runSessions(facts: FactReader): Promise<Answer<readonly RunSessionSeen[]>> {

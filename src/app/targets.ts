@@ -15,6 +15,8 @@ import type { RunProbe } from '../watching/ports.ts';
 /** The servers of one environment, and how a check is run against them. */
 export interface Targets {
   readonly sqlServer: SqlServerClient;
+  /** The same login, in `master`: for what is asked of a database that cannot be entered. */
+  readonly sqlServerItself: SqlServerClient;
   /** The login that changes things: opened by runs alone. Null where no password is given. */
   readonly operator: OperatorAddress | null;
   readonly neo4j: Neo4jClient;
@@ -36,13 +38,15 @@ export function createTargets(
     throw new Fault('internal', `No environment ${name}`);
   const logger = log.child({ environment: name });
   const { reader, operator, ...address } = environment.sqlServer;
-  const sqlServer = createSqlServerClient({
+  const readerOptions = {
     ...address,
     reader: { user: reader.user, password: passwords.sqlReaderPassword },
     logger,
     now,
     warmUp: 10 * SECOND,
-  });
+  };
+  const sqlServer = createSqlServerClient(readerOptions);
+  const sqlServerItself = createSqlServerClient({ ...readerOptions, database: 'master' });
   const { uri, user, database } = environment.neo4j;
   const neo4j = createNeo4jClient({
     uri,
@@ -62,6 +66,7 @@ export function createTargets(
   const { server, port, encrypt, trustServerCertificate } = address;
   return {
     sqlServer,
+    sqlServerItself,
     operator:
       passwords.sqlOperatorPassword === null
         ? null
@@ -78,7 +83,7 @@ export function createTargets(
     run: (check, newest) =>
       probe(check, { environment: name, sqlServer, neo4j, api, newest, now, compute }),
     async close() {
-      await Promise.allSettled([sqlServer.close(), neo4j.close()]);
+      await Promise.allSettled([sqlServer.close(), sqlServerItself.close(), neo4j.close()]);
     },
   };
 }

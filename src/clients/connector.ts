@@ -18,6 +18,8 @@ export interface Connector<C> {
   /** A question went unanswered: tries whether the target still takes connections, and keeps this one if so. */
   doubt(connection: C): void;
   state(): ConnectorState;
+  /** Closes the connection and opens none until null is given: everyone is told this trouble meanwhile. */
+  rest(trouble: Trouble | null): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   let isDoubting = false;
+  let resting: Trouble | null = null;
 
   function tryOnce(): Promise<Answer<C>> {
     attempt ??= connectOnce();
@@ -57,6 +60,10 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
     if (isClosed) {
       if (answer.ok) discard(answer.value);
       return { ok: false, trouble: closedTrouble };
+    }
+    if (resting !== null) {
+      if (answer.ok) discard(answer.value);
+      return { ok: false, trouble: resting };
     }
     if (answer.ok) up(answer.value);
     else down(answer.trouble);
@@ -109,6 +116,7 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
   return {
     async get() {
       if (isClosed) return { ok: false, trouble: closedTrouble };
+      if (resting !== null) return { ok: false, trouble: resting };
       if (state.kind === 'down') return { ok: false, trouble: state.trouble };
       if (current === undefined) {
         if (attempt === undefined) state = { kind: 'connecting' };
@@ -119,7 +127,7 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
     },
 
     lost(connection) {
-      if (connection !== current || isClosed) return;
+      if (connection !== current || isClosed || resting !== null) return;
       current = undefined;
       state = { kind: 'connecting' };
       discard(connection);
@@ -131,6 +139,16 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
     },
 
     state: () => state,
+
+    async rest(trouble) {
+      resting = trouble;
+      if (trouble === null) return;
+      clearTimeout(timer);
+      const last = current;
+      current = undefined;
+      state = { kind: 'idle' };
+      if (last !== undefined) await disconnect(last);
+    },
 
     async close() {
       isClosed = true;

@@ -7,6 +7,7 @@ import type {
   SqlReader,
   SqlServerFacts,
   StatementParameters,
+  Trouble,
 } from '../domain/target.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { type ConnectorState, createConnector } from './connector.ts';
@@ -43,6 +44,8 @@ export interface SqlLogin {
 /** One SQL Server of one environment. */
 export interface SqlServerClient extends SqlReader {
   state(): ConnectorState;
+  /** Stays out of the database, with every connection closed, until it is let in again: a restore needs it alone. */
+  keepOut(out: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,9 +109,16 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
     facts: (limits: QueryLimits): Promise<Answer<SqlServerFacts>> => facts.facts(limits),
     exists: (kind, name, limits) => facts.exists(kind, name, limits),
     state: () => connector.state(),
+    keepOut: (out) => connector.rest(out ? restoringTrouble : null),
     close: () => connector.close(),
   };
 }
+
+const restoringTrouble: Trouble = {
+  kind: 'failed',
+  detail: 'the database is being restored',
+  code: 'RESTORING',
+};
 
 function generationOf(state: ConnectorState): number {
   return state.kind === 'up' ? state.generation : 0;

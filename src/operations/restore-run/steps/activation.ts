@@ -8,10 +8,13 @@ const pause = 5 * SECOND;
 
 /** An owner that does not match stops every activated procedure (15517, 33009), and nothing else shows it (S9). */
 export const activation: StepKind = {
-  async perform({ ports, memory, signal }) {
+  async perform({ plan, ports, memory, signal }) {
     const since = textIn(memory, 'recoveredLocal') ?? '';
     for (let look = 0; look < looks && !signal.aborted; look += 1) {
-      const seen = await ports.facts.ask('activations', { since: { type: 'text', value: since } });
+      const seen = await ports.facts.ask('activations', {
+        since: { type: 'text', value: since },
+        database: { type: 'text', value: plan.target.database },
+      });
       const started = seen.ok ? seen.value.map((row) => String(row['queue'])) : [];
       if (started.length > 0)
         return {
