@@ -100,6 +100,7 @@ describe('the example', () => {
             api: environments.production.api,
             backups: { directory: environments.production.backups.directory },
             channels: environments.production.channels,
+            consent: environments.production.consent,
             checks: environments.production.checks,
           },
         },

@@ -1,0 +1,372 @@
+import { describe, expect, it } from 'vitest';
+import { whyNotAllowed } from '../../../src/clients/allow-list.ts';
+import type { Plan } from '../../../src/domain/plan.ts';
+import { isRefusal } from '../../../src/operations/acting/operation.ts';
+import type { BackupFacts } from '../../../src/operations/backup/backup-facts.ts';
+import { planBackup } from '../../../src/operations/backup/plan-backup.ts';
+import { log } from '../restore/scene.ts';
+import { context, factsWith, order, past, sets } from './backup-scene.ts';
+
+function planned(...asked: Parameters<typeof planBackup>): Plan {
+  const plan = planBackup(...asked);
+  if (isRefusal(plan)) throw new Error(`${plan.rule}: ${plan.message}`);
+  return plan;
+}
+
+const statementsOf = ({ steps }: Plan): readonly string[] =>
+  steps.flatMap(({ statements }) => statements);
+
+describe('the plan of a backup', () => {
+  it('says what is sent, where to, how large and long, and what it does to the chain', () => {
+    const plan = planned(order('backup.log'), factsWith(), context);
+
+    expect(plan.title).toBe('Take a log backup of `Hartonomous` on `SQL-PROD`');
+    expect(statementsOf(plan)).toEqual([
+      "BACKUP LOG [Hartonomous] TO DISK = N'D:\\Backups\\Hartonomous_20261123T134612Z_R204_log.trn' WITH CHECKSUM, COMPRESSION, STATS = 1, NAME = N'hart R204'",
+      "RESTORE HEADERONLY FROM DISK = N'D:\\Backups\\Hartonomous_20261123T134612Z_R204_log.trn'",
+      "RESTORE VERIFYONLY FROM DISK = N'D:\\Backups\\Hartonomous_20261123T134612Z_R204_log.trn' WITH FILE = 1, CHECKSUM",
+    ]);
+    expect(plan.notes).toEqual([
+      'About 1 GB in 12 s, as the last ones.',
+      'Free where `D:\\Backups` is: 2 TB.',
+      'Effect: continues the chain from LSN 320, and gives the log back for use.',
+    ]);
+    expect(plan.warnings).toEqual([]);
+    expect(plan.claims).toEqual([{ key: 'SQL-PROD/b0b0/5', mode: 'log-backup' }]);
+    expect([plan.risk, plan.loses]).toEqual(['low', []]);
+  });
+
+  it.each([
+    ['backup.full', {}, 'the new base of differentials; the log chain goes on', 'base-backup'],
+    ['backup.full', { copyOnly: true }, 'Effect: none', 'base-backup'],
+    ['backup.diff', {}, 'since the full of 2026-11-23T01:18:00', 'base-backup'],
+    ['backup.log', { copyOnly: true }, 'none on the chain', 'log-backup'],
+    ['backup.full', { database: 'master' }, 'restored from fulls alone', 'base-backup'],
+  ] as const)('%s %o says its effect', (operation, options, effect, mode) => {
+    const plan = planned(order(operation, options), factsWith(), context);
+
+    expect(plan.notes.join('\n')).toContain(effect);
+    expect(plan.claims.map((claim) => claim.mode)).toEqual([mode]);
+  });
+
+  it('S4 sends nothing that the allow-list would hold back', () => {
+    const allowed = { databases: ['Hartonomous'], directories: ['D:\\Backups'] };
+    for (const operation of ['backup.full', 'backup.diff', 'backup.log'] as const)
+      for (const stripes of [1, 3])
+        for (const statement of statementsOf(
+          planned(order(operation, { stripes }), factsWith(), context),
+        ))
+          expect(whyNotAllowed(statement, {}, allowed)).toBeNull();
+  });
+
+  it('S20 names files after the run, one for each stripe', () => {
+    const plan = planned(order('backup.full', { stripes: 3 }), factsWith(), context);
+
+    const [backup = ''] = statementsOf(plan);
+    expect(backup.match(/N'([^']*)'/g)?.slice(0, 3)).toEqual([
+      "N'D:\\Backups\\Hartonomous_20261123T134612Z_R204_full_1of3.bak'",
+      "N'D:\\Backups\\Hartonomous_20261123T134612Z_R204_full_2of3.bak'",
+      "N'D:\\Backups\\Hartonomous_20261123T134612Z_R204_full_3of3.bak'",
+    ]);
+  });
+
+  it('S25 joins paths as the server writes them', () => {
+    const settings = { ...context.settings, backupDirectory: '/var/opt/mssql/backups/' };
+    const plan = planned(order('backup.log'), factsWith(), { ...context, settings });
+
+    expect(statementsOf(plan)[0]).toContain("N'/var/opt/mssql/backups/Hartonomous_2026");
+  });
+
+  it.each([
+    ['Express Edition (64-bit)', 4, 'on', null],
+    ['Web Edition (64-bit)', 2, 'on', null],
+    ['Standard Edition (64-bit)', 2, 'on', 'COMPRESSION'],
+    ['Enterprise Edition (64-bit)', 3, 'off', 'NO_COMPRESSION'],
+    ['Enterprise Edition (64-bit)', 3, 'default', null],
+  ])('S24 on %s (%i), compression %s, says %s', (edition, engineEdition, compression, word) => {
+    const { server } = factsWith();
+    const facts = factsWith({ server: { ...server, edition, engineEdition } });
+
+    const [backup = ''] = statementsOf(
+      planned(order('backup.log', { compression }), facts, context),
+    );
+
+    expect(/ ((?:NO_)?COMPRESSION)\b/.exec(backup)?.[1] ?? null).toBe(word);
+  });
+
+  it('S4 leaves reading back to the DBA where the login may not', () => {
+    const plan = planned(order('backup.log'), factsWith({ mayReadBack: false }), context);
+
+    expect(plan.steps.map(({ does, by }) => `${does} ${by}`)).toEqual([
+      'write bot',
+      'header dba',
+      'verify dba',
+      'reach bot',
+    ]);
+  });
+
+  it('says what is not known instead of guessing', () => {
+    const facts = factsWith({ past: [], volumes: null, directory: null, mayBackUp: null });
+    const { notes, expected } = planned(order('backup.log'), facts, context);
+
+    expect(notes).toEqual([
+      'Size and time are not known: the history has no log backup.',
+      'Free space where `D:\\Backups` is: not known.',
+      'Effect: continues the chain from LSN 320, and gives the log back for use.',
+      'Whether the server sees `D:\\Backups` is not known.',
+      'What the operator login may do is not known.',
+    ]);
+    expect(expected).toBeNull();
+  });
+
+  it('is bound to what it does, not to when: the same asked a minute later is the same', () => {
+    const plan = planned(order('backup.diff'), factsWith(), context);
+    const later = planned(order('backup.diff'), factsWith({ past: past([sets.F1]) }), {
+      ...context,
+      now: context.now + 60_000,
+    });
+
+    expect(later.binding).toEqual(plan.binding);
+    expect(planned(order('backup.diff', { stripes: 2 }), factsWith(), context).binding).not.toEqual(
+      plan.binding,
+    );
+  });
+
+  it('S21 warns where the newest log in the history is not the last one taken', () => {
+    const facts = factsWith({ of: { lastLogBackupLsn: '900' } });
+
+    expect(planned(order('backup.log'), facts, context).warnings.join()).toContain(
+      'not the last one that was taken',
+    );
+  });
+
+  it('S23 warns where someone else takes backups too', () => {
+    const others = past([sets.F1, sets.L1], 'nightly');
+    const plan = planned(order('backup.full'), factsWith({ past: others }), context);
+
+    expect(plan.warnings.join()).toContain('another tool (1 full backup, 1 log backup');
+  });
+});
+
+describe('a backup is refused', () => {
+  const group = { preferred: true, primary: true };
+  const running = (command: string) => ({
+    sessionId: 61,
+    command,
+    program: 'SQLAgent',
+    startedLocal: '2026-11-23T14:40:00',
+  });
+  const { server } = factsWith();
+
+  it.each<
+    readonly [string, Parameters<typeof order>, Parameters<typeof factsWith>[0], string, string]
+  >([
+    [
+      'S24 on a Managed Instance',
+      ['backup.full'],
+      { server: { ...server, engineEdition: 8 } },
+      'S24',
+      'the platform takes its backups',
+    ],
+    [
+      'S24 on Azure SQL Database',
+      ['backup.log'],
+      { server: { ...server, engineEdition: 5 } },
+      'S24',
+      'Azure SQL Database',
+    ],
+    [
+      'where the database is not there',
+      ['backup.full'],
+      { database: null },
+      'target',
+      'has no database',
+    ],
+    [
+      'while it is restoring',
+      ['backup.log'],
+      { of: { state: 'RESTORING' } },
+      'target',
+      'restoring',
+    ],
+    ['S4 without the right', ['backup.log'], { mayBackUp: false }, 'S4', 'no right'],
+    [
+      'S24 on a replica that is not preferred',
+      ['backup.log'],
+      { of: { inGroup: true }, replica: { ...group, preferred: false } },
+      'S24',
+      'not the replica',
+    ],
+    [
+      'S24 for a differential on a secondary',
+      ['backup.diff'],
+      { of: { inGroup: true }, replica: { ...group, primary: false } },
+      'S24',
+      'secondary',
+    ],
+    [
+      'S24 where nobody knows which replica',
+      ['backup.log'],
+      { of: { inGroup: true } },
+      'S24',
+      'Nobody could tell',
+    ],
+    [
+      'while another of its kind runs',
+      ['backup.full'],
+      { running: [running('BACKUP DATABASE')] },
+      'running',
+      'session 61',
+    ],
+    [
+      'while a restore runs',
+      ['backup.log'],
+      { running: [running('RESTORE DATABASE')] },
+      'running',
+      'RESTORE',
+    ],
+    [
+      'for a log in SIMPLE',
+      ['backup.log'],
+      { of: { recoveryModel: 'SIMPLE', lastLogBackupLsn: null } },
+      'chain',
+      'SIMPLE',
+    ],
+    [
+      'for a log before the first full',
+      ['backup.log'],
+      { of: { lastLogBackupLsn: null } },
+      'chain',
+      'has not begun',
+    ],
+    [
+      'S22 for a differential without a base',
+      ['backup.diff'],
+      { bases: [null] },
+      'S22',
+      'no full backup was taken yet',
+    ],
+    [
+      'S22 for a differential on a base that moved',
+      ['backup.diff'],
+      { bases: ['guid-vss'] },
+      'S22',
+      'not in the history',
+    ],
+    [
+      'S22 for files on different bases',
+      ['backup.diff'],
+      { bases: ['guid-F1', 'guid-X'] },
+      'S22',
+      'different full backups',
+    ],
+    [
+      'S22 for a base whose files are gone',
+      ['backup.diff'],
+      { unseenBaseFiles: ['D:\\Backups\\F1'] },
+      'S22',
+      'does not see the files',
+    ],
+    [
+      'S22 for a base from before a restore',
+      ['backup.diff'],
+      { of: { fork: 'b' } },
+      'S22',
+      'another recovery fork',
+    ],
+    [
+      'S22 for a damaged base',
+      ['backup.diff'],
+      { past: past([{ ...sets.F1, isDamaged: true }]) },
+      'S22',
+      'damaged',
+    ],
+    [
+      'S22 for a base that is a snapshot',
+      ['backup.diff'],
+      { past: past([{ ...sets.F1, isSnapshot: true }]) },
+      'S22',
+      'snapshot',
+    ],
+    [
+      'S25 where the directory is not there',
+      ['backup.full'],
+      { directory: 'missing' },
+      'S25',
+      'does not see the directory',
+    ],
+    [
+      'S25 where it does not fit',
+      ['backup.full'],
+      { volumes: [{ mount: 'D:\\', freeBytes: 1 }] },
+      'S25',
+      'takes about 400 GB',
+    ],
+    [
+      'S23 on a schedule beside another tool',
+      ['backup.log', {}, 'schedule'],
+      { past: past([sets.F1, sets.L1], 'nightly') },
+      'S23',
+      'another tool',
+    ],
+    [
+      'S4 for a database of others',
+      ['backup.full', { database: 'Payroll' }],
+      {},
+      'S4',
+      'not configured',
+    ],
+    [
+      'for a log of master',
+      ['backup.log', { database: 'master' }],
+      {},
+      'options',
+      'full backups only',
+    ],
+    [
+      'for a copy-only differential',
+      ['backup.diff', { copyOnly: true }],
+      {},
+      'options',
+      'never copy-only',
+    ],
+    ['for 40 stripes', ['backup.full', { stripes: 40 }], {}, 'options', '40 stripes'],
+  ])('%s', (_, asked, changes, rule, words) => {
+    const refusal = planBackup(order(...asked), factsWith(changes), context);
+
+    expect(refusal).toMatchObject({
+      kind: 'refusal',
+      rule,
+      message: expect.stringContaining(words),
+    });
+    expect(isRefusal(refusal) && refusal.hint.length > 10).toBe(true);
+  });
+
+  it.each<readonly [string, Partial<typeof context.settings>, string]>([
+    ['S4 where hart only watches', { operatorLogin: null }, 'only watches'],
+    ['S4 where no directory is configured', { backupDirectory: null }, 'No directory'],
+  ])('%s', (_, changes, words) => {
+    const settings = { ...context.settings, ...changes };
+
+    expect(planBackup(order('backup.log'), factsWith(), { ...context, settings })).toMatchObject({
+      rule: 'S4',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('S23 on a schedule only where the other was there first: one that came later is warned of', () => {
+    const ours = past([sets.F1, sets.L1]);
+    const theirs = past([log('X1', '14:40', [300, 310])], 'nightly');
+    const facts: BackupFacts = factsWith({ past: [...ours, ...theirs] });
+
+    const plan = planned(order('backup.log', {}, 'schedule'), facts, context);
+
+    expect(plan.warnings.join()).toContain('another tool');
+  });
+
+  it('not while one of another kind runs', () => {
+    const facts = factsWith({ running: [running('BACKUP LOG')] });
+
+    expect(isRefusal(planBackup(order('backup.full'), facts, context))).toBe(false);
+  });
+});
