@@ -36,9 +36,9 @@ describe('asking for a backup', () => {
   });
 
   it.each<[string, string, object]>([
-    ['full', 'backup.full', { copyOnly: false, stripes: null }],
-    ['DIFF', 'backup.diff', { copyOnly: false, stripes: null }],
-    ['full --copy-only', 'backup.full', { copyOnly: true, stripes: null }],
+    ['full', 'backup.full', { copyOnly: false }],
+    ['DIFF', 'backup.diff', { copyOnly: false }],
+    ['full --copy-only', 'backup.full', { copyOnly: true }],
     ['log —stripes 4', 'backup.log', { copyOnly: false, stripes: 4 }],
     [
       'full --stripes=2 --copy-only --env production',
@@ -58,8 +58,8 @@ describe('asking for a backup', () => {
     ['backup full log', /Which backup\?/],
     ['backup diff --copy-only', /no copy-only differential/],
     ['backup neo4j --stripes 2', /takes `--workers-paused` and no other/],
-    ['backup full --stripes 0', /from 1 to 64/],
-    ['backup full --stripes many', /from 1 to 64/],
+    ['backup full --stripes 0', /from 1 to 16/],
+    ['backup full --stripes many', /from 1 to 16/],
     ['resync --stripes 2', /takes no `--stripes=2`/],
   ])('/hart %s says what is wrong and proposes nothing', async (text, says) => {
     const view = await all.commanded('UOPERATOR', `/hart ${text}`);

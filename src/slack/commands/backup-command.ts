@@ -1,4 +1,3 @@
-import { writeBackupOptions } from '../../domain/backup-options.ts';
 import type { OperationName } from '../../domain/plan.ts';
 import { code } from '../blocks/escape.ts';
 import { proposeInDialog } from '../runs/propose-in-dialog.ts';
@@ -11,7 +10,7 @@ const kinds: Readonly<Record<string, OperationName>> = {
   log: 'backup.log',
   neo4j: 'backup.neo4j',
 };
-const MOST_STRIPES = 64;
+const MOST_STRIPES = 16;
 
 export const backupCommand: Command = {
   name: 'backup',
@@ -52,9 +51,9 @@ function optionsOf({ args }: Asked, operation: OperationName) {
       : { workersPaused };
   if (workersPaused) return '`--workers-paused` is for backups of Neo4j.';
   if (copyOnly && operation === 'backup.diff') return 'There is no copy-only differential.';
-  if (typed === undefined) return writeBackupOptions({ copyOnly, stripes: null });
+  if (typed === undefined) return { copyOnly };
   const stripes = Number(typed);
   if (!Number.isInteger(stripes) || stripes < 1 || stripes > MOST_STRIPES)
     return `\`--stripes\` is a number from 1 to ${MOST_STRIPES}.`;
-  return writeBackupOptions({ copyOnly, stripes });
+  return { copyOnly, stripes };
 }
