@@ -170,3 +170,32 @@ describe('a silence planned ahead', () => {
     expect(await later(59 * DAY, 7 * DAY)).not.toHaveProperty('rule');
   });
 });
+
+describe('what an older version of the bot left', () => {
+  it('a silence that it made goes on, and is not told again', async () => {
+    const id = await announced();
+    const made = await queues.watcher().silence({
+      matchers: { alert: 'queue-backlog' },
+      duration: HOUR,
+      comment: 'update',
+      by: vera,
+    });
+    if ('rule' in made) throw new Error(made.message);
+    const { begun: _begun, ...old } = made;
+    const incident = queues.incident();
+    const { inWindow: _inWindow, snooze: _snooze, done: _done, ...before } = incident;
+    const put = (record: { readonly id: string }) => ({
+      put: [{ id: record.id, json: JSON.stringify(record) }],
+    });
+    await queues.store.records.apply('silence', 'production', put(old));
+    await queues.store.records.apply('incident', 'production', put(before));
+    await queues.restart();
+    await queues.pass(5 * MINUTE);
+
+    expect(queues.incident()).toMatchObject({ inWindow: null, snooze: null, done: [] });
+    expect(await queues.thread(id)).toHaveLength(1);
+    await queues.see({ Act: 3 });
+    await queues.pass(2 * MINUTE);
+    expect(queues.incident().resolvedAt).not.toBeNull();
+  });
+});

@@ -73,7 +73,7 @@ describe('a digest', () => {
     expect(readMessage(digestBlocks(aDigest({ late: true }), null))).toContain('Sent late');
   });
 
-  it('shows open incidents as open, slower and faster queries, and what is due, off or silenced', () => {
+  it('S50 shows open incidents as open, slower and faster queries, and what is due, off, silenced or muted', () => {
     const [query] = aDigest().slowest;
     const slowest = [0.12, -0.3, 0.001, null].flatMap((change) =>
       query === undefined ? [] : [{ ...query, change }],
@@ -86,6 +86,7 @@ describe('a digest', () => {
           due: ['partition for 2027-01'],
           off: ['drill'],
           silenced: [{ name: 'disk-full', until: NOON + HOUR }],
+          muting: [{ name: 'nights', until: NOON + HOUR, held: 1 }],
         }),
         null,
       ),
@@ -96,6 +97,7 @@ describe('a digest', () => {
     expect(message).toContain('Due: partition for 2027-01');
     expect(message).toContain('Off: `drill`');
     expect(message).toContain('Silenced: `disk-full` until');
+    expect(message).toMatch(/Muted by the hour: `nights` until .* \(1 held back\)/);
   });
 
   it('tells the numbers of its charts in its text, and in words where there is nothing to draw', () => {
