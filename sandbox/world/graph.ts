@@ -22,6 +22,8 @@ export interface GraphSource {
   readonly now: () => Instant;
   readonly faults: ActiveFaults;
   readonly atoms: () => Atoms;
+  /** Lets the sync worker do what it could do until now. */
+  readonly settle: () => void;
 }
 
 /** The sync worker carries an atom over this long after its making. */
@@ -33,7 +35,7 @@ const TENANTS = 3;
 const FIRST_SURPLUS = 900_001;
 
 /** The graph holds the atoms that the sync worker has carried over, less what a fault took away. */
-export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
+export function createGraph({ now, faults, atoms, settle }: GraphSource): WorldGraph {
   /** When a resync carried an atom over. */
   let merged = new Map<number, Instant>();
   /** What was written by Cypher, beside what the worker carries over: proofs of runs. */
@@ -50,9 +52,11 @@ export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
   }
 
   /** Which atoms `graph-drift` takes away; those that were carried over, or loaded, since it came are there. */
-  function missing(newest: number): (id: number) => boolean {
+  function missing(carried: number): (id: number) => boolean {
     const drift = faults.get('graph-drift');
     if (!drift || (loaded !== null && loaded.at >= drift.since)) return () => false;
+    // what comes later is carried over as always: a resync can close the gap
+    const newest = Math.min(carried, atoms().count(drift.since));
     const gone = Math.min(newest, Math.floor(numberArgument(drift, 'atoms')));
     const step = newest >= gone * DRIFT_STEP ? DRIFT_STEP : 1;
     return (id) => {
@@ -63,6 +67,7 @@ export function createGraph({ now, faults, atoms }: GraphSource): WorldGraph {
   }
 
   function* atomIds(): Iterable<number> {
+    settle();
     const newest = newestAtom();
     const isMissing = missing(newest);
     const all = atoms().count(now());

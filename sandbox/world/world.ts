@@ -130,7 +130,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const fillings = () =>
     merged(parts.flatMap((part) => part.tables({ now: clock.now(), faults: active })));
   const copies = createCopies({ engine, writer, databases: () => databases, filter, fillings });
-  const graph = createGraph({ now: clock.now, faults: active, atoms: () => atoms });
+  const graph = createGraph({
+    now: clock.now,
+    faults: active,
+    atoms: () => atoms,
+    settle: () => broker.requests.settle(),
+  });
   const broker = createBroker({
     now: clock.now,
     faults: active,

@@ -70,7 +70,7 @@ export function readValues(
     },
     give(name, type, value) {
       const asked = found.get(name);
-      if (asked?.output) context.returnValue(`@${asked.name || name}`, type, value);
+      if (asked?.output) context.returnValue(asked.name || name, type, value);
     },
   };
 }
