@@ -42,7 +42,7 @@ export function scheduleBackups(wiring: ScheduleWiring): void {
 
 /** One look: what is due now is proposed and confirmed; it goes on by itself. */
 export function backupKeeper(
-  { acting, say, now, log }: ScheduleWiring,
+  { acting, say, now, log }: Pick<ScheduleWiring, 'acting' | 'say' | 'now' | 'log'>,
   environment: string,
   times: BackupSchedule,
   timeZone: string,

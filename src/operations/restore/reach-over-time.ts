@@ -31,30 +31,58 @@ export function reachOverTime(sets: readonly BackupSet[], fork: string | null): 
   const moves: ServerTime[] = [];
   const holes: Hole[] = [];
   const here: {
-    reach: { readonly lsn: Lsn; readonly at: ServerTime } | null;
-    hole: Omit<Hole, 'to'> | null;
-  } = { reach: null, hole: null };
+    /** How far a restore gets. */
+    reach: End | null;
+    /** Where the log that can be restored ends: a base may lie beyond it. */
+    covered: End | null;
+    /** The first log that cannot be restored. */
+    orphan: Lsn | null;
+  } = { reach: null, covered: null, orphan: null };
 
-  function move(set: BackupSet): void {
-    if (here.hole !== null) holes.push({ ...here.hole, to: set.finishedAt });
-    here.hole = null;
-    here.reach = { lsn: set.lastLsn, at: set.finishedAt };
-    moves.push(set.finishedAt);
+  function move({ lastLsn: lsn, finishedAt: at }: BackupSet): void {
+    here.reach = { lsn, at };
+    here.covered ??= here.reach;
+    moves.push(at);
   }
 
   for (const set of inOrder(usable)) {
-    const { reach } = here;
+    const { reach, covered } = here;
     if (set.type !== 'log') {
       const stands = set.type === 'full' || baseOf(set) !== null;
-      // A base within reach of the log adds a way to restore, not a moment, unless the log has ended.
       if (stands && (reach === null || set.lastLsn > reach.lsn)) move(set);
-    } else if (reach !== null && set.lastLsn >= reach.lsn) {
-      if (set.firstLsn <= reach.lsn) move(set);
-      else here.hole ??= { from: reach.at, fromLsn: reach.lsn, toLsn: set.firstLsn };
+    } else if (reach !== null && covered !== null && set.lastLsn >= reach.lsn) {
+      if (set.firstLsn > reach.lsn) {
+        here.orphan ??= set.firstLsn;
+        continue;
+      }
+      // A base took it across: between the two there is no log.
+      if (set.firstLsn > covered.lsn)
+        holes.push({
+          from: covered.at,
+          to: reach.at,
+          fromLsn: covered.lsn,
+          toLsn: here.orphan ?? set.firstLsn,
+        });
+      here.orphan = null;
+      move(set);
+      here.covered = here.reach;
     }
   }
-  if (here.hole !== null) holes.push({ ...here.hole, to: null });
+  const { covered, orphan, reach } = here;
+  if (orphan !== null && covered !== null && reach !== null)
+    holes.push({
+      from: covered.at,
+      // A base beyond it may have come already.
+      to: reach.lsn > orphan ? reach.at : null,
+      fromLsn: covered.lsn,
+      toLsn: orphan,
+    });
   return { moves, holes };
+}
+
+interface End {
+  readonly lsn: Lsn;
+  readonly at: ServerTime;
 }
 
 /** By the LSN at which they end: msdb's times go back in autumn. */

@@ -2,7 +2,7 @@ import { rememberedFiles } from '../../../src/app/fact-files.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { OperationName } from '../../../src/domain/plan.ts';
 import type { RunOrder } from '../../../src/domain/run.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import type { PlanContext } from '../../../src/operations/acting/operation.ts';
 import type {
   BackupDatabase,
@@ -14,7 +14,7 @@ import type { RawSet } from '../restore/oracle.ts';
 import { diff, full, log } from '../restore/scene.ts';
 
 /** 2026-11-23T14:46:00, by the server's own clock. */
-export const localNow = Date.UTC(2026, 10, 23, 14, 46);
+const localNow = Date.UTC(2026, 10, 23, 14, 46);
 const GIGABYTE = 2 ** 30;
 
 const F1 = full('F1', '01:18', [100, 120]);
@@ -34,7 +34,7 @@ export function past(sets: readonly RawSet[], name: string | null = 'hart R7'): 
   }));
 }
 
-export const database: BackupDatabase = {
+const database: BackupDatabase = {
   name: 'Hartonomous',
   id: 5,
   brokerGuid: 'b0b0',
@@ -105,4 +105,3 @@ export function order(
 }
 
 export const sets = { F1, D1, L1, L2 };
-export const weekAgo = localNow - 7 * DAY;
