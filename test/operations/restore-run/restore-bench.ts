@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createSqlServer, type SqlServer } from '../../../sandbox/world/sql-server.ts';
 import { createWorld, type World } from '../../../sandbox/world/world.ts';
 import { factFiles, rememberedFiles } from '../../../src/app/fact-files.ts';
@@ -6,8 +6,9 @@ import { openOperatorSession } from '../../../src/clients/operator-session.ts';
 import { createSqlServerClient, type SqlServerClient } from '../../../src/clients/sql-server.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { OperationName } from '../../../src/domain/plan.ts';
-import type { Run } from '../../../src/domain/run.ts';
+import { isOver, type Run } from '../../../src/domain/run.ts';
 import type { Answer, ResultRow } from '../../../src/domain/target.ts';
+import { MINUTE } from '../../../src/domain/time.ts';
 import type { ActingEngine } from '../../../src/operations/acting/create-acting.ts';
 import type {
   Operation,
@@ -41,6 +42,8 @@ export interface RestoreBench extends Bench {
   die(): Promise<ActingEngine>;
   /** Called before each statement of the operator; what it waits for, the step waits for. */
   beforeSend: (statement: string) => Promise<void> | void;
+  /** The same after it, before the step hears of its answer. */
+  afterSend(hook: (statement: string) => Promise<void> | void): void;
   readonly readerOut: boolean[];
 }
 
@@ -57,7 +60,8 @@ export async function restoreBench(
 ): Promise<RestoreBench> {
   const began = performance.now();
   const world = await createWorld({
-    now: () => NOON + (performance.now() - began),
+    // Between two log backups of the schedule.
+    now: () => NOON + 5 * MINUTE + (performance.now() - began),
     seed: options.seed ?? 7,
     actMs: options.actMs ?? 0,
   });
@@ -92,6 +96,7 @@ export async function restoreBench(
     log: silentLogger,
   };
   const sessions = new Set<OperatorSession>();
+  let after: RestoreBench['beforeSend'] = () => undefined;
   const whole: { beforeSend: RestoreBench['beforeSend'] } = { beforeSend: () => undefined };
 
   const bench = await actingBench({
@@ -141,6 +146,7 @@ export async function restoreBench(
             await whole.beforeSend(statement);
             const answer = await opened.value.run(statement, parameters, rest);
             sent.push({ statement, answer });
+            await after(statement);
             return answer;
           },
         };
@@ -156,6 +162,18 @@ export async function restoreBench(
     sent,
     readerOut,
     beforeSend: whole.beforeSend,
+    afterSend(hook: RestoreBench['beforeSend']) {
+      after = hook;
+    },
+    // Seldom: the store is read in this thread too.
+    async over(id: string) {
+      for (let look = 0; look < 4000; look += 1) {
+        const run = await bench.store.runs.find(id);
+        if (run !== null && isOver(run.state)) return run;
+        await sleep(20);
+      }
+      throw new Error(`${id} did not end`);
+    },
     async ask(statement: string) {
       const limits = { timeout: 10_000, maxRows: 1000, maxBytes: 10_000_000 };
       const answer = await admin.query(statement, {}, limits);
@@ -184,6 +202,7 @@ export async function restoreBench(
       await Promise.all([...sessions].map((session) => session.close()));
       sessions.clear();
       whole.beforeSend = () => undefined;
+      after = () => undefined;
       return bench.restart();
     },
     async close() {

@@ -1,6 +1,6 @@
 import { named } from '../../../domain/plan.ts';
 import type { Trouble } from '../../../domain/target.ts';
-import type { StepContext, StepKind } from '../../acting/operation.ts';
+import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { objectIn, textIn } from '../json-fields.ts';
 import { type PlannedSet, setsFromJson } from '../planned-set.ts';
 import { guid, text } from '../read-facts.ts';
@@ -34,13 +34,14 @@ export const checkSets: StepKind = {
     const moves = objectIn(memory, 'moves');
     const used = new Set<string>();
     for (const [index, set] of sets.entries()) {
-      if (signal.aborted) return { kind: 'cancelled', note: 'Nothing was changed.' };
+      if (signal.aborted) return wasCancelled;
       progress({
         percent: Math.round((index / sets.length) * 100),
         note: `${index} of ${sets.length} read back`,
         left: null,
       });
       const bad = await readBack(context, set);
+      if (bad?.trouble?.kind === 'cancelled' && signal.aborted) return wasCancelled;
       if (bad !== null) return failure(context, database, bad.why, bad.trouble);
       if (set.type === 'log') continue;
       const files = await filesOf(context, set);
@@ -66,6 +67,8 @@ export const checkSets: StepKind = {
   // It only reads.
   examine: async () => ({ kind: 'again', note: 'reading back changes nothing.' }),
 };
+
+const wasCancelled: StepOutcome = { kind: 'cancelled', note: 'Nothing was overwritten.' };
 
 interface Bad {
   readonly why: string;

@@ -49,6 +49,9 @@ export const checkTail: StepKind = {
     const fresh = [...chosen.sets.filter(({ id }) => !known.has(id) && id !== tail.id), tail];
     for (const set of fresh) {
       const bad = await readBack(context, set);
+      // What gives the database back comes after it.
+      if (bad?.trouble?.kind === 'cancelled' && context.signal.aborted)
+        return { kind: 'cancelled', note: 'Nothing was overwritten.' };
       if (bad !== null) return backAgain(context, bad.why, bad.trouble);
     }
     const more = chosen.sets.length - agreed.length;

@@ -1,0 +1,188 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Run } from '../../../src/domain/run.ts';
+import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
+
+let bench: RestoreBench;
+afterEach(() => bench.close());
+
+/** Between the log backups of 07:30 and 07:45 by the server's clock. */
+const end = { kind: 'moment', at: Date.UTC(2026, 0, 5, 6, 40) };
+const statesOf = ({ steps }: Run) => steps.map(({ id, state }) => `${id} ${state}`);
+const texts = () => bench.sent.map(({ statement }) => statement);
+const indexOf = (start: string) => texts().findIndex((text) => text.startsWith(start));
+
+async function database(): Promise<Record<string, unknown> | undefined> {
+  const [row] = await bench.ask(
+    `SELECT d.state_desc AS state, d.user_access_desc AS access, d.is_broker_enabled AS broker,
+            d.is_read_committed_snapshot_on AS rcsi, d.recovery_model_desc AS model
+     FROM sys.databases AS d WHERE d.name = N'Hartonomous'`,
+  );
+  return row;
+}
+
+async function newestAtom(): Promise<string> {
+  const [row] = await bench.ask(
+    'SELECT CONVERT(varchar(19), MAX(a.CreatedAt), 126) AS newest FROM [Hartonomous].dbo.Atom AS a',
+  );
+  return String(row?.['newest']);
+}
+
+const asBefore = {
+  state: 'ONLINE',
+  access: 'MULTI_USER',
+  broker: true,
+  rcsi: true,
+  model: 'FULL',
+};
+
+describe('a restore in place, on the simulated server', () => {
+  it('S1 S2 S3 S5 S8 S9 takes the tail, overwrites only what it can bring back, and puts back what was', async () => {
+    bench = await restoreBench();
+    const before = await newestAtom();
+    expect(await database()).toEqual(asBefore);
+
+    const { id, plan } = await bench.begin('restore.in-place', { end });
+    const run = await bench.over(id);
+
+    expect(run.steps.filter(({ state }) => state !== 'done')).toEqual([]);
+    expect(run.state).toBe('done');
+    expect(await database()).toEqual(asBefore);
+    const after = await newestAtom();
+    expect(after <= '2026-01-05T06:40:00' && after < before).toBe(true);
+    // The reader was kept out before the tail, and let in at the end.
+    expect(bench.readerOut).toEqual([true, true, false]);
+
+    const sent = texts();
+    const tail = indexOf('ALTER DATABASE [Hartonomous] SET SINGLE_USER');
+    const firstRestore = indexOf('RESTORE DATABASE');
+    const recover = indexOf('RESTORE DATABASE [Hartonomous] WITH RECOVERY');
+    const broker = indexOf('ALTER DATABASE [Hartonomous] SET ENABLE_BROKER');
+    const open = indexOf('ALTER DATABASE [Hartonomous] SET MULTI_USER');
+    // One batch: nobody comes between exclusive use and the tail.
+    expect(sent[tail]).toMatch(
+      /^ALTER DATABASE \[Hartonomous\] SET SINGLE_USER WITH ROLLBACK IMMEDIATE;\nBACKUP LOG \[Hartonomous\] TO DISK = N'D:\\Backups\\Hartonomous_\S+Z_R1_tail\.trn' WITH NORECOVERY, CHECKSUM/,
+    );
+    const verified = sent.flatMap((text, at) =>
+      text.startsWith('RESTORE VERIFYONLY') ? [at] : [],
+    );
+    expect(verified).toHaveLength(6);
+    expect(Math.max(...verified)).toBeLessThan(firstRestore);
+    expect(tail).toBeLessThan(firstRestore);
+    expect([firstRestore, recover, broker, open]).toEqual(
+      [firstRestore, recover, broker, open].toSorted((a, b) => a - b),
+    );
+    expect(sent.join('\n')).not.toContain('REPLACE');
+    const stops = sent.filter((text) => text.includes('STOPAT'));
+    expect(stops).toEqual([
+      expect.stringMatching(/^RESTORE LOG .* STOPAT = '2026-01-05T07:40:00.000'/),
+    ]);
+    expect(sent[recover]).toBe('RESTORE DATABASE [Hartonomous] WITH RECOVERY, RESTRICTED_USER');
+    expect(plan.steps.findIndex(({ overwrites }) => overwrites)).toBe(
+      plan.steps.findIndex(({ id: step }) => step === 'restore-full'),
+    );
+    expect(run.report).toMatchObject({
+      lines: expect.arrayContaining([expect.stringMatching(/^Undo: `D:\\Backups\\.*_tail\.trn`/)]),
+      next: [{ operation: 'backup.full' }, { operation: 'resync' }],
+    });
+  }, 120_000);
+
+  it('S7 takes the tail along to the newest moment, and loses nothing', async () => {
+    bench = await restoreBench();
+    const { id } = await bench.begin('restore.in-place', { end: { kind: 'latest' } });
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('done');
+    const tail = run.memory['tailFile'];
+    const logs = texts().filter((text) => text.startsWith('RESTORE LOG'));
+    expect(logs.at(-1)).toContain(String(tail));
+    expect(logs.join('\n')).not.toContain('STOPAT');
+    expect((await newestAtom()) >= '2026-01-05T12:00').toBe(true);
+  }, 120_000);
+
+  it('reaches a moment after the last log backup by the tail', async () => {
+    bench = await restoreBench();
+    const at = bench.world.now() - 1000;
+    const { id, plan } = await bench.begin('restore.in-place', { end: { kind: 'moment', at } });
+    expect(plan.notes).toContain(
+      'The moment lies after the last log backup: the tail leads to it.',
+    );
+    const run = await bench.over(id);
+    console.log(run.steps, plan.steps.map(s=>s.title), run.report);
+    expect(run.state).toBe('done');
+    expect(texts().filter((text) => text.includes('STOPAT'))).toEqual([
+      expect.stringContaining(String(run.memory['tailFile'])),
+    ]);
+  }, 120_000);
+
+  it('S2 gives the untouched database back when the tail cannot be read', async () => {
+    bench = await restoreBench();
+    const before = await newestAtom();
+    bench.afterSend((statement) => {
+      const file = /TO DISK = N'([^']+_tail\.trn)'/.exec(statement)?.[1];
+      if (file !== undefined) bench.world.disk.remove(file);
+    });
+
+    const { id } = await bench.begin('restore.in-place', { end });
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('failed');
+    expect(statesOf(run)).toContain('check-tail failed');
+    expect(statesOf(run)).toContain('restore-full skipped');
+    expect(statesOf(run)).toContain('doors done');
+    expect(await database()).toEqual(asBefore);
+    expect((await newestAtom()) >= before).toBe(true);
+    expect(indexOf('RESTORE DATABASE [Hartonomous] FROM')).toBe(-1);
+    expect(bench.readerOut.at(-1)).toBe(false);
+    expect(run.report?.next).toEqual([]);
+  }, 120_000);
+
+  it('S12 gives it back when it is cancelled after the tail', async () => {
+    bench = await restoreBench();
+    let cancelled: Promise<unknown> = Promise.resolve();
+    bench.afterSend((statement) => {
+      if (statement.includes('BACKUP LOG')) cancelled = bench.acting.cancel('R1', requester);
+    });
+
+    const { id } = await bench.begin('restore.in-place', { end });
+    const run = await bench.over(id);
+    await cancelled;
+
+    expect(run.state).toBe('cancelled');
+    expect(statesOf(run)).toContain('restore-full skipped');
+    expect(await database()).toEqual(asBefore);
+  }, 120_000);
+
+  it('stays closed when a log fails halfway, says how to go on, and goes on from there', async () => {
+    bench = await restoreBench();
+    const file = 'D:\\Backups\\Hartonomous_Log_20260105_073000.trn';
+    const kept = bench.world.disk.files().find(({ path }) => path === file);
+    bench.beforeSend = (statement) => {
+      if (statement.startsWith('RESTORE LOG') && statement.includes('073000'))
+        bench.world.disk.remove(file);
+    };
+
+    const { id } = await bench.begin('restore.in-place', { end });
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('failed');
+    const note = run.steps.find(({ id: step }) => step === 'restore-logs')?.note;
+    expect(note).toMatch(/log 2 of 3.*error 3201.*RESTORING at LSN \d+.*--continue-from \d+/s);
+    expect(await database()).toMatchObject({ state: 'RESTORING' });
+    expect(run.steps.find(({ id: step }) => step === 'doors')?.note).toContain('It stays closed.');
+
+    // The file is found again: the order that the report proposes leads on.
+    if (kept !== undefined) bench.world.disk.put(kept);
+    bench.beforeSend = () => undefined;
+    bench.sent.length = 0;
+    const [next] = run.report?.next ?? [];
+    expect(next).toMatchObject({ label: 'Go on…', operation: 'restore.in-place' });
+    const second = await bench.begin('restore.in-place', next?.options ?? {});
+    expect(second.plan.title).toMatch(/^Go on restoring/);
+    const ended = await bench.over(second.id);
+
+    expect(ended.state).toBe('done');
+    expect(await database()).toEqual(asBefore);
+    expect(texts().filter((text) => text.startsWith('RESTORE LOG'))).toHaveLength(2);
+    expect(indexOf('BACKUP LOG')).toBe(-1);
+  }, 180_000);
+});
