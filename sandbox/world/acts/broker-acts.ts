@@ -1,7 +1,9 @@
+import { PRODUCT } from '../databases/databases.ts';
 import { type QueueThing, queues } from '../things.ts';
 import type { World } from '../world.ts';
 import type { ReadAct } from './act.ts';
 import { denials, isAdministrator, raise } from './denials.ts';
+import { isOwner } from './owner.ts';
 import type { StatementReader } from './statement-reader.ts';
 
 interface QueueChange {
@@ -43,7 +45,7 @@ export function endLeaked(count: number, world: World): number {
 /** `ALTER QUEUE name WITH STATUS = ON, ACTIVATION (STATUS = ON, …), …` */
 export const alterQueue: ReadAct = (reader) => {
   if (!reader.take('ALTER', 'QUEUE')) return null;
-  const { name } = reader.objectName();
+  const { name, database } = reader.objectName();
   reader.expect('WITH');
   let change: QueueChange = { enabled: null, activation: null };
   do {
@@ -56,12 +58,33 @@ export const alterQueue: ReadAct = (reader) => {
     } else if (reader.take('RETENTION')) onOff(reader);
     else reader.fail();
   } while (reader.take(','));
-  return (context) => {
+  return async (context) => {
     const queue = queues.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    if (!queue || !isAdministrator(context)) raise(denials.find('queue', name));
-    setQueue(queue, change, context.world);
+    const place = context.world.databases.find(database ?? context.session.database);
+    if (!queue || !place || !isOwner(context, place)) raise(denials.find('queue', name));
+    if (place.name === PRODUCT) setQueue(queue, change, context.world);
+    else await setQueueOfCopy(place.name, queue, change, context.world);
   };
 };
+
+/** What a copy holds is not written anew each time, so it is changed where it stands. */
+async function setQueueOfCopy(
+  database: string,
+  queue: QueueThing,
+  { enabled, activation }: QueueChange,
+  world: World,
+): Promise<void> {
+  const changes = [
+    ...(enabled === null
+      ? []
+      : [`is_receive_enabled = ${enabled}`, `is_enqueue_enabled = ${enabled}`]),
+    ...(activation === null ? [] : [`is_activation_enabled = ${activation}`]),
+  ];
+  if (changes.length === 0) return;
+  await world.engine.admin.run(
+    `UPDATE "${database.replaceAll('"', '""')}".sys.service_queues SET ${changes.join(', ')} WHERE object_id = ${queue.objectId}`,
+  );
+}
 
 function activationOf(reader: StatementReader): boolean | null {
   reader.expect('(');
