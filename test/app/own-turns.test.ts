@@ -38,7 +38,8 @@ describe('someone’s own turns', () => {
     const now = all.find(([isOn]) => isOn);
 
     expect(now).toEqual([true, '2026-10-26T08:00', '2026-11-09T08:00']);
-    expect(all.flatMap(([isOn, , next]) => (isOn ? [] : [next])).toSorted()).toEqual([
+    const following = all.flatMap(([isOn, , next]) => (isOn ? [] : [String(next)]));
+    expect(following.toSorted((one, other) => one.localeCompare(other))).toEqual([
       '2026-10-26T08:00',
       '2026-11-02T08:00',
     ]);

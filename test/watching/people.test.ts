@@ -219,7 +219,7 @@ describe('escalation', () => {
 
   it('stops when it is resolved, and takes back what Slack does not have yet', async () => {
     const id = await announced(6000);
-    queues.see({ Act: 3 });
+    await queues.see({ Act: 3 });
     await queues.pass(50 * MINUTE);
 
     expect((await queues.thread(id)).filter((line) => line.startsWith('mention'))).toEqual([]);

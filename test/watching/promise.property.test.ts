@@ -216,6 +216,7 @@ const troubles = fc.array(mishap, { maxLength: 25 });
 
 describe('whatever is seen, muted, snoozed or restarted, and however Slack fails', () => {
   test('rule 24: what fires is told or recorded as held back; one live root an incident; no thread stays open', async () => {
+    expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(days, troubles, async (events, mishaps) => {
         const bot = await start(mishaps);

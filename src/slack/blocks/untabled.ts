@@ -14,7 +14,7 @@ export function untabled(block: Block): readonly Block[] {
   // `depth (warning > 1,000)`: what it is suffices here.
   const titles = head.map((title) => title.replace(/ *\(.*\)$/, ''));
   // A mark of one sign leads, and the name after it is what the row is about.
-  const named = rows.every(([first = '']) => [...first].length <= 2) ? 1 : 0;
+  const named = rows.every(([first = '']) => first.length <= 2) ? 1 : 0;
   const lines = rows.map((row) => {
     const mark = row.slice(0, named).join('');
     const name = row[named] ?? '';
