@@ -33,9 +33,9 @@ export const headerColumns = columnsOf(
    Collation 128, FamilyGUID guid, HasBulkLoggedData bit, IsSnapshot bit, IsReadOnly bit, IsSingleUser bit,
    HasBackupChecksums bit, IsDamaged bit, BeginsLogChain bit, HasIncompleteMetaData bit, IsForceOffline bit,
    IsCopyOnly bit, FirstRecoveryForkID guid, ForkPointLSN lsn, RecoveryModel 60, DifferentialBaseLSN lsn,
-   DifferentialBaseGUID guid, BackupTypeDescription 60, BackupSetGUID guid, CompressedBackupSize bigint,
+   DifferentialBaseGUID guid, BackupTypeDescription 128, BackupSetGUID guid, CompressedBackupSize bigint,
    Containment tinyint, KeyAlgorithm 32, EncryptorThumbprint bytes, EncryptorType 32, LastValidRestoreTime datetime,
-   TimeZone 32, CompressionAlgorithm 32`,
+   TimeZone smallint, CompressionAlgorithm 32`,
 );
 
 export const fileListColumns = columnsOf(

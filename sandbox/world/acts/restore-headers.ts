@@ -111,7 +111,7 @@ function headerRow(set: BackupSet, isDamaged: boolean): Cells {
     CompressedBackupSize: set.isCompressed ? Math.round(set.bytes / 3.4) : set.bytes,
     Containment: 0,
     LastValidRestoreTime: set.type === 'L' ? wall(set.finishedAt) : null,
-    TimeZone: '4',
+    TimeZone: 4,
     CompressionAlgorithm: set.isCompressed ? 'MS_XPRESS' : null,
   };
 }

@@ -45,7 +45,7 @@ export function createBackups(start: Instant, random: Random, ground: BackupGrou
   /** On schedule: where the database cannot be backed up, the job fails and nothing is written. */
   function take(backup: NewBackup): BackupSet | null {
     const database = databases.find(backup.database);
-    if (database?.state !== 'ONLINE') return null;
+    if (database?.state !== 'ONLINE' || database.userAccess === 'SINGLE_USER') return null;
     if (backup.type === 'L' && database.body.lastLogBackupLsn === null) return null;
     if (backup.type === 'I' && database.body.bases.length === 0) return null;
     const set = history.take(backup);

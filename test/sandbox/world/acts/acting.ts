@@ -1,7 +1,7 @@
 import { createConnection, createServer, type Socket } from 'node:net';
 import sql from 'mssql';
-import { onTestFinished } from 'vitest';
-import { createSqlServer } from '../../../../sandbox/world/sql-server.ts';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { createSqlServer, type SqlServer } from '../../../../sandbox/world/sql-server.ts';
 import { createWorld, type World } from '../../../../sandbox/world/world.ts';
 
 /** What one request came to. */
@@ -16,6 +16,8 @@ export interface Connected {
   readonly pool: sql.ConnectionPool;
   /** Cuts the connection, as a broken network does. */
   drop(this: void): void;
+  /** The client goes, and the server is not told: half open. */
+  hang(this: void): void;
   run(
     this: void,
     text: string,
@@ -30,6 +32,7 @@ export type LoginName = keyof typeof passwords;
 
 export interface Acting {
   readonly world: World;
+  readonly port: number;
   /** One connection, as this login. */
   connect(this: void, login?: LoginName, database?: string): Promise<Connected>;
 }
@@ -44,8 +47,32 @@ export async function openServer(actMs = 20): Promise<Acting> {
   });
   return {
     world,
+    port: server.port,
     connect: async (login = 'hart_operator', database = 'master') =>
       connectTo(server.port, login, database),
+  };
+}
+
+/** As `openServer`, but one server for all tests of a file: its world is as at the start for each. */
+export function shareServer(actMs = 20): () => Promise<Acting> {
+  let world: World;
+  let server: SqlServer;
+  beforeAll(async () => {
+    world = await createWorld({ now: Date.now, seed: 3, actMs });
+    server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
+  }, 60_000);
+  afterAll(async () => {
+    await server.close();
+    await world.close();
+  });
+  return async () => {
+    await world.reset();
+    return {
+      world,
+      port: server.port,
+      connect: async (login = 'hart_operator', database = 'master') =>
+        connectTo(server.port, login, database),
+    };
   };
 }
 
@@ -99,6 +126,10 @@ export async function connectTo(
     pool,
     drop: () => {
       for (const socket of sockets) socket.destroy();
+    },
+    hang: () => {
+      // every other one is the client's end
+      for (const [index, socket] of sockets.entries()) if (index % 2 === 0) socket.destroy();
     },
     run,
     async rows(text) {

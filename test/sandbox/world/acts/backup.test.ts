@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openServer } from './acting.ts';
+import { openServer as openOwnServer, shareServer } from './acting.ts';
+
+const openServer = shareServer();
 
 const newest = `SELECT TOP (1) b.type, b.position, b.is_copy_only, b.has_backup_checksums, b.name, b.user_name,
   CONVERT(varchar(26), b.first_lsn) AS first_lsn, CONVERT(varchar(26), b.last_lsn) AS last_lsn,
@@ -135,7 +137,7 @@ describe('BACKUP', () => {
   });
 
   test('shows its percentage, lets no second full run beside it, and ends with its connection', async () => {
-    const { world, connect } = await openServer(3000);
+    const { world, connect } = await openOwnServer(3000);
     const one = await connect();
     const two = await connect('sa');
     const running = one.run("BACKUP DATABASE [Hartonomous] TO DISK = N'D:\\Backups\\x.bak'");

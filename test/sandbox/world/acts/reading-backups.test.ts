@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Acting, openServer } from './acting.ts';
+import { type Acting, shareServer } from './acting.ts';
+
+const openServer = shareServer(4);
 
 const newestFull = ({ world }: Acting) =>
   world.backups.newest('Hartonomous', 'D')?.media.files[0] ?? '';

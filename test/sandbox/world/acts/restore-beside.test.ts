@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../../sandbox/world/clock.ts';
-import { openServer } from './acting.ts';
+import { shareServer } from './acting.ts';
 import { copy, countAtoms, move, newestChain, ok, wall } from './chains.ts';
+
+const openServer = shareServer(4);
 
 describe('RESTORE beside', () => {
   test('stops at the moment: rows committed after it are gone, and the copy is of its own', async () => {

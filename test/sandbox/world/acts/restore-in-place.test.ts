@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../../sandbox/world/clock.ts';
-import { type Acting, type Connected, openServer } from './acting.ts';
+import { type Acting, type Connected, shareServer } from './acting.ts';
 import { countAtoms, move, newestChain, ok, wall } from './chains.ts';
+
+const openServer = shareServer(4);
 
 describe('in place', () => {
   const tail = `BACKUP LOG [Hartonomous] TO DISK = N'D:\\Backups\\tail.trn' WITH NORECOVERY, CHECKSUM`;
@@ -15,7 +17,7 @@ describe('in place', () => {
   }
 
   test('after the tail the untouched database comes back as it was', async () => {
-    const acting = await openServer(4);
+    const acting = await openServer();
     const one = await withTail(acting);
     expect(
       await one.rows(
@@ -29,7 +31,7 @@ describe('in place', () => {
   });
 
   test('it goes back to the moment, on a new fork, and the next log spans both', async () => {
-    const acting = await openServer(4);
+    const acting = await openServer();
     const { world } = acting;
     await world.refresh();
     const moment = world.now();
@@ -82,7 +84,7 @@ describe('in place', () => {
   });
 
   test('a full that breaks off leaves nothing that could be recovered', async () => {
-    const acting = await openServer(4);
+    const acting = await openServer();
     const one = await withTail(acting);
     acting.world.setFault('backup-file-corrupt', true);
     const full = acting.world.backups.newest('Hartonomous', 'D')?.media.files[0];

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../../sandbox/world/clock.ts';
-import { openServer } from './acting.ts';
+import { shareServer } from './acting.ts';
 import { type Chain, move, newestChain, ok } from './chains.ts';
+
+const openServer = shareServer(4);
 
 describe('RESTORE refuses', () => {
   /** A statement's text from the chain, after others that succeed, and the numbers it fails with. */
@@ -119,7 +121,7 @@ describe('RESTORE refuses', () => {
     before: before ?? (() => []),
   }));
   test.each(table)('$name', async ({ text, errors, before }) => {
-    const acting = await openServer(4);
+    const acting = await openServer();
     await acting.world.refresh();
     acting.world.advance(31 * MINUTE);
     await acting.world.refresh();
@@ -139,7 +141,7 @@ describe('RESTORE refuses', () => {
   });
 
   test('a differential of another full', async () => {
-    const acting = await openServer(4);
+    const acting = await openServer();
     const { diff } = newestChain(acting);
     const one = await acting.connect();
     await ok(one, "BACKUP DATABASE [Hartonomous] TO DISK = N'D:\\Backups\\c.bak' WITH COPY_ONLY");
@@ -153,7 +155,7 @@ describe('RESTORE refuses', () => {
   });
 
   test('without the rights, or where there is no room, or in an availability group', async () => {
-    const acting = await openServer(4);
+    const acting = await openServer();
     const { full } = newestChain(acting);
     const reader = await acting.connect('hart_reader');
     const restore = (name: string) =>
