@@ -68,12 +68,18 @@ export async function startApp(
 ): Promise<App> {
   const { now } = clock;
   const watched = watchedChecks(config);
+  const shout = createShout({ config, secrets, now });
   const store = await openStore({
     url: config.store,
     now,
     log,
     soleOwner: true,
     secretKey: secrets.secretKey,
+    onForged: ({ run, person }) => {
+      shout(null, `An approval of ${run} by ${person} was written into the store by hand.`).catch(
+        (err: unknown) => log.error({ err }, 'The second path did not take it'),
+      );
+    },
   });
   const metrics = createMetrics();
   const scheduler = createScheduler({ now, log });
@@ -158,7 +164,7 @@ export async function startApp(
     anchors: createAuditAnchors({ config, secrets, store, now }),
     mayStill: (...asked) => mayStill(...asked),
     stepUp: ({ person }, code) => stepUp.verify(person, code),
-    shout: createShout({ config, secrets, now }),
+    shout,
     scheduler,
     now,
     kick,

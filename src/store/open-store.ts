@@ -15,7 +15,7 @@ import { createMessages, type Messages } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { type Migration, migrations as ours } from './migrations/migrations.ts';
 import { createRecords, type Records } from './records.ts';
-import { createRuns, type Runs } from './runs.ts';
+import { createRuns, type ForgedApproval, type Runs } from './runs.ts';
 import { createSamples, type Samples } from './samples.ts';
 import { becomeSoleOwner } from './sole-owner.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -61,6 +61,8 @@ export async function openStore(options: {
   readonly soleOwner?: boolean;
   readonly mustExist?: boolean;
   readonly secretKey?: string | null;
+  /** Told once of each approval that hart did not write. */
+  readonly onForged?: (approval: ForgedApproval) => void;
   readonly migrations?: readonly Migration[];
 }): Promise<Store> {
   const { url, now, log, soleOwner = false, migrations = ours } = options;
@@ -101,7 +103,10 @@ export async function openStore(options: {
     history: createHistory(connection),
     envelopes: createEnvelopes(connection),
     digests: createDigests(connection),
-    runs: createRuns(connection, createApprovalSeal(options.secretKey ?? null), log),
+    runs: createRuns(connection, createApprovalSeal(options.secretKey ?? null), (approval) => {
+      log.error(approval, 'An approval in the store was not written by hart: it does not count');
+      options.onForged?.(approval);
+    }),
     audit: createAuditLog(connection),
     clock: createStoreClock(connection, now),
     transaction: connection.transaction,

@@ -1,4 +1,3 @@
-import type { Logger } from '../domain/logger.ts';
 import { type Approval, isOver, type Run } from '../domain/run.ts';
 import type { ApprovalSeal } from './approval-seal.ts';
 import type { Connection } from './connection.ts';
@@ -22,8 +21,19 @@ interface RunRow {
   readonly json: string;
 }
 
-/** @param log gets an error for each approval whose seal does not hold: it counts as none */
-export function createRuns({ db, transaction }: Connection, seal: ApprovalSeal, log: Logger): Runs {
+/** An approval that stands in the store and that hart did not write. */
+export interface ForgedApproval {
+  readonly run: string;
+  readonly person: string;
+}
+
+/** @param forged is told once of each approval whose seal does not hold: it counts as none */
+export function createRuns(
+  { db, transaction }: Connection,
+  seal: ApprovalSeal,
+  forged: (approval: ForgedApproval) => void,
+): Runs {
+  const told = new Set<string>();
   const read = () => db().selectFrom('run').select(['number', 'json']);
 
   async function withApprovals(rows: readonly RunRow[]): Promise<readonly Run[]> {
@@ -45,10 +55,9 @@ export function createRuns({ db, transaction }: Connection, seal: ApprovalSeal, 
           const approval: Approval = JSON.parse(row.json);
           const isOurs = approval.by.person === row.person;
           if (isOurs && seal.holds(run.id, approval, row.seal)) return [approval];
-          log.error(
-            { run: run.id, person: row.person },
-            'An approval in the store was not written by hart: it does not count',
-          );
+          const key = `${run.id} ${row.person}`;
+          if (!told.has(key)) forged({ run: run.id, person: row.person });
+          told.add(key);
           return [];
         });
       return { ...run, approvals: own.toSorted((a, b) => a.at - b.at) };
