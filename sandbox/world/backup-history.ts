@@ -1,11 +1,10 @@
-import type { BackupSet, BackupType } from './backup-set.ts';
+import type { BackupSet } from './backup-set.ts';
+import type { BackupType } from './backup-type.ts';
 import { DAY, type Instant, local, MINUTE, SECOND, ZONE_MINUTES } from './clock.ts';
 import { baseAt, lsnOf } from './databases/body.ts';
 import type { DatabaseBody } from './databases/database.ts';
 import type { Databases } from './databases/databases.ts';
 import type { Random } from './random.ts';
-
-export type { BackupSet, BackupType } from './backup-set.ts';
 
 export interface NewBackup {
   readonly database: string;

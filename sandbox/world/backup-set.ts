@@ -1,7 +1,6 @@
+import type { BackupType } from './backup-type.ts';
 import type { Instant } from './clock.ts';
 import type { DatabaseBody, RecoveryModel } from './databases/database.ts';
-
-export type BackupType = 'D' | 'I' | 'L';
 
 /** One backup set, as its header on the media and its row in msdb tell of it. Times are UTC here. */
 export interface BackupSet {

@@ -1,4 +1,5 @@
-import type { BackupMedia, BackupSet, BackupType } from './backup-set.ts';
+import type { BackupMedia, BackupSet } from './backup-set.ts';
+import type { BackupType } from './backup-type.ts';
 import { type Instant, MINUTE, ZONE_MINUTES } from './clock.ts';
 import type { DatabaseBody } from './databases/database.ts';
 import { directoryOf } from './disk.ts';

@@ -4,7 +4,7 @@ import type { Database } from '../databases/database.ts';
 import { doorOf } from '../databases/door-access.ts';
 import { visitorsOf } from '../databases/visitors.ts';
 import type { ActContext } from './act-context.ts';
-import type { BackupOrder } from './backup-run.ts';
+import type { BackupOrder } from './backup-order.ts';
 import { refusals } from './refusals.ts';
 
 /** Why the server would not make this backup, or undefined. 911 is thrown for a database that is not there. */

@@ -1,33 +1,16 @@
-import type { BackupMedia, BackupSet, BackupType } from '../backup-set.ts';
+import type { BackupMedia, BackupSet } from '../backup-set.ts';
+import type { BackupType } from '../backup-type.ts';
 import { lsnOf } from '../databases/body.ts';
 import type { Database } from '../databases/database.ts';
 import { directoryOf } from '../disk.ts';
 import { freeBytes } from '../free-space.ts';
 import type { World } from '../world.ts';
 import type { ActContext } from './act-context.ts';
+import type { BackupOrder } from './backup-order.ts';
 import { backupRefusal } from './backup-refusal.ts';
 import { refusals } from './refusals.ts';
 import { Interrupted, takeTime } from './take-time.ts';
 import { terminated, terminating } from './terminated.ts';
-
-/** What a BACKUP statement asks for. */
-export interface BackupOrder {
-  readonly statement: 'BACKUP DATABASE' | 'BACKUP LOG';
-  readonly database: string;
-  readonly files: readonly string[];
-  readonly type: BackupType;
-  readonly isCopyOnly: boolean;
-  /** Null: as the server is configured. */
-  readonly isCompressed: boolean | null;
-  readonly hasChecksums: boolean;
-  readonly withNoRecovery: boolean;
-  readonly writing: 'append' | 'overwrite' | 'format';
-  readonly every: number | null;
-  readonly name: string | null;
-  readonly description: string | null;
-  readonly mediaName: string | null;
-  readonly mediaDescription: string | null;
-}
 
 const SHRINKS_BY = 3.4;
 const PAGE = 8192;

@@ -1,5 +1,6 @@
 import type { ReadAct } from './act.ts';
-import { type BackupOrder, runBackup } from './backup-run.ts';
+import type { BackupOrder } from './backup-order.ts';
+import { runBackup } from './backup-run.ts';
 import { readDevices } from './devices.ts';
 import { numberOption, type Options, readOptions, textOption } from './with-options.ts';
 

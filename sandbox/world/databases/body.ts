@@ -26,7 +26,7 @@ function clipped(windows: readonly Window[], at: Instant): readonly Window[] {
     .map(({ from, until }) => ({ from, until: Math.min(until, at) }));
 }
 
-export function isOpen(windows: readonly Window[]): boolean {
+function isOpen(windows: readonly Window[]): boolean {
   return windows.at(-1)?.until === Number.POSITIVE_INFINITY;
 }
 

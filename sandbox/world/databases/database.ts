@@ -1,4 +1,4 @@
-import type { BackupType } from '../backup-set.ts';
+import type { BackupType } from '../backup-type.ts';
 import type { Instant } from '../clock.ts';
 
 export type DatabaseState = 'ONLINE' | 'RESTORING' | 'RECOVERING' | 'OFFLINE' | 'SUSPECT';

@@ -1,4 +1,4 @@
-import type { BackupSet } from '../backup-history.ts';
+import type { BackupSet } from '../backup-set.ts';
 import { DAY, type Instant, local, MINUTE } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { Filling, Row } from '../table.ts';

@@ -1,9 +1,5 @@
-import {
-  type BackupHistory,
-  type BackupSet,
-  dueBetween,
-  type NewBackup,
-} from '../backup-history.ts';
+import { type BackupHistory, dueBetween, type NewBackup } from '../backup-history.ts';
+import type { BackupSet } from '../backup-set.ts';
 import { DAY, HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
 import type { Databases } from '../databases/databases.ts';
 import type { Disk } from '../disk.ts';
