@@ -1,11 +1,14 @@
 import { requestOf } from '../broker/sync-requests.ts';
+import { fullAccess } from '../sql/access.ts';
 import { queues } from '../things.ts';
 import type { ActContext } from './act-context.ts';
 import { endLeaked, setQueue } from './broker-acts.ts';
+import { checkDatabase } from './check-database.ts';
 import { raise } from './denials.ts';
 import { readValues } from './parameters.ts';
 import type { Procedure } from './procedure.ts';
 import { counted, isAllowedEntity, mustBeAllowed } from './resync-procedures.ts';
+import { createStatementReader } from './statement-reader.ts';
 
 /** A queue of the product, or 50010. */
 function queueOf(name: string | null) {
@@ -187,7 +190,34 @@ const requeueDeadLetter: Procedure = {
   },
 };
 
+/** EXECUTE AS OWNER: whoever may call it checks the database as its dbo. */
+const checkDatabaseProcedure: Procedure = {
+  name: 'hart_checkdatabase',
+  home: 'product',
+  async run(context, args) {
+    const signature = [{ name: 'PhysicalOnly', standard: false }];
+    const values = readValues('hart_CheckDatabase', signature, args, context);
+    const physical = values.bit('PhysicalOnly') === true ? ', PHYSICAL_ONLY' : '';
+    const database = args.database.replaceAll(']', ']]');
+    const statement = `DBCC CHECKDB ([${database}]) WITH NO_INFOMSGS${physical}`;
+    const check = checkDatabase(createStatementReader(statement, []));
+    const { session } = context;
+    const asOwner = {
+      spid: session.spid,
+      login: session.login,
+      program: session.program,
+      host: session.host,
+      database: session.database,
+      access: fullAccess,
+      use: (name: string) => session.use(name),
+    };
+    await check?.({ ...context, session: asOwner });
+    context.returnStatus(0);
+  },
+};
+
 export const repairProcedures: readonly Procedure[] = [
+  checkDatabaseProcedure,
   setQueueProcedure,
   endConversations,
   takeMessage,

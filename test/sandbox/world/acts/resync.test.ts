@@ -54,7 +54,15 @@ async function batch(given: Readonly<Record<string, string | number>> = {}): Pro
     request.output(name, sql.BigInt);
   request.output('Enqueued', sql.Int).output('Outcome', sql.NVarChar(20));
   const { output } = await request.execute<unknown>('dbo.sp_ResyncAllProvenanceToNeo4j');
-  return output as unknown as Batch;
+  const text = (name: string) => String(output[name]);
+  return {
+    Outcome: text('Outcome'),
+    LastKey: text('LastKey'),
+    HighWaterKey: text('HighWaterKey'),
+    Enqueued: Number(output['Enqueued']),
+    QueueDepth: text('QueueDepth'),
+    Endpoints: text('Endpoints'),
+  };
 }
 
 async function call(procedure: string, given: Readonly<Record<string, string | number | boolean>>) {
@@ -62,7 +70,7 @@ async function call(procedure: string, given: Readonly<Record<string, string | n
   for (const [name, value] of Object.entries(given)) request.input(name, value);
   request.output('Outcome', sql.NVarChar(20));
   const { output } = await request.execute<unknown>(`dbo.${procedure}`);
-  return String((output as Record<string, unknown>)['Outcome']);
+  return String(output['Outcome']);
 }
 
 async function rows(text: string): Promise<readonly Record<string, unknown>[]> {
@@ -262,8 +270,16 @@ test('an undelivered message goes with its conversation, by whoever may', async 
   const [first] = await rows(
     'SELECT TOP (1) CONVERT(varchar(36), t.conversation_handle) AS handle FROM sys.transmission_queue AS t ORDER BY t.enqueue_time',
   );
-  const end = `END CONVERSATION '${first?.['handle']}' WITH CLEANUP`;
+  const end = `END CONVERSATION '${String(first?.['handle'])}' WITH CLEANUP`;
   await expect(pool.request().batch(end)).rejects.toMatchObject({ number: 8426 });
   await admin.request().batch(end);
   expect(await rows(count)).toEqual([{ n: 36 }]);
+});
+
+test('S4 the database is checked as its owner by whoever may call the procedure', async () => {
+  const check = () => pool.request().execute('dbo.hart_CheckDatabase');
+  await expect(pool.request().batch('DBCC CHECKDB')).rejects.toMatchObject({ number: 7983 });
+  expect((await check()).returnValue).toBe(0);
+  world.setFault('suspect-page', true);
+  await expect(check()).rejects.toBeInstanceOf(sql.RequestError);
 });
