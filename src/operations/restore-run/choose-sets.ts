@@ -139,9 +139,11 @@ function endOf(
       'The moment lies in the future.',
       'Choose one that has been, or "latest".',
     );
-  const local = end.at + offsetAt(end.at);
-  const earlier = instantsOf(local, offsetAt).find((instant) => instant < end.at);
-  return { moment: { at: end.at, local, text: formatServerTime(local), earlier }, sets };
+  // STOPAT takes whole milliseconds, and fails after everything was overwritten when it gets others.
+  const at = Math.floor(end.at);
+  const local = at + offsetAt(at);
+  const earlier = instantsOf(local, offsetAt).find((instant) => instant < at);
+  return { moment: { at, local, text: formatServerTime(local), earlier }, sets };
 }
 
 /**

@@ -107,7 +107,7 @@ describe('a restore in place, on the simulated server', () => {
       'The moment lies after the last log backup: the tail leads to it.',
     );
     const run = await bench.over(id);
-    console.log(run.steps, plan.steps.map(s=>s.title), run.report);
+
     expect(run.state).toBe('done');
     expect(texts().filter((text) => text.includes('STOPAT'))).toEqual([
       expect.stringContaining(String(run.memory['tailFile'])),
