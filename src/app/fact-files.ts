@@ -1,7 +1,7 @@
 import { statementFile } from '../clients/statement-file.ts';
 import type { Answer, QueryLimits, ResultRow, StatementParameters } from '../domain/target.ts';
 import { SECOND } from '../domain/time.ts';
-import { fillTemplate } from '../operations/acting/fill-template.ts';
+import { fillCypher, fillTemplate } from '../operations/acting/fill-template.ts';
 import type { FactReader } from '../operations/acting/operation.ts';
 
 // A backup history of years is large, and still has to be read whole.
@@ -13,7 +13,7 @@ type Query = (
   limits: QueryLimits,
 ) => Promise<Answer<ResultRow[]>>;
 
-/** Reads the files of a folder of `sql/` by name, with the database's name filled in. */
+/** Reads the files of a folder of `sql/` by name, with names filled in. */
 export function factFiles(
   query: Query,
   folder: 'facts' | 'operations',
@@ -21,9 +21,10 @@ export function factFiles(
   configured: string,
 ): FactReader {
   const read = rememberedFiles(folder, ending);
+  const fill = ending === 'sql' ? fillTemplate : fillCypher;
   return {
-    ask: async (name, parameters = {}, database = configured) =>
-      query(fillTemplate(read(name), { HartDatabase: database }), parameters, limits),
+    ask: async (name, parameters = {}, names = {}) =>
+      query(fill(read(name), { HartDatabase: configured, ...names }), parameters, limits),
   };
 }
 

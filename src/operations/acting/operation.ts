@@ -11,8 +11,8 @@ export interface FactReader {
   ask(
     name: string,
     parameters?: StatementParameters,
-    /** Stands for `$(HartDatabase)` in the file; the configured database otherwise. */
-    database?: string,
+    /** What stands for the places of the file: `$(HartDatabase)` is the configured database otherwise. */
+    names?: Readonly<Record<string, string>>,
   ): Promise<Answer<ResultRow[]>>;
 }
 
