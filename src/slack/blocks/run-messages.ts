@@ -4,7 +4,7 @@ import { runCardKey } from '../../domain/run-card-key.ts';
 import type { Instant } from '../../domain/time.ts';
 import { section } from './elements.ts';
 import { escape } from './escape.ts';
-import { planMarkup, planPlain, runMark } from './plan-words.ts';
+import { planMarkup, planPlain, runMark, runStateWords } from './plan-words.ts';
 import { runCard } from './run-card.ts';
 import { slackDate } from './slack-date.ts';
 
@@ -48,8 +48,10 @@ function calls(run: Run, { channel, approvers }: RunMessageContext): readonly Wa
     const asked = reply('call', true, approvalCall(run, others, false));
     return reminded ? [asked, reply('reminder', true, approvalCall(run, others, true))] : [asked];
   }
-  if (state !== 'approved' || consent.approvals === 0) return [];
-  return [reply('approved', false, startCall(run))];
+  if (consent.approvals === 0 || run.confirmedAt === null) return [];
+  // It stands in the channel for all to see: it must not go on asking for what is over.
+  const settled = reply('call', true, settledCall(run));
+  return state === 'approved' ? [settled, reply('approved', false, startCall(run))] : [settled];
 }
 
 function approvalCall(run: Run, approvers: readonly string[], again: boolean): Content {
@@ -65,6 +67,13 @@ function approvalCall(run: Run, approvers: readonly string[], again: boolean): C
     text: `${lead}${escape(planPlain(title))} ${words}`,
     blocks: [section(`${lead}${planMarkup(title)} ${words}${until}, run ${escape(run.id)}`)],
   };
+}
+
+function settledCall(run: Run): Content {
+  const words = `${planMarkup(run.plan.title)}: ${runStateWords(run).toLowerCase()}, run ${escape(run.id)}`;
+  const mark = runMark(run);
+  const line = `${mark === '' ? '' : `${mark} `}${words}`;
+  return { text: planPlain(line), blocks: [section(line)] };
 }
 
 function startCall({ id, order, expiresAt }: Run): Content {

@@ -18,15 +18,17 @@ const STEP_LINES = 2900;
 /** What is lost, to when, how long it takes: what someone agrees to before they read the steps. */
 export function stakesBlocks({ plan, order }: Pick<Run, 'plan' | 'order'>): readonly Block[] {
   const moment = momentWords(order);
+  const loses = plan.loses.length === 0 ? 'nothing' : plan.loses.map(planMarkup).join('; ');
   const lines = [
-    `*Loses:* ${plan.loses.length === 0 ? 'nothing' : plan.loses.map(planMarkup).join('; ')}`,
+    // That a log backup loses nothing is no news.
+    ...(plan.loses.length === 0 && plan.risk === 'low' ? [] : [`*Loses:* ${loses}`]),
     ...(plan.expected === null ? [] : [`*Takes about:* ${formatDuration(plan.expected)}`]),
     ...(moment === null ? [] : [`*In your time:* ${moment}`]),
     ...plan.notes.map(planMarkup),
   ];
   const warnings = plan.warnings.map((warning) => `• ${planMarkup(warning)}`);
   return [
-    section(clip(lines.join('\n'), PARAGRAPH)),
+    ...(lines.length === 0 ? [] : [section(clip(lines.join('\n'), PARAGRAPH))]),
     ...(warnings.length === 0
       ? []
       : [section(clip(['*Warnings*', ...warnings].join('\n'), PARAGRAPH))]),
@@ -36,13 +38,15 @@ export function stakesBlocks({ plan, order }: Pick<Run, 'plan' | 'order'>): read
 /** The steps in their order, alike ones together, and the ways that were not chosen. */
 export function stepBlocks(plan: Plan): readonly Block[] {
   const lines = groupSteps(plan.steps).map(stepLine);
-  const notChosen = plan.notChosen.map(
+  return [...(lines.length === 0 ? [] : [section(withinLines(lines))]), ...notChosenBlocks(plan)];
+}
+
+/** Other ways to the same, and why not. */
+export function notChosenBlocks(plan: Plan): readonly Block[] {
+  const lines = plan.notChosen.map(
     ({ what, why }) => `*Not chosen:* ${planMarkup(what)} (${planMarkup(why)})`,
   );
-  return [
-    ...(lines.length === 0 ? [] : [section(withinLines(lines))]),
-    ...(notChosen.length === 0 ? [] : [section(clip(notChosen.join('\n'), PARAGRAPH))]),
-  ];
+  return lines.length === 0 ? [] : [section(clip(lines.join('\n'), PARAGRAPH))];
 }
 
 function withinLines(lines: readonly string[]): string {

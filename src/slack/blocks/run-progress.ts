@@ -24,7 +24,7 @@ export function progressBlock(run: Run): Block {
   const cards = groupSteps(run.plan.steps).map((group) => cardOf(group, states));
   return {
     type: 'plan',
-    title: clip(`${run.id}: ${planPlain(run.plan.title)}`, TITLE),
+    title: titleOf(run),
     tasks: around(cards).map(({ id, title, status, details }) => ({
       type: 'task_card',
       task_id: id,
@@ -45,6 +45,14 @@ export function progressBlock(run: Run): Block {
           }),
     })),
   };
+}
+
+/** `Run R204: step 6 of 14`; what it is about stands above it. */
+function titleOf({ id, steps }: Run): string {
+  const at = steps.findIndex(({ state }) => state === 'running' || state === 'failed');
+  if (at >= 0) return `Run ${id}: step ${at + 1} of ${steps.length}`;
+  const done = steps.filter(({ state }) => state === 'done').length;
+  return `Run ${id}: ${done} of ${steps.length} steps done`;
 }
 
 /** The same steps in lines, for a Slack that refuses the block. */

@@ -9,7 +9,6 @@ import { type Cell, table } from './table.ts';
 
 const columns = [
   { title: 'Run' },
-  { title: '', align: 'center' },
   { title: 'What', wrap: true },
   { title: 'State' },
   { title: 'Asked by' },
@@ -74,9 +73,8 @@ function cells({ run, url }: ListedRun, now: Instant): readonly Cell[] {
   const state = runStateWords(run);
   return [
     url === null ? run.id : { text: run.id, url },
-    runMark(run),
     planPlain(run.plan.title),
-    isOver(run.state) ? state : { text: state, look: 'bold' },
+    isOver(run.state) ? `${runMark(run)} ${state}` : { text: state, look: 'bold' },
     run.scheduled ? 'schedule' : run.order.by.person,
     formatDuration(now - run.askedAt),
     tookWords(run, now),

@@ -14,6 +14,8 @@ export interface DialogView {
   readonly title: string;
   readonly blocks: readonly Block[];
   /** The word on the button that submits it, and who then reads it; without, it only tells. */
+  /** The word on the button that closes it, where "Cancel" would say something else. */
+  readonly close?: string;
   readonly submit?: { readonly label: string; readonly callbackId: string };
   /** An id that comes back with what is submitted: of an incident, of an environment. Nothing else travels. */
   readonly about?: string;
@@ -96,12 +98,12 @@ export function waiting(sandbox: boolean): ViewUpdateResponseAction['view'] {
   };
 }
 
-function modal({ title, blocks, submit, about }: DialogView, sandbox: boolean): object {
+function modal({ title, blocks, submit, close, about }: DialogView, sandbox: boolean): object {
   const fitted = fitView(blocks);
   return {
     type: 'modal',
     title: plain(clip(title, 24)),
-    close: plain(submit === undefined ? 'Close' : 'Cancel'),
+    close: plain(close ?? (submit === undefined ? 'Close' : 'Cancel')),
     ...(submit === undefined
       ? {}
       : { submit: plain(clip(submit.label, 24)), callback_id: submit.callbackId }),

@@ -1,10 +1,11 @@
 import type { Refusal } from '../../domain/authority.ts';
 import type { Block } from '../../domain/message.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import { context, section } from '../blocks/elements.ts';
 import { clip, code, escape } from '../blocks/escape.ts';
 import { planMarkup, runMark, runStateWords, shortHash } from '../blocks/plan-words.ts';
-import { stakesBlocks, stepBlocks } from '../blocks/run-plan.ts';
+import { notChosenBlocks, stakesBlocks, stepBlocks } from '../blocks/run-plan.ts';
 import { slackDate } from '../blocks/slack-date.ts';
 import type { DialogView } from './dialog.ts';
 import { textInput } from './inputs.ts';
@@ -33,7 +34,7 @@ export function confirmForm(run: Run, refusal: Refusal | null = null): DialogVie
     blocks: [
       ...refusedBlocks(refusal),
       ...headBlocks(run),
-      ...stepBlocks(plan),
+      ...overviewBlocks(plan),
       context(next),
       ...(consent.typedName
         ? [
@@ -59,10 +60,12 @@ export function approveForm(run: Run, refusal: Refusal | null = null): DialogVie
   return {
     title,
     submit: { label: 'Approve', callbackId: approveCallback },
+    close: 'Not now',
     about: writeRunAbout(run),
     blocks: [
       ...refusedBlocks(refusal),
       ...headBlocks(run),
+      ...overviewBlocks(run.plan),
       ...codeInput(run),
       section('*Statements, exactly as they are sent*'),
       ...statementBlocks(run),
@@ -103,6 +106,7 @@ export function cancelForm(run: Run): DialogView {
   return {
     title,
     submit: { label: 'Cancel the run', callbackId: cancelCallback },
+    close: 'Leave it as it is',
     about: writeRunAbout(run),
     blocks: [section(titleWords(run)), ...leavesBlocks(run)],
   };
@@ -140,6 +144,13 @@ export function statementsView(run: Run): DialogView {
       ...statementBlocks(run),
     ],
   };
+}
+
+/** Few steps are read with their statements; of many the order is seen first. */
+const FEW = 6;
+
+function overviewBlocks(plan: Plan): readonly Block[] {
+  return plan.steps.length > FEW ? stepBlocks(plan) : notChosenBlocks(plan);
 }
 
 /** Why the last try was not taken; its words were escaped where they were written. */

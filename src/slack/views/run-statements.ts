@@ -18,7 +18,7 @@ export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[]
   let characters = 0;
   for (const [at, step] of run.plan.steps.entries()) {
     const text = [
-      `*${at + 1}.* ${planMarkup(clip(step.title, 200))}${step.by === 'dba' ? ' (by the DBA)' : ''}`,
+      `*${at + 1}.* ${planMarkup(clip(step.title, 200))}${step.by === 'dba' ? ' (by the DBA)' : ''}${step.why === null ? '' : `, ${planMarkup(clip(step.why, 200))}`}`,
       ...(step.statements.length === 0 ? [] : [codeBlock(step.statements, STATEMENT)]),
     ].join('\n');
     if (characters + text.length > CHARACTERS || blocks.length >= SECTIONS) break;

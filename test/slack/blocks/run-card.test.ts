@@ -98,7 +98,7 @@ describe("a run's card", () => {
     const [block] = card(run).blocks.filter(({ type }) => type === 'plan');
     if (block === undefined) throw new Error('a running run shows its steps');
 
-    expect(block['title']).toMatch(/^R204: Restore Hartonomous on sql-prod in place/);
+    expect(block['title']).toBe('Run R204: step 7 of 14');
     expect(progressText(block)).toMatchInlineSnapshot(`
       "1. Read back 11 backup sets on the server: done, took 1 min
       2. Back up the tail of the log, NORECOVERY: done, took 1 min
@@ -158,7 +158,7 @@ describe("a run's card", () => {
       \`\`\`
       RESTORE VERIFYONLY FROM DISK = N'/backup/\`log\`.trn' -- ''' &lt;!channel&gt;
       \`\`\`
-      (plan R204: Back up the log of Hartonomous on sql-prod)
+      (plan Run R204: step 2 of 2)
       ~ risk: low · asked by @otto <!date^1795442351^{date_short_pretty} {time}|2026-11-23 13:59 UTC> · started <!date^1795442511^{time}|14:01 UTC> · ended <!date^1795442520^{time}|14:02 UTC> · plan 9f3c…e21 · production · run R204
       [Statements]"
     `);
