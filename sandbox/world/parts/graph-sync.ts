@@ -1,4 +1,3 @@
-import type { SyncRequests } from '../broker/sync-requests.ts';
 import { type Instant, MINUTE, SECOND } from '../clock.ts';
 import { type ActiveFaults, numberArgument, textArgument } from '../faults.ts';
 import { createMemo } from '../memo.ts';
@@ -28,8 +27,14 @@ export function createAtoms(start: Instant, random: Random): Atoms {
   };
 }
 
+/** What became of the requests of resyncs. */
+interface Carried {
+  logRows(): readonly Row[];
+  letterRows(): readonly Row[];
+}
+
 /** Atoms, their embeddings, and how they travel to the graph. */
-export function createGraphSync(atoms: Atoms, random: Random, requests: SyncRequests): Part {
+export function createGraphSync(atoms: Atoms, random: Random, requests: Carried): Part {
   const atomRows: Row[] = [];
   const embeddingRows: Row[] = [];
   const logRows = new Map<number, Row>();
