@@ -140,6 +140,28 @@ describe('RESTORE refuses', () => {
     expect((await one.run(text(chain))).errors).toEqual(errors);
   });
 
+  test('what comes after a gap in the chain', async () => {
+    const acting = await openServer();
+    await acting.world.refresh();
+    acting.world.advance(20 * MINUTE);
+    acting.world.setFault('log-chain-broken', true);
+    await acting.world.refresh();
+    const { full, diff, logs } = newestChain(acting);
+    const one = await acting.connect();
+    await ok(
+      one,
+      `RESTORE DATABASE [copy] FROM DISK = N'${full}' WITH NORECOVERY, ${move('copy')}`,
+    );
+    await ok(one, `RESTORE DATABASE [copy] FROM DISK = N'${diff}' WITH NORECOVERY`);
+    const outcomes: (readonly number[])[] = [];
+    for (const log of logs) {
+      const text = `RESTORE LOG [copy] FROM DISK = N'${log}' WITH NORECOVERY`;
+      outcomes.push((await one.run(text)).errors);
+    }
+    expect(outcomes.filter((errors) => errors.length > 0)).toEqual([[4305, 3013]]);
+    expect(outcomes.at(-1)).toEqual([4305, 3013]);
+  });
+
   test('a differential of another full', async () => {
     const acting = await openServer();
     const { diff } = newestChain(acting);
