@@ -16,6 +16,8 @@ const mostLooks = 2;
 /** Carries a run out to its end, from wherever it stands: also one that another process began. */
 export async function carryOut(engine: Engine, work: Work): Promise<void> {
   try {
+    await engine.anchor();
+    await openWindow(engine, work);
     while (!work.abandoned) {
       const move = nextMove(work.run, work.operation.compensations);
       if (move.kind === 'end') return await finish(engine, work, move.state);
@@ -29,6 +31,13 @@ export async function carryOut(engine: Engine, work: Work): Promise<void> {
   } finally {
     await work.session?.close();
   }
+}
+
+/** Opened anew after a takeover: the lease of the one before died with its process. */
+async function openWindow({ parts }: Engine, { run }: Work): Promise<void> {
+  await parts.windows
+    .open(run, run.plan)
+    .catch((err: unknown) => parts.log.error({ err, run: run.id }, 'No window was opened'));
 }
 
 const lostWords =
@@ -120,6 +129,10 @@ async function examine(engine: Engine, work: Work, step: PlanStep): Promise<stri
   if (work.abandoned) return null;
   parts.log.info({ run: work.run.id, step: step.id, found: found.kind }, 'Examined a step');
   if (found.kind === 'unclear') return `${step.title}: ${found.why}`;
+  if (found.kind === 'again' && isGivenUp(work, step)) {
+    await recordOutcome(engine, work, step, { kind: 'cancelled', note: found.note });
+    return null;
+  }
   if (found.kind === 'again') {
     await parts
       .tell(work.run, `${step.title} is done anew: ${found.note}`)
@@ -135,6 +148,11 @@ async function examine(engine: Engine, work: Work, step: PlanStep): Promise<stri
     kind === 'done' ? found : failed(found.why, found.leaves),
   );
   return null;
+}
+
+/** It was cancelled before the process died: what left nothing is not done again. */
+function isGivenUp({ run, operation }: Work, { id }: PlanStep): boolean {
+  return run.cancelAsked !== null && !operation.compensations.includes(id);
 }
 
 async function look(engine: Engine, work: Work, step: PlanStep): Promise<Examined> {

@@ -83,7 +83,8 @@ export async function approve(engine: Engine, id: string, by: Agent, given: Give
     },
     apply: (run, at) => approved(run, by, at),
   });
-  if (!isRefusal(acted)) await engine.anchor();
+  // Whoever approves does not wait for a place elsewhere; what it does not take is sent again.
+  if (!isRefusal(acted)) void engine.anchor();
   return acted;
 }
 

@@ -76,6 +76,9 @@ export function runEntry(
   return entryOf({ ...rest, run, action: operation, environment });
 }
 
+/** More than ever press at once. */
+const mostTries = 100;
+
 export function createEngine(parts: ActingParts): Engine {
   const { runs, transaction, audit, log } = parts;
   let unwritable = false;
@@ -116,7 +119,7 @@ export function createEngine(parts: ActingParts): Engine {
     now,
 
     async change(id, decide) {
-      for (;;) {
+      for (let tries = 0; tries < mostTries; tries += 1) {
         const before = await runs.find(id);
         if (before === null) return unknownRun(id);
         const decided = decide(before, await now());
@@ -125,6 +128,7 @@ export function createEngine(parts: ActingParts): Engine {
         const after = await apply(before, decided);
         if (after !== null) return after;
       }
+      throw new Error(`${id} is changed by others all the time, or its version is not its own`);
     },
 
     async refused(refusal, about) {

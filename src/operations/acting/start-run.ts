@@ -7,7 +7,7 @@ import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
 import { voidRun } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { firstSteps } from './next-move.ts';
-import { isRefusal, type Operation, type OperatorSession } from './operation.ts';
+import { isRefusal } from './operation.ts';
 import { hashed, whatDiffers } from './plan-hash.ts';
 import { planned } from './propose.ts';
 import { refuse } from './refusals.ts';
@@ -66,9 +66,12 @@ async function begin(
     if (isRefusal(plan)) return plan;
     const changed = await voidIfChanged(engine, run, plan);
     if (changed !== null) return changed;
+    // Looking up takes its time: hart may have begun to stop, or can no longer write.
+    const closed = await engine.closed();
+    if (closed !== null) return closed;
     const running = await setRunning(engine, act, plan);
     if (isRefusal(running)) return running;
-    await launch(engine, workshop, { run: running, operation, session });
+    workshop.launch({ run: running, operation, session });
     started = true;
     return running;
   } finally {
@@ -77,19 +80,6 @@ async function begin(
 }
 
 const lockHint = 'Wait until it is done, or look at `/hart runs`.';
-
-async function launch(
-  engine: Engine,
-  workshop: Workshop,
-  work: { run: Run; operation: Operation; session: OperatorSession | null },
-): Promise<void> {
-  const { parts } = engine;
-  await engine.anchor();
-  await parts.windows
-    .open(work.run, work.run.plan)
-    .catch((err: unknown) => parts.log.error({ err, run: work.run.id }, 'No window was opened'));
-  workshop.launch(work);
-}
 
 /** Who of the running ones excludes this plan. */
 function heldBy(run: Run, { claims }: Plan, open: readonly Run[]): Refusal | null {
