@@ -23,6 +23,7 @@ values:
   oldest_utc: utc
   behind_minutes: minutes
   worst_gap_minutes: minutes
+  recent_gap_minutes: minutes
   over_rpo_minutes: minutes
   broken: flag
   why: text
@@ -55,11 +56,11 @@ rules:
       replicas, and for who took it.
   - alert: rpo-missed
     value: over_rpo_minutes
-    when: "> 2"
+    when: "> 5"
     severity: warning
-    summary: "Between two backups of {database} lay {worst_gap_minutes} in the last 7 days: more than may be lost"
+    summary: "Between two backups of {database} lay {recent_gap_minutes} in the last day: more than may be lost"
     remedy: >-
-      Had the server been lost just then, that much would have gone with it. It stays for a week, so that nobody overlooks it: look
+      Had the server been lost just then, that much would have gone with it. It stays for a day, so that nobody overlooks it: look
       why the log backups were late (a job that waited for a full backup, a disk that was full), then acknowledge or silence it.
   - alert: restore-too-slow
     value: over_rto_minutes

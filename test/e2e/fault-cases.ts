@@ -90,6 +90,8 @@ export const faultRounds: readonly (readonly FaultCase[])[] = [
       state: 'critical',
       alert: 'Log backup overdue',
       says: ['Hartonomous', 'would be lost now', /is \d+ (?:min|h)/],
+      // that more was exposed than may be lost is said for a day
+      passes: 'PT24H5M',
     },
     {
       fault: 'backup-set-damaged',

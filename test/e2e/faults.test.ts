@@ -84,7 +84,7 @@ describe.each(faultRounds.map((cases, index) => ({ cases, round: index + 1 })))(
     test('every check is ok again', async () => {
       await eventually(async () => {
         const { text } = await ask(deployment.control, 'UVIEWER', '/hart status');
-        expect(text).toContain('production: 19 ok, 0 unknown');
+        expect(text).toContain('production: 20 ok, 0 unknown');
       });
     }, 70_000);
   },

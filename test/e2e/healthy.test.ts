@@ -30,7 +30,7 @@ describe('in the healthy world', () => {
   test('the status is ok in all ten lines, and nothing is unknown', async () => {
     const answer = await ask(deployment.control, 'UVIEWER', '/hart status');
 
-    expect(answer.text).toMatch(/^SANDBOX 🟢 production: 19 ok, 0 unknown, as of /);
+    expect(answer.text).toMatch(/^SANDBOX 🟢 production: 20 ok, 0 unknown, as of /);
     const [, ...lines] = tableOf(answer);
     expect(lines.map(([subsystem]) => subsystem)).toEqual(subsystems);
     expect(new Set(lines.map(([, state]) => state))).toEqual(new Set(['🟢']));
@@ -48,7 +48,7 @@ describe('in the healthy world', () => {
     await pause(12_000);
     const { text } = await ask(deployment.control, 'UVIEWER', '/hart status');
 
-    expect(text).toContain('19 ok, 0 unknown');
+    expect(text).toContain('20 ok, 0 unknown');
     expect(await deployment.control.messages()).toEqual([]);
   }, 90_000);
 });
@@ -157,7 +157,7 @@ describe('what people type', () => {
   test('typographic dashes and quotes, as phones write them, are understood', async () => {
     const { text } = await ask(deployment.control, 'UVIEWER', '/hart status —env production');
 
-    expect(text).toContain('19 ok');
+    expect(text).toContain('20 ok');
   }, 60_000);
 });
 

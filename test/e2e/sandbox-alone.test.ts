@@ -39,7 +39,7 @@ test('what hart sandbox --write leaves is all that a bot needs', async () => {
     await eventually(async () => expect((await control.health()).bot).toBe('connected'));
     await eventually(async () => {
       const { text } = await ask(control, 'UVIEWER', '/hart status');
-      expect(text).toContain('19 ok, 0 unknown');
+      expect(text).toContain('20 ok, 0 unknown');
     });
   } finally {
     await stopBot();

@@ -131,6 +131,11 @@ const cases: readonly Case[] = [
     broken: ['log-chain-broken critical database=Hartonomous'],
   },
   {
+    fault: 'log-chain-broken',
+    check: 'restorability',
+    broken: ['not-restorable critical database=Hartonomous'],
+  },
+  {
     fault: 'backup-set-damaged',
     check: 'backup-freshness',
     // the differentials of the day stand on the damaged full and go with it

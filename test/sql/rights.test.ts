@@ -28,7 +28,10 @@ const select = (object: string, ...blind: string[]): Case => ({
 
 const everywhere: readonly Case[] = [
   { permission: 'VIEW ANY DEFINITION', blind: definition },
-  { permission: 'VIEW ANY DATABASE', blind: ['sql-server', 'backup-freshness', 'restorability', 'integrity'] },
+  {
+    permission: 'VIEW ANY DATABASE',
+    blind: ['sql-server', 'backup-freshness', 'restorability', 'integrity'],
+  },
   select('dbo.OODALoopMetrics', 'ooda-loop'),
   select('dbo.PendingActions', 'ooda-loop'),
   select('dbo.InferenceRequest', 'inference-latency', 'slow-queries'),

@@ -16,6 +16,8 @@ export interface RestorabilityReport {
   readonly behind: Duration | null;
   /** The most that would have been lost at any moment of the last 7 days. */
   readonly worstGap: Duration | null;
+  /** The same of the last day. */
+  readonly recentGap: Duration | null;
   /** Stretches of the last 7 days of which no moment can be restored, and the one that is open now. */
   readonly holes: readonly Hole[];
   /** The newest backups are in the history, but no restore gets there. */
@@ -68,7 +70,8 @@ export function restorabilityOf(question: RestorabilityQuestion): RestorabilityR
     oldest: oldestOf(own),
     why: answer.ok ? null : answer.message,
     behind: newest === null ? null : localNow - newest,
-    worstGap: worstGap(moves, localNow),
+    worstGap: worstGap(moves, localNow, window),
+    recentGap: worstGap(moves, localNow, DAY),
     holes: recent,
     isBroken:
       newest === null ||
@@ -91,9 +94,13 @@ function oldestOf(sets: readonly BackupSet[]): ServerTime | null {
 }
 
 /** Between two moves everything since the first would have been lost; since the last it is the present that counts. */
-function worstGap(moves: readonly ServerTime[], now: ServerTime): Duration | null {
-  const recent = moves.filter((at) => at >= now - window);
-  const before = moves.findLast((at) => at < now - window);
+function worstGap(
+  moves: readonly ServerTime[],
+  now: ServerTime,
+  length: Duration,
+): Duration | null {
+  const recent = moves.filter((at) => at >= now - length);
+  const before = moves.findLast((at) => at < now - length);
   const points = [...(before === undefined ? [] : [before]), ...recent, now];
   if (points.length < 2) return null;
   return Math.max(...points.slice(1).map((at, index) => at - (points[index] ?? at)));
