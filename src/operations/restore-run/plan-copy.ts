@@ -117,7 +117,9 @@ export function planCopy(
     notChosen: [],
     mutes: [],
     // Its own name: what runs on the original goes on beside it.
-    claims: [claimOn({ ...target, database: copy, identity: `copy/${copy}` }, 'everything')],
+    claims: [
+      claimOn({ ...target, database: copy, identity: `copy/${copy.toLowerCase()}` }, 'everything'),
+    ],
     binding: { ...chosenBinding(chosen, options), copy, files: moves, keep },
     memory: {
       ...chosenMemory(chosen, order.options),

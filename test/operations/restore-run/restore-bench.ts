@@ -17,7 +17,7 @@ import type {
 } from '../../../src/operations/acting/operation.ts';
 import { restoreOperations } from '../../../src/operations/restore-run/restore-operations.ts';
 import { silentLogger } from '../../fakes/silent-logger.ts';
-import { actingBench, type Bench, NOON, person } from '../acting/acting-bench.ts';
+import { actingBench, type Bench, forever, NOON, person } from '../acting/acting-bench.ts';
 
 export const requester = person('olga');
 const approvers = [person('ada'), person('ben')];
@@ -96,6 +96,7 @@ export async function restoreBench(
     log: silentLogger,
   };
   const sessions = new Set<OperatorSession>();
+  let generation = 0;
   let after: RestoreBench['beforeSend'] = () => undefined;
   const whole: { beforeSend: RestoreBench['beforeSend'] } = { beforeSend: () => undefined };
 
@@ -140,11 +141,15 @@ export async function restoreBench(
           sleep: () => nextTurn(),
         });
         if (!opened.ok) return opened;
+        const mine = generation;
         const session: OperatorSession = {
           ...opened.value,
           async run(statement, parameters, rest) {
+            if (mine !== generation) return forever();
             await whole.beforeSend(statement);
             const answer = await opened.value.run(statement, parameters, rest);
+            // The dead hear nothing any more.
+            if (mine !== generation) return forever();
             sent.push({ statement, answer });
             await after(statement);
             return answer;
@@ -199,6 +204,7 @@ export async function restoreBench(
       return run;
     },
     async die() {
+      generation += 1;
       await Promise.all([...sessions].map((session) => session.close()));
       sessions.clear();
       whole.beforeSend = () => undefined;

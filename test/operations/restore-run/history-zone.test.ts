@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { zoneOffset } from '../../../src/app/zone-offset.ts';
+import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import type { BackupSet } from '../../../src/operations/restore/backup-set.ts';
+import { instantOf } from '../../../src/operations/restore-run/choose-sets.ts';
+import { historyZone } from '../../../src/operations/restore-run/history-zone.ts';
+import { setsOf, theFacts, usualSets } from './restore-facts.ts';
+
+const [anySet] = setsOf(usualSets);
+
+/** A set begun at an instant, as a server in a zone writes it. */
+function begunAt(instant: number, zone: string): BackupSet {
+  if (anySet === undefined) throw new Error('no set');
+  const offset = zoneOffset(zone, instant);
+  return { ...anySet, startedAt: instant + offset, timeZone: offset / (15 * MINUTE) };
+}
+
+const year = Date.UTC(2026, 0, 1);
+const hourly = (zone: string) =>
+  Array.from({ length: 365 * 24 }, (_, hour) => begunAt(year + hour * HOUR + 7 * MINUTE, zone));
+
+describe('the server’s zone by its backups', () => {
+  it.each(['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'])(
+    'S26 agrees with the clock of %s wherever there were backups around',
+    (zone) => {
+      const present = { at: year + 365 * 24 * HOUR, offset: zoneOffset(zone, year) };
+      const offsetAt = historyZone(hourly(zone), present);
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 364 * 24 * 60 }), (minute) => {
+          const instant = year + HOUR + minute * MINUTE;
+          // Half-hour zones change within the hour; everywhere else to the minute.
+          const near = [instant - HOUR, instant, instant + HOUR].map((at) => zoneOffset(zone, at));
+          expect(near).toContain(offsetAt(instant));
+          if (new Set(near).size === 1) expect(offsetAt(instant)).toBe(near[0]);
+        }),
+      );
+    },
+  );
+
+  it('S26 finds the change to the minute where clocks change at the hour', () => {
+    const change = Date.UTC(2026, 2, 29, 1);
+    const present = { at: year + 365 * 24 * HOUR, offset: HOUR };
+    const offsetAt = historyZone(hourly('Europe/Berlin'), present);
+    expect([offsetAt(change - 1), offsetAt(change)]).toEqual([HOUR, 2 * HOUR]);
+  });
+
+  it('S26 refuses a moment that never was, or was twice, with what to write instead', () => {
+    const facts = { ...theFacts(), sets: hourly('Europe/Berlin') };
+    const now = year + 365 * 24 * HOUR;
+    const local = (month: number, day: number, hour: number) =>
+      Date.UTC(2026, month, day, hour, 30);
+    expect(instantOf(local(2, 29, 2), '02:30', facts, now)).toMatchObject({
+      message: expect.stringContaining('never was'),
+      hint: 'Write 2026-03-29T01:30:00 or 2026-03-29T03:30:00.',
+    });
+    expect(instantOf(local(9, 25, 2), '02:30', facts, now)).toMatchObject({
+      message: expect.stringContaining('was twice'),
+      hint: 'Write 2026-10-25T02:30:00+02:00 or 2026-10-25T02:30:00+01:00.',
+    });
+    expect(instantOf(local(5, 1, 2), '02:30', facts, now)).toBe(Date.UTC(2026, 5, 1, 0, 30));
+  });
+
+  it('takes the present offset where no backup tells', () => {
+    const offsetAt = historyZone([], { at: year, offset: 2 * HOUR });
+    expect(offsetAt(0)).toBe(2 * HOUR);
+  });
+});

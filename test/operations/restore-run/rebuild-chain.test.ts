@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { RestoreOptions } from '../../../src/domain/restore-choices.ts';
+import { chooseSets } from '../../../src/operations/restore-run/choose-sets.ts';
+import { type Rebuilt, rebuildChain } from '../../../src/operations/restore-run/rebuild-chain.ts';
+import {
+  at,
+  NOW,
+  presentFork,
+  type SetParts,
+  setsOf,
+  theFacts,
+  usualSets,
+} from './restore-facts.ts';
+
+const latest: RestoreOptions = {
+  fork: null,
+  end: { kind: 'latest' },
+  copy: null,
+  moves: {},
+  keep: null,
+};
+const tailFile = 'D:\\Backups\\tail.trn';
+const tail: SetParts = {
+  type: 'L',
+  id: 'tail',
+  finishedAt: NOW,
+  firstLsn: 1105,
+  lastLsn: 1150,
+  base: 100,
+  file: tailFile,
+};
+
+function agreedOn(options: RestoreOptions = latest) {
+  const chosen = chooseSets(theFacts(), options, { withTail: true, continueFrom: null, now: NOW });
+  if ('rule' in chosen) throw new Error(chosen.message);
+  return chosen;
+}
+
+function rebuilt(sets: readonly SetParts[], options: RestoreOptions = latest): Rebuilt {
+  return rebuildChain(
+    { ...theFacts({ sets: setsOf(sets) }), database: null },
+    options,
+    agreedOn(options),
+    tailFile,
+    NOW,
+  );
+}
+
+const idsIn = (answer: Rebuilt) =>
+  answer.kind === 'chain' ? answer.chosen.sets.map(({ id }) => id) : answer.why;
+
+describe('the list of sets after the tail', () => {
+  it('S7 grows by the logs made since, and the tail', () => {
+    const more: SetParts = {
+      type: 'L',
+      id: 'more',
+      finishedAt: at(11, 30),
+      firstLsn: 1105,
+      lastLsn: 1130,
+      base: 100,
+    };
+    const answer = rebuilt([...usualSets, more, { ...tail, firstLsn: 1130 }]);
+    expect(idsIn(answer)).toEqual([
+      'full',
+      'diff',
+      'log8',
+      'log9',
+      'log10',
+      'log11',
+      'more',
+      'tail',
+    ]);
+    expect(answer).toMatchObject({ tail: { id: 'tail', files: [tailFile], firstLsn: '1130' } });
+  });
+
+  it('S7 stays as it was where the moment lies before its end', () => {
+    const options: RestoreOptions = { ...latest, end: { kind: 'moment', at: at(9, 30) } };
+    expect(idsIn(rebuilt([...usualSets, tail], options))).toEqual([
+      'full',
+      'diff',
+      'log8',
+      'log9',
+      'log10',
+    ]);
+  });
+
+  it('S7 takes no newer differential or full, which nobody agreed to', () => {
+    const diff: SetParts = {
+      type: 'I',
+      id: 'diff2',
+      finishedAt: at(11, 20),
+      firstLsn: 1110,
+      lastLsn: 1120,
+      base: 100,
+      baseId: 'full',
+    };
+    expect(idsIn(rebuilt([...usualSets, diff, tail]))).toEqual([
+      'full',
+      'diff',
+      'log8',
+      'log9',
+      'log10',
+      'log11',
+      'tail',
+    ]);
+  });
+
+  it('S7 refuses when a set of it is gone', () => {
+    expect(rebuilt([...usualSets.filter(({ id }) => id !== 'diff'), tail]).kind).toBe('no');
+  });
+
+  it('S2 refuses a tail that begins beyond what was backed up before it', () => {
+    expect(idsIn(rebuilt([...usualSets, { ...tail, firstLsn: 1110 }]))).toBe(
+      'the tail begins at LSN 1110, beyond what was backed up before it (1105)',
+    );
+  });
+
+  it('S2 refuses a tail that msdb does not know', () => {
+    expect(idsIn(rebuilt(usualSets))).toContain('msdb does not know the tail');
+  });
+
+  it('S7 does not follow the log onto another fork', () => {
+    const stranger: SetParts = {
+      type: 'L',
+      id: 'stranger',
+      finishedAt: at(11, 30),
+      firstLsn: 1105,
+      lastLsn: 1300,
+      firstFork: 'f0000000-0000-0000-0000-000000000002',
+    };
+    expect(idsIn(rebuilt([...usualSets, stranger, tail]))).toEqual([
+      'full',
+      'diff',
+      'log8',
+      'log9',
+      'log10',
+      'log11',
+      'tail',
+    ]);
+    expect(agreedOn().fork).toBe(presentFork);
+  });
+});
