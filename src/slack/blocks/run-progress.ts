@@ -24,7 +24,7 @@ export function progressBlock(run: Run): Block {
   const cards = groupSteps(run.plan.steps).map((group) => cardOf(group, states));
   return {
     type: 'plan',
-    title: titleOf(run),
+    title: `Steps of run ${run.id}`,
     tasks: around(cards).map(({ id, title, status, details }) => ({
       type: 'task_card',
       task_id: id,
@@ -47,14 +47,6 @@ export function progressBlock(run: Run): Block {
   };
 }
 
-/** `Run R204: step 6 of 14`; what it is about stands above it. */
-function titleOf({ id, steps }: Run): string {
-  const at = steps.findIndex(({ state }) => state === 'running' || state === 'failed');
-  if (at >= 0) return `Run ${id}: step ${at + 1} of ${steps.length}`;
-  const done = steps.filter(({ state }) => state === 'done').length;
-  return `Run ${id}: ${done} of ${steps.length} steps done`;
-}
-
 /** The same steps in lines, for a Slack that refuses the block. */
 export function progressText(block: Block): string {
   const tasks: unknown = block['tasks'];
@@ -63,7 +55,7 @@ export function progressText(block: Block): string {
     (task: { readonly title?: unknown; readonly status?: unknown; readonly details?: unknown }) => {
       const details = cellText(task.details);
       const state = stateWords[String(task.status)] ?? String(task.status);
-      return escape(`${String(task.title)}: ${state}${details === '' ? '' : `, ${details}`}`);
+      return escape(`${String(task.title)}: ${state}${details === '' ? '' : ` · ${details}`}`);
     },
   );
   return lines.join('\n') || '–';
@@ -95,7 +87,7 @@ function cardOf(group: StepGroup, states: ReadonlyMap<string, RunStep>): Card {
     id: `step-${group.from}`,
     title: `${groupNumber(group)}. ${planPlain(group.title)}`,
     status: statusOf(steps, now),
-    details: parts.join(', '),
+    details: parts.join(' · '),
   };
 }
 
@@ -113,7 +105,7 @@ function noteWords(step: RunStep | undefined): readonly string[] {
   const known = state === 'running' && percent !== null;
   return [
     ...(known ? [`${Math.floor(percent)} %`] : []),
-    ...(note === null ? [] : [planPlain(note)]),
+    ...(note === null ? [] : [planPlain(note).replace(/\.$/, '')]),
     ...(state === 'skipped' && note === null ? ['not needed'] : []),
   ];
 }

@@ -98,13 +98,13 @@ describe("a run's card", () => {
     const [block] = card(run).blocks.filter(({ type }) => type === 'plan');
     if (block === undefined) throw new Error('a running run shows its steps');
 
-    expect(block['title']).toBe('Run R204: step 7 of 14');
+    expect(block['title']).toBe('Steps of run R204');
     expect(progressText(block)).toMatchInlineSnapshot(`
-      "1. Read back 11 backup sets on the server: done, took 1 min
-      2. Back up the tail of the log, NORECOVERY: done, took 1 min
-      3. Restore full of 01:00 (412 GB): done, took 1 min
-      4–12. Restore log of 12:00 → 14:00 (9 steps): at it, 3 of 9 done, Restore log of 12:45, 63 %, 210 MB/s, 40 s left
-      13. Owner, TRUSTWORTHY, options as they were: to come, left to the DBA
+      "1. Read back 11 backup sets on the server: done · took 1 min
+      2. Back up the tail of the log, NORECOVERY: done · took 1 min
+      3. Restore full of 01:00 (412 GB): done · took 1 min
+      4–12. Restore log of 12:00 → 14:00 (9 steps): at it · 3 of 9 done · Restore log of 12:45 · 63 % · 210 MB/s, 40 s left
+      13. Owner, TRUSTWORTHY, options as they were: to come · left to the DBA
       14. Prove it: CHECKDB, a CLR call, a spatial query: to come"
     `);
     expect(buttons(run)).toBe('[Cancel…] [Statements]');
@@ -158,7 +158,7 @@ describe("a run's card", () => {
       \`\`\`
       RESTORE VERIFYONLY FROM DISK = N'/backup/\`log\`.trn' -- ''' &lt;!channel&gt;
       \`\`\`
-      (plan Run R204: step 2 of 2)
+      (plan Steps of run R204)
       ~ risk: low · asked by @otto <!date^1795442351^{date_short_pretty} {time}|2026-11-23 13:59 UTC> · started <!date^1795442511^{time}|14:01 UTC> · ended <!date^1795442520^{time}|14:02 UTC> · plan 9f3c…e21 · production · run R204
       [Statements]"
     `);
