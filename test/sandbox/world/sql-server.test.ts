@@ -80,7 +80,9 @@ describe('the server of the world', () => {
     await expect(
       reader.request().query('SELECT a.Nothing FROM dbo.Atom AS a'),
     ).rejects.toMatchObject({ number: 207 });
-    await expect(reader.request().query('SELECT * FROM msdb.dbo.sysjobhistory')).rejects.toMatchObject({
+    await expect(
+      reader.request().query('SELECT * FROM msdb.dbo.sysjobhistory'),
+    ).rejects.toMatchObject({
       number: 229,
     });
     await expect(reader.request().execute('dbo.sp_Nothing')).rejects.toMatchObject({
