@@ -7,7 +7,7 @@ import { about, setOption, statementFrom, type Template } from './statements.ts'
 export const restricted = 'restored, restricted, not yet proven';
 
 /** The options that a restore resets to those of the backup, as they were before (S9). All of them dbcreator may set. */
-export function optionsOf(was: Was): readonly string[] {
+function optionsOf(was: Was): readonly string[] {
   return [
     `RECOVERY ${was.recoveryModel}`,
     `COMPATIBILITY_LEVEL = ${was.compatibility}`,

@@ -7,7 +7,7 @@ import { type BackupSet, sameGuid } from '../restore/backup-set.ts';
 import { planRestore } from '../restore/plan-restore.ts';
 import type { Continuation, Moment, RestorePlan, RestoreRequest } from '../restore/request.ts';
 import { formatServerTime, formatStopAt } from '../restore/server-time.ts';
-import { choicesFor, instantsOf, inUtc, type OffsetAt } from '../restore/zone.ts';
+import { instantsOf, inUtc, type OffsetAt } from '../restore/zone.ts';
 import type { HistoryFacts } from './facts.ts';
 import { historyZone } from './history-zone.ts';
 import { type PlannedSet, plannedSet } from './planned-set.ts';
@@ -144,25 +144,4 @@ function endOf(
   const local = at + offsetAt(at);
   const earlier = instantsOf(local, offsetAt).find((instant) => instant < at);
   return { moment: { at, local, text: formatServerTime(local), earlier }, sets };
-}
-
-/**
- * The instant of a moment that someone wrote by the server's clock. A time that was there twice or never is refused with
- * what to write instead.
- */
-export function instantOf(
-  local: number,
-  text: string,
-  facts: Pick<HistoryFacts, 'sets' | 'server'>,
-  now: Instant,
-): Instant | Refusal {
-  const offsetAt = historyZone(facts.sets, { at: now, offset: facts.server.offset });
-  const [at, other] = instantsOf(local, offsetAt);
-  if (at !== undefined && other === undefined) return at;
-  const choices = choicesFor(local, offsetAt).join(' or ');
-  const why =
-    at === undefined
-      ? 'never was on the server: its clock was put forward over it'
-      : 'was twice on the server: its clock was put back';
-  return refuse('restore: clock', `${text} ${why}.`, `Write ${choices}.`);
 }

@@ -68,7 +68,7 @@ function mountOf(path: string, volumes: readonly VolumeFacts[]): string | null {
   return within[0] ?? null;
 }
 
-export function directoryOf(path: string): string {
+function directoryOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')));
 }
 

@@ -21,6 +21,7 @@ import {
 import { refuse } from './refuse.ts';
 import {
   gigabytes,
+  refusedAcross,
   refusedByEncryption,
   refusedByMemory,
   refusedByServer,
@@ -53,8 +54,8 @@ export function planCopy(
   if (refused !== null) return refused;
   const chosen = chooseSets(facts, options, { withTail: false, continueFrom: null, now });
   if ('rule' in chosen) return chosen;
-  const encrypted = refusedByEncryption(chosen.sets, facts);
-  if (encrypted !== null) return encrypted;
+  const unfit = refusedAcross(chosen.sets, facts) ?? refusedByEncryption(chosen.sets, facts);
+  if (unfit !== null) return unfit;
   const own = facts.files.filter(({ databaseId }) => databaseId === original.id);
   const proposed = moveTargets(own, copy, facts.volumes ?? [], settings.allowedDirectories);
   const moves = Object.fromEntries(
@@ -133,7 +134,7 @@ export function planCopy(
   };
 }
 
-export function copyNameFor(database: string, runId: string): string {
+function copyNameFor(database: string, runId: string): string {
   return `${database}_${runId}`;
 }
 

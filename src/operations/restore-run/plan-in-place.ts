@@ -30,6 +30,7 @@ import { recorded, recordedIn } from './recorded.ts';
 import { refuse } from './refuse.ts';
 import {
   count,
+  refusedAcross,
   refusedByEncryption,
   refusedByServer,
   refusedBySessions,
@@ -66,8 +67,8 @@ export function planInPlace(
     now: context.now,
   });
   if ('rule' in chosen) return chosen;
-  const encrypted = refusedByEncryption(chosen.sets, facts);
-  if (encrypted !== null) return encrypted;
+  const unfit = refusedAcross(chosen.sets, facts) ?? refusedByEncryption(chosen.sets, facts);
+  if (unfit !== null) return unfit;
   return writeInPlace({ order, options, facts, database, mode, chosen, context });
 }
 

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../domain/json.ts';
 import type { PlanStep } from '../../domain/plan.ts';
-import { named } from '../../domain/plan.ts';
 import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type Duration, SECOND } from '../../domain/time.ts';
 import { formatServerTime } from '../restore/server-time.ts';
@@ -13,11 +12,11 @@ import { fileList, headersOf, restoreSet, type Template, verify } from './statem
 const readSpeed = 400 * 2 ** 20;
 const writeSpeed = 250 * 2 ** 20;
 
-export function readTime(sets: readonly PlannedSet[]): Duration {
+function readTime(sets: readonly PlannedSet[]): Duration {
   return timeFor(sets, readSpeed);
 }
 
-export function restoreTime(sets: readonly PlannedSet[]): Duration {
+function restoreTime(sets: readonly PlannedSet[]): Duration {
   return timeFor(sets, writeSpeed);
 }
 
@@ -146,8 +145,4 @@ export function momentWords({ reaches, reachesAt, stopAt }: Chosen): string {
   const shown = stopAt === null && reaches !== null ? `${word}, ${reaches}` : word;
   const utc = reachesAt === null ? '' : `, ${formatServerTime(reachesAt).slice(11, 19)} UTC`;
   return `${shown} (server time${utc})`;
-}
-
-export function fileNames(files: readonly string[]): string {
-  return files.map(named).join(', ');
 }

@@ -84,6 +84,29 @@ export function refusedByEncryption(
   );
 }
 
+/**
+ * Sets of another server (S17): RESTORE writes them into msdb as if they were ours. What another environment holds is
+ * not brought here; that would need the approvers of both.
+ */
+export function refusedAcross(
+  chosen: readonly PlannedSet[],
+  { server, sets }: RestoreFacts,
+): Refusal | null {
+  const ids = new Set(chosen.map(({ id }) => id));
+  const foreign = sets.find(
+    (set) =>
+      ids.has(set.id) &&
+      set.server !== null &&
+      set.server.toLowerCase() !== server.name.toLowerCase(),
+  );
+  if (foreign === undefined) return null;
+  return refuse(
+    'S17',
+    `The ${foreign.type} backup of ${foreign.finishedText} was taken on ${named(foreign.server ?? '')}, not on ${named(server.name)}: hart does not carry data from one environment into another.`,
+    'Take a full backup here and restore from that, or let the DBAs of both restore it by hand.',
+  );
+}
+
 /** A copy doubles what memory-optimized tables take (S11). */
 export function refusedByMemory({ memoryTables, freeMemory }: RestoreFacts): Refusal | null {
   const bytes = (memoryTables ?? []).reduce((sum, table) => sum + (table.bytes ?? 0), 0);

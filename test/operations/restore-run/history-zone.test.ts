@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { zoneOffset } from '../../../src/app/zone-offset.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import type { BackupSet } from '../../../src/operations/restore/backup-set.ts';
-import { instantOf } from '../../../src/operations/restore-run/choose-sets.ts';
 import { historyZone } from '../../../src/operations/restore-run/history-zone.ts';
-import { setsOf, theFacts, usualSets } from './restore-facts.ts';
+import { setsOf, usualSets } from './restore-facts.ts';
 
 const [anySet] = setsOf(usualSets);
 
@@ -43,22 +42,6 @@ describe('the server’s zone by its backups', () => {
     const present = { at: year + 365 * 24 * HOUR, offset: HOUR };
     const offsetAt = historyZone(hourly('Europe/Berlin'), present);
     expect([offsetAt(change - 1), offsetAt(change)]).toEqual([HOUR, 2 * HOUR]);
-  });
-
-  it('S26 refuses a moment that never was, or was twice, with what to write instead', () => {
-    const facts = { ...theFacts(), sets: hourly('Europe/Berlin') };
-    const now = year + 365 * 24 * HOUR;
-    const local = (month: number, day: number, hour: number) =>
-      Date.UTC(2026, month, day, hour, 30);
-    expect(instantOf(local(2, 29, 2), '02:30', facts, now)).toMatchObject({
-      message: expect.stringContaining('never was'),
-      hint: 'Write 2026-03-29T01:30:00 or 2026-03-29T03:30:00.',
-    });
-    expect(instantOf(local(9, 25, 2), '02:30', facts, now)).toMatchObject({
-      message: expect.stringContaining('was twice'),
-      hint: 'Write 2026-10-25T02:30:00+02:00 or 2026-10-25T02:30:00+01:00.',
-    });
-    expect(instantOf(local(5, 1, 2), '02:30', facts, now)).toBe(Date.UTC(2026, 5, 1, 0, 30));
   });
 
   it('takes the present offset where no backup tells', () => {

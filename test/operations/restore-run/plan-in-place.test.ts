@@ -5,6 +5,7 @@ import { differences, type Plan } from '../../../src/domain/plan.ts';
 import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
 import { readSets } from '../../../src/operations/restore-run/read-sets.ts';
+import { recorded } from '../../../src/operations/restore-run/recorded.ts';
 import {
   aFile,
   anOrder,
@@ -180,6 +181,14 @@ describe('the plan of a restore in place', () => {
     expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(15);
   });
 
+  it('S17 refuses sets that were taken on another server', () => {
+    const rows = usualSets.map((set) => ({ ...setRow(set), server_name: 'SQL-STAGING' }));
+    expect(refused({ ...theFacts(), ...readSets(rows) })).toMatchObject({
+      rule: 'S17',
+      message: expect.stringContaining('`SQL-STAGING`'),
+    });
+  });
+
   it('S15 refuses while a session rolls back, when many transactions are open, and when nobody knows', () => {
     const session = {
       id: 61,
@@ -260,7 +269,7 @@ describe('the plan of a restore in place', () => {
       as: { state: 'RESTORING', trustworthy: false, broker: false },
       files: [aFile({ logical: 'Hartonomous', path: 'D:\\x.mdf', redoStartLsn: '805' })],
     });
-    const was = { ...theDatabase } as unknown as JsonObject;
+    const was = recorded(theDatabase);
     const plan = planned(facts, { ...toNine, was });
     expect(ids(plan).slice(0, 3)).toEqual(['check-sets', 'restore-logs', 'recover']);
     expect(plan.memory['sets']).toMatchObject([{ id: 'log9' }, { id: 'log10' }]);

@@ -16,7 +16,7 @@ import { person } from '../acting/acting-bench.ts';
 export const GB = 2 ** 30;
 /** By UTC; the server is an hour ahead. */
 export const NOW = Date.UTC(2026, 0, 5, 12);
-const local = (at: number) => new Date(at + HOUR).toISOString().slice(0, 19);
+const local = (instant: number) => new Date(instant + HOUR).toISOString().slice(0, 19);
 export const presentFork = 'f0000000-0000-0000-0000-000000000001';
 
 export interface SetParts {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run.ts';
+import { textIn } from '../../../src/operations/restore-run/json-fields.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
 
 let bench: RestoreBench;
@@ -92,9 +93,8 @@ describe('a restore in place, on the simulated server', () => {
     const run = await bench.over(id);
 
     expect(run.state).toBe('done');
-    const tail = run.memory['tailFile'];
     const logs = texts().filter((text) => text.startsWith('RESTORE LOG'));
-    expect(logs.at(-1)).toContain(String(tail));
+    expect(logs.at(-1)).toContain(textIn(run.memory, 'tailFile'));
     expect(logs.join('\n')).not.toContain('STOPAT');
     expect((await newestAtom()) >= '2026-01-05T12:00').toBe(true);
   }, 120_000);
@@ -110,7 +110,7 @@ describe('a restore in place, on the simulated server', () => {
 
     expect(run.state).toBe('done');
     expect(texts().filter((text) => text.includes('STOPAT'))).toEqual([
-      expect.stringContaining(String(run.memory['tailFile'])),
+      expect.stringContaining(textIn(run.memory, 'tailFile') ?? 'no tail'),
     ]);
   }, 120_000);
 

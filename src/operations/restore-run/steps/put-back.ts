@@ -70,7 +70,7 @@ export const trustworthy: StepKind = {
   examine,
 };
 
-export function leftToDba(context: StepContext, statement: string, why: string): StepOutcome {
+function leftToDba(context: StepContext, statement: string, why: string): StepOutcome {
   return {
     kind: 'done',
     note: `Left to the DBA (${why}).`,

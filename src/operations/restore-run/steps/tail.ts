@@ -133,7 +133,7 @@ async function newestTail(context: StepContext): Promise<string | null> {
 }
 
 /** A file of which nothing is known yet. */
-export function setIn(file: string): PlannedSet {
+function setIn(file: string): PlannedSet {
   return {
     id: '',
     type: 'log',
