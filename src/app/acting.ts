@@ -78,7 +78,8 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
     worker: randomUUID(),
     clock: () => store.clock.tick(),
     sleep: async (duration) => {
-      await sleep(duration);
+      // A stop that waited less than it might must not keep the process.
+      await sleep(duration, undefined, { ref: false });
     },
     log: log.child({ part: 'acting' }),
   });

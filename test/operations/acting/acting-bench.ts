@@ -4,7 +4,7 @@ import canonicalize from 'canonicalize';
 import type { AuditEntry } from '../../../src/domain/audit.ts';
 import type { Refusal } from '../../../src/domain/authority.ts';
 import type { Consent, Plan } from '../../../src/domain/plan.ts';
-import { type Agent, isOver, type Run } from '../../../src/domain/run.ts';
+import { type Agent, isOver, type Progress, type Run } from '../../../src/domain/run.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import type { ActingEngine } from '../../../src/operations/acting/create-acting.ts';
 import { createActing } from '../../../src/operations/acting/create-acting.ts';
@@ -23,7 +23,12 @@ export interface Place {
   /** In the order of their taking effect. */
   readonly order: string[];
   /** Called inside a step, before and after its effect; may hang for ever, or throw. */
-  inside: (id: string, when: 'before' | 'after', signal: AbortSignal) => Promise<void> | void;
+  inside: (
+    id: string,
+    when: 'before' | 'after',
+    signal: AbortSignal,
+    progress: (progress: Progress) => void,
+  ) => Promise<void> | void;
   /** What the examination of a step says, where it is not the plain truth. */
   examined: Map<string, 'unclear' | 'failed'>;
   /** What is planned now. */
@@ -243,12 +248,12 @@ function rehearsed(place: Place, consent: Consent, compensations: readonly strin
     },
     steps: {
       write: {
-        async perform({ step, signal }) {
-          await place.inside(step.id, 'before', signal);
+        async perform({ step, signal, progress }) {
+          await place.inside(step.id, 'before', signal, progress);
           if (signal.aborted) return { kind: 'cancelled', note: 'gave way' };
           place.effects.set(step.id, (place.effects.get(step.id) ?? 0) + 1);
           place.order.push(step.id);
-          await place.inside(step.id, 'after', signal);
+          await place.inside(step.id, 'after', signal, progress);
           return { kind: 'done', note: `did ${step.id}`, memory: { [step.id]: true } };
         },
         async examine({ step }) {

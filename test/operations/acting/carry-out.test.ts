@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run.ts';
+import { MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { aStep } from '../../fakes/runs.ts';
-import { actingBench, type Bench, person, threeSteps, withCompensation } from './acting-bench.ts';
+import {
+  actingBench,
+  type Bench,
+  person,
+  threeSteps,
+  until,
+  withCompensation,
+} from './acting-bench.ts';
 
 const otto = person('otto');
 const ada = person('ada');
@@ -79,6 +87,31 @@ describe('a run', () => {
       'prove skipped',
     ]);
     expect(JSON.stringify(run)).not.toContain('disk full');
+    await bench.close();
+  });
+
+  it('shows how far a step is every 3 s at most, and not after its end', async () => {
+    const bench = await actingBench();
+    let late: () => void = () => undefined;
+    bench.place.inside = async (id, when, _, progress) => {
+      if (id !== 'stop' || when !== 'before') return;
+      for (let percent = 1; percent <= 10; percent += 1) {
+        bench.time.at += SECOND;
+        progress({ percent, note: null, left: null });
+        const due = percent - (percent % 3);
+        if (due > 0) await until(bench.store, 'R1', (run) => run.steps[1]?.percent === due);
+      }
+      late = () => progress({ percent: 11, note: null, left: null });
+    };
+    const { id } = await started(bench);
+    await bench.over(id);
+    bench.time.at += MINUTE;
+    late();
+    await new Promise(setImmediate);
+    const shown = bench.shown.flatMap(({ steps }) =>
+      steps.filter((step) => step.id === 'stop').map(({ percent }) => percent),
+    );
+    expect([...new Set(shown)]).toEqual([null, 3, 6, 9, 100]);
     await bench.close();
   });
 });
