@@ -6,6 +6,7 @@ import { machine, machineWords } from './machine.ts';
 import { benchMemory } from './memory.ts';
 import { benchRestorePlanner } from './restore-planner.ts';
 import type { BenchRow } from './row.ts';
+import { benchRunOverhead } from './run-overhead.ts';
 import { longSizes, type Sizes, usualSizes } from './sizes.ts';
 import { benchStart } from './start-time.ts';
 import { benchStatusTime } from './status-time.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   start: { title: 'Start of sandbox and bot', run: benchStart },
   alerting: { title: 'Alerting, computed', run: benchAlerting },
   planner: { title: 'The restore planner', run: benchRestorePlanner },
+  'run-overhead': { title: 'A run beside its statements', run: benchRunOverhead },
   storm: { title: 'A storm of alerts, half of them flapping', run: benchStorm },
 };
 

@@ -4,6 +4,7 @@ import { benchAlerting } from '../../bench/alerting.ts';
 import { benchCycleStatements } from '../../bench/cycle-statements.ts';
 import { benchMemory } from '../../bench/memory.ts';
 import type { BenchRow } from '../../bench/row.ts';
+import { benchRunOverhead } from '../../bench/run-overhead.ts';
 import type { Sizes } from '../../bench/sizes.ts';
 import { benchStart } from '../../bench/start-time.ts';
 import { benchStatusTime } from '../../bench/status-time.ts';
@@ -39,6 +40,7 @@ const benches: readonly [
     [/resident memory.*the packages alone, same limits/, /growth of resident memory/],
   ],
   ['start', benchStart, [/start to the page/, /start to ready/]],
+  ['run-overhead', benchRunOverhead, [/a backup run beside its statements/, /overhead of a run/]],
   ['storm', benchStorm, [/messages in the channel outside threads/, /rules lost/]],
   ['alerting', benchAlerting, [/100 instances, none firing/, /1,000 evaluations, 20 checks/]],
 ];
