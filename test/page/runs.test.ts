@@ -98,5 +98,6 @@ describe('a restore in place', () => {
     await cancel.getByText(/overwritten/).waitFor();
     await screenshot(otto, 'run-cancel');
     await cancel.getByRole('button', { name: 'Leave it as it is' }).click();
+    expect(await running.innerText()).toContain('risk: critical');
   }, 180_000);
 });
