@@ -91,6 +91,8 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
     },
     async acknowledge({ actor, person }) {
       if (behind === null) return nothingBehind;
+      // What was agreed to or begun before the copy ends first, while nothing else is taken.
+      await acting.recover();
       await store.audit.append({
         at: wiring.now(),
         actor,

@@ -74,7 +74,7 @@ export async function approve(engine: Engine, id: string, by: Agent, given: Give
         wantState(run, ['waiting']),
         wantTime(run, now),
         wantHash(run, given),
-        wantAnotherPerson(run, by),
+        wantAnotherPerson(run, by, parts.approvers(run.order.environment)),
       ),
     async ask({ plan, order, consent }) {
       const critical = plan.risk === 'critical';

@@ -96,16 +96,23 @@ export function wantTypedName(run: Run, { typedName }: Given): Refusal | null {
   );
 }
 
-/** By a person who is neither the requester nor among those who approved already (S40). */
-export function wantAnotherPerson(run: Run, by: Agent): Refusal | null {
+/**
+ * By a person who is neither the requester nor among those who approved already (S40).
+ *
+ * @param approvers who may approve at all: the refusal says whom to ask
+ */
+export function wantAnotherPerson(
+  run: Run,
+  by: Agent,
+  approvers: readonly string[],
+): Refusal | null {
+  const gave = run.approvals.map((approval) => approval.by.person);
+  const others = approvers.filter((name) => name !== run.order.by.person && !gave.includes(name));
+  const hint =
+    others.length === 0 ? 'Nobody else may: ask an admin.' : `Those who may: ${others.join(', ')}.`;
   if (by.person === run.order.by.person)
-    return refuse(
-      'S40',
-      `You asked for ${run.id} yourself, so you cannot approve it.`,
-      'Another approver must.',
-    );
-  if (run.approvals.some((approval) => approval.by.person === by.person))
-    return refuse('S40', `You have approved ${run.id} already.`, 'It takes different people.');
+    return refuse('S40', `You asked for ${run.id} yourself, so you cannot approve it.`, hint);
+  if (gave.includes(by.person)) return refuse('S40', `You have approved ${run.id} already.`, hint);
   return null;
 }
 

@@ -270,7 +270,7 @@ function rehearsed(place: Place, consent: Consent, compensations: readonly strin
   };
 }
 
-function portsAt(time: { readonly at: Instant }): OperationPorts {
+export function portsAt(time: { readonly at: Instant }): OperationPorts {
   const none = { ask: async () => ({ ok: true as const, value: [] }) };
   return {
     settings: {

@@ -19,7 +19,10 @@ describe('S40 who agrees', () => {
     expect(rule(await bench.acting.approve(run.id, otto, given(run)))).toBe('S40');
     const terminal = { person: 'otto', actor: 'os:otto', slackUserId: null };
     expect(rule(await bench.acting.approve(run.id, terminal, given(run)))).toBe('S40');
-    expect(refusals(bench)).toEqual(['S40', 'S40']);
+    expect(await bench.acting.approve(run.id, otto, given(run))).toMatchObject({
+      hint: 'Those who may: ada, ben, cleo.',
+    });
+    expect(refusals(bench)).toEqual(['S40', 'S40', 'S40']);
     await bench.close();
   });
 
