@@ -74,7 +74,7 @@ describe('asking for a backup', () => {
     all = await startRunBench({ plan: () => refusal });
     const view = await all.commanded('UOPERATOR', '/hart backup diff');
 
-    expect(words(view)).toContain('Its base is not there any more.');
+    expect(words(view)).toContain('Its base is not there any more. &lt;!channel&gt;');
     expect(view.submit).toBeNull();
     expect(await audited('refused', 'backup')).toMatchObject({ detail: { rule: 'S22' } });
   });
@@ -168,6 +168,7 @@ describe('a restore', () => {
     const said = await all.shows(view, 'Not like this:');
 
     expect(said).toContain('Kept_name');
+    expect(said).not.toContain('<!channel>');
     expect(await audited('refused', 'restore')).toMatchObject({ detail: { rule: 'S22' } });
   });
 });

@@ -16,6 +16,6 @@ export function approvedByBoth(): Run {
 export const refusal: Refusal = {
   kind: 'refusal',
   rule: 'S22',
-  message: 'Its base is not there any more.',
+  message: 'Its base is not there any more. <!channel>',
   hint: 'Take a full backup first.',
 };

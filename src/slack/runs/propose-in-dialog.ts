@@ -3,6 +3,7 @@ import type { OperationName } from '../../domain/plan.ts';
 import type { Asked } from '../commands/command.ts';
 import { confirmForm } from '../views/run-forms.ts';
 import { agentOf } from './agent-of.ts';
+import { refusePlainly } from './refuse-plainly.ts';
 
 /** Plans, and puts the plan before the one who asked: nothing happens until they confirm it there. */
 export async function proposeInDialog(
@@ -13,6 +14,6 @@ export async function proposeInDialog(
   const { services, environment, identity, dialog } = asked;
   const by = agentOf(identity);
   const run = await services.acting.propose({ operation, environment, options, by });
-  if ('rule' in run) return await asked.refuse(run);
+  if ('rule' in run) return await refusePlainly(asked, run);
   await dialog?.show(confirmForm(run));
 }

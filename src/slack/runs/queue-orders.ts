@@ -4,6 +4,7 @@ import type { Order } from '../commands/command.ts';
 import { poisonView, queueCallback, queueForm, showPoison } from '../views/queue-form.ts';
 import type { Submission } from '../views/submission.ts';
 import { proposeInDialog } from './propose-in-dialog.ts';
+import { refusePlainly } from './refuse-plainly.ts';
 
 const chooseOrder: Order = {
   name: 'queue-acts',
@@ -57,7 +58,7 @@ function poisonOrder(queue: string): Order {
     changes: true,
     async run(asked) {
       const found = await asked.services.poisonMessage(asked.environment, queue);
-      if ('rule' in found) return await asked.refuse(found);
+      if ('rule' in found) return await refusePlainly(asked, found);
       await asked.dialog?.show(poisonView(found));
     },
   };

@@ -12,11 +12,12 @@ import { restoreCallback, restoreForm } from '../views/restore-form.ts';
 import { confirmForm } from '../views/run-forms.ts';
 import type { Submission } from '../views/submission.ts';
 import { agentOf } from './agent-of.ts';
+import { refusePlainly } from './refuse-plainly.ts';
 
 /** Shows the form, as it begins or as it is filled in; or why nothing can be offered. */
 export async function showRestoreForm(asked: Asked, field: ReadField | null): Promise<void> {
   const choices = await asked.services.restoreChoices(asked.environment);
-  if ('rule' in choices) return await asked.refuse(choices);
+  if ('rule' in choices) return await refusePlainly(asked, choices);
   const begun = newRestoreForm(choices);
   const form = field === null ? begun : restoreFormOf(field, begun);
   await asked.dialog?.show(restoreForm(choices, form));
@@ -56,7 +57,7 @@ export const restoreSubmission: Submission = {
             by: agentOf(asked.identity),
           });
           if (!('rule' in run)) return await asked.dialog?.show(confirmForm(run));
-          await asked.refuse(run);
+          await refusePlainly(asked, run);
           await showAgain(asked, form, run);
         },
       },

@@ -11,6 +11,7 @@ import { statementsFile } from '../views/run-statements.ts';
 import { agentOf } from './agent-of.ts';
 import { namedRun } from './named-run.ts';
 import { proposeInDialog } from './propose-in-dialog.ts';
+import { refusePlainly } from './refuse-plainly.ts';
 import { told } from './told.ts';
 
 /** What the buttons of a run's message ask for. Who may do it to this run is decided behind `acting`, for all alike. */
@@ -111,7 +112,7 @@ export const askRunAgain: Order = {
     const run = await namedRun(asked);
     if (run === null) return;
     const again = await asked.services.acting.askAgain(run.id, agentOf(asked.identity));
-    if ('rule' in again) return await asked.refuse(again);
+    if ('rule' in again) return await refusePlainly(asked, again);
     await asked.dialog?.show(confirmForm(again));
   },
 };

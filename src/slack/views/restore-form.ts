@@ -30,7 +30,9 @@ export function restoreForm(
     submit: { label: 'Show the plan', callbackId: restoreCallback },
     about: choices.environment,
     blocks: [
-      ...(refusal === null ? [] : [section(`*Not like this:* ${refusal.message} ${refusal.hint}`)]),
+      ...(refusal === null
+        ? []
+        : [section(`*Not like this:* ${planMarkup(refusal.message)} ${planMarkup(refusal.hint)}`)]),
       section(
         `${code(choices.database)} on ${code(choices.server)}, environment ${code(choices.environment)}`,
       ),

@@ -153,10 +153,10 @@ function overviewBlocks(plan: Plan): readonly Block[] {
   return plan.steps.length > FEW ? stepBlocks(plan) : notChosenBlocks(plan);
 }
 
-/** Why the last try was not taken; its words were escaped where they were written. */
+/** Why the last try was not taken. */
 function refusedBlocks(refusal: Refusal | null): readonly Block[] {
   if (refusal === null) return [];
-  return [section(`*Not taken:* ${refusal.message} ${refusal.hint}`)];
+  return [section(`*Not taken:* ${planMarkup(refusal.message)} ${planMarkup(refusal.hint)}`)];
 }
 
 /** Target, moment, loss and hash: what an approval is bound to. */
