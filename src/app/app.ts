@@ -81,6 +81,8 @@ export async function startApp(
       );
     },
   });
+  if (secrets.secretKey === null)
+    log.warn({}, 'HART_SECRET_KEY is not set: approvals in the store carry no seal');
   const metrics = createMetrics();
   const scheduler = createScheduler({ now, log });
   const names = Object.keys(config.environments);
