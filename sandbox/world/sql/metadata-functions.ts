@@ -9,6 +9,7 @@ import {
   TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api';
+import { operatorGrants, readerGrants } from '../logins.ts';
 import type { Access } from './access.ts';
 import type { Metadata } from './metadata.ts';
 import { objectPath } from './metadata.ts';
@@ -96,6 +97,17 @@ export function registerMetadataFunctions(
       return answer === null ? null : Number(answer);
     },
   );
+  define('x_granted', [VARCHAR, VARCHAR, VARCHAR], INTEGER, (login, database, role) =>
+    roleOf(String(login), String(database), String(role)),
+  );
+}
+
+/** Whether another login has a role, as it was installed; null for one that is not known. */
+function roleOf(login: string, database: string, role: string): number | null {
+  const grants = [readerGrants(16), operatorGrants()].find(({ name }) => name === login);
+  if (grants === undefined) return null;
+  const held = database === '' ? grants.serverRoles : grants.databaseRoles;
+  return Number(held.includes(database === '' ? role : `${database}.${role}`));
 }
 
 function byName(map: ReadonlyMap<string, string | number>, ...parts: DuckDBValue[]) {

@@ -32,7 +32,7 @@ export const reachStep: StepKind = {
     const gap = report.isBroken ? ' The chain has a gap: look at `/hart backups`.' : '';
     return {
       kind: 'done',
-      note: `Restorable to ${words}, ${formatDuration(Math.max(0, report.behind ?? 0))} ago.${gap}`,
+      note: `Restorable to ${words} (server time), ${formatDuration(Math.max(0, report.behind ?? 0))} ago.${gap}`,
       memory: { restorableTo: words, isBroken: report.isBroken },
     } satisfies StepOutcome;
   },

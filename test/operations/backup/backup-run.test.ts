@@ -70,6 +70,9 @@ describe('a backup over TDS', () => {
       const run = await take(kind);
 
       expect(run.report?.lines.join('\n')).not.toContain('null');
+      expect(run.plan.notes.join('\n')).not.toContain('not known');
+      // S26: by whose clock
+      expect(run.steps.at(-1)?.note).toContain('(server time)');
       expect(run.state).toBe('done');
       expect(run.report?.title).toMatch(
         new RegExp(
