@@ -8,6 +8,7 @@ runsOn: any
 needs:
   - {right: SELECT, object: dbo.InferenceRequest}
 witness: the inference requests
+looksBack: 1h
 parameters:
   windowMinutes: 5
   runningSeconds: 30

@@ -9,6 +9,7 @@ needs:
   - {right: SELECT, object: dbo.OODALoopMetrics}
   - {right: SELECT, object: dbo.PendingActions}
 witness: the runs of the OODA phases
+looksBack: 2h
 parameters:
   windowMinutes: 120
   lookbackDays: 7

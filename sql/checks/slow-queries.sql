@@ -10,6 +10,7 @@ needs:
   - {right: VIEW DATABASE PERFORMANCE STATE, since: 16}
   - {right: SELECT, object: dbo.InferenceRequest}
 witness: a recent interval of Query Store, while requests come
+looksBack: 1h
 parameters:
   table: AtomEmbedding
   windowMinutes: 60

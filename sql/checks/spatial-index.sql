@@ -11,6 +11,7 @@ needs:
   - VIEW DEFINITION
   - {right: SELECT, object: dbo.AtomEmbedding}
 witness: the columns of the table, and a day of Query Store
+looksBack: 1d
 parameters:
   windowMinutes: 1440
 labels: [index]

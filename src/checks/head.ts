@@ -85,6 +85,7 @@ export const headSchema = z.strictObject({
   needs: z.array(need).default([]),
   witness: sentence.exactOptional(),
   minVersion: z.number().exactOptional(),
+  looksBack: period.exactOptional(),
   parameters: z.record(name, parameter).default({}),
   labels: z.array(name).default([]),
   values: z.record(name, z.enum(valueUnits)),

@@ -27,6 +27,7 @@ export interface SqlFacts {
 
 const serverStatement = statementFile('facts/server.sql');
 const startStatement = statementFile('facts/server-start.sql');
+const restoredStatement = statementFile('facts/restored.sql');
 const roleStatement = statementFile('facts/replica-role.sql');
 const objectStatement = statementFile('facts/object-exists.sql');
 const columnStatement = statementFile('facts/column-exists.sql');
@@ -54,10 +55,12 @@ export function createSqlFacts(options: {
     if (!server.ok) return server;
     const row = server.value[0] ?? {};
     const isHadr = Number(row['is_hadr'] ?? 0) === 1;
-    const [start, role] = await Promise.all([
+    const [start, restored, role] = await Promise.all([
       query(startStatement, {}, limits),
+      query(restoredStatement, {}, limits),
       isHadr ? query(roleStatement, {}, limits) : undefined,
     ]);
+    const restoredAt = restored.ok ? utc(restored.value[0]?.['restored_utc']) : null;
     const facts: SqlServerFacts = {
       serverName: text(row['server_name']),
       version: text(row['version']),
@@ -66,6 +69,7 @@ export function createSqlFacts(options: {
       engineEdition: Number(row['engine_edition'] ?? 0),
       startedAt: start.ok ? utc(start.value[0]?.['started_utc']) : null,
       isSecondary: role === undefined ? false : secondaryBy(role),
+      ...(restoredAt === null ? {} : { restoredAt }),
     };
     known = { generation: generation(), facts, until: isHadr ? now() + roleLife : Infinity };
     return { ok: true, value: facts };

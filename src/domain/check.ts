@@ -136,6 +136,8 @@ export interface Check {
    */
   readonly witness?: string;
   readonly minVersion?: number;
+  /** How far back its rows look within the database: after a restore they say nothing for so long (S18). */
+  readonly looksBack?: Duration;
   readonly parameters: Readonly<Record<string, ParameterSource>>;
   readonly labels: readonly string[];
   readonly values: Readonly<Record<string, Unit>>;

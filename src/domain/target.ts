@@ -55,6 +55,8 @@ export interface SqlServerFacts {
   readonly startedAt: Instant | null;
   /** Whether our database here is a readable secondary of an availability group; null where nobody could tell. */
   readonly isSecondary: boolean | null;
+  /** When our database here was last restored; missing where it never was, or nobody could tell. */
+  readonly restoredAt?: Instant;
 }
 
 /** A SQL Server, as a probe needs it. */

@@ -1,6 +1,13 @@
 import type { Check } from '../domain/check.ts';
 import type { Outcome } from '../domain/sample.ts';
-import type { QueryLimits, ResultRow, SqlReader, StatementParameters } from '../domain/target.ts';
+import type {
+  QueryLimits,
+  ResultRow,
+  SqlReader,
+  SqlServerFacts,
+  StatementParameters,
+} from '../domain/target.ts';
+import { formatDuration, type Instant } from '../domain/time.ts';
 import { chooseVariant, requirementsOf } from './choose-variant.ts';
 import { type Finding, withoutAnswer } from './finding.ts';
 import { missing, outcomeOf, unknown } from './outcome.ts';
@@ -62,8 +69,26 @@ export async function probeSql(
     replica: proof.replica ?? serverName,
     serverTime: proof.serverTime,
     startedAt: proof.startedAt ?? startedAt,
-    outcome: proof.refuted ?? rowsOf(check, answer.value, compute),
+    outcome:
+      proof.refuted ??
+      restoredSince(check, facts.value, proof.serverTime) ??
+      rowsOf(check, answer.value, compute),
   };
+}
+
+/** What the database says of a time before it was restored is of another history (S18). */
+function restoredSince(
+  { looksBack }: Check,
+  { restoredAt }: SqlServerFacts,
+  serverTime: Instant | null,
+): Outcome | null {
+  if (looksBack === undefined || restoredAt === undefined || serverTime === null) return null;
+  const since = serverTime - restoredAt;
+  if (since >= looksBack) return null;
+  return unknown(
+    'restored',
+    `the database was restored ${formatDuration(since)} ago; what it says of the ${formatDuration(looksBack)} before now is older`,
+  );
 }
 
 function rowsOf(

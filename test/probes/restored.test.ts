@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/domain/check.ts';
+import { HOUR, MINUTE } from '../../src/domain/time.ts';
+import { probe } from '../../src/probes/probe.ts';
+import { aCheck } from '../fakes/a-check.ts';
+import { fakeSql, proven, serverNow } from '../support/fake-targets.ts';
+
+async function outcomeOf(check: Partial<Check>, restoredAt?: number) {
+  const facts = restoredAt === undefined ? {} : { restoredAt };
+  const { outcome } = await probe(aCheck(check), {
+    environment: 'production',
+    sqlServer: fakeSql([proven({ queue: 'ActQueue', depth: 3 })], { facts }),
+    newest: () => undefined,
+    now: () => serverNow,
+  });
+  return outcome;
+}
+
+describe('S18 what a database says after it was restored', () => {
+  it('is unknown for as long as the check looks back', async () => {
+    expect(await outcomeOf({ looksBack: HOUR }, serverNow - 10 * MINUTE)).toEqual({
+      kind: 'unknown',
+      reason: 'restored',
+      detail: 'the database was restored 10 min ago; what it says of the 1 h before now is older',
+    });
+  });
+
+  it('counts again once that time has passed', async () => {
+    expect(await outcomeOf({ looksBack: HOUR }, serverNow - HOUR)).toMatchObject({ kind: 'rows' });
+  });
+
+  it('counts where the check does not look back, or no restore is known', async () => {
+    expect(await outcomeOf({}, serverNow - MINUTE)).toMatchObject({ kind: 'rows' });
+    expect(await outcomeOf({ looksBack: HOUR })).toMatchObject({ kind: 'rows' });
+  });
+});
