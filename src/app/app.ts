@@ -169,7 +169,10 @@ export async function startApp(
     shout,
     scheduler,
     now,
-    kick,
+    kick: () => {
+      kick();
+      slack.homeChanged();
+    },
     log,
   });
   scheduleBackups({

@@ -1,4 +1,6 @@
+import type { Identity } from './authority.ts';
 import type { AlertsView } from './incident.ts';
+import type { Run } from './run.ts';
 import type { Status } from './status.ts';
 import type { Instant } from './time.ts';
 
@@ -15,12 +17,16 @@ export interface OwnTurns {
 export interface HomeEnvironment {
   readonly status: Status;
   readonly alerts: AlertsView;
+  /** Those that go on or wait. */
+  readonly runs: readonly Run[];
 }
 
 /** What the Home tab shows to one person. */
 export interface HomeView {
   readonly environments: readonly HomeEnvironment[];
   readonly turns: OwnTurns;
+  /** Whose it is. */
+  readonly me: Identity;
 }
 
 /** Someone who has the Home tab open, or had it lately. */

@@ -1,4 +1,5 @@
 import type { Block } from '../domain/message.ts';
+import { isOver } from '../domain/run.ts';
 import type { Instant } from '../domain/time.ts';
 import { closedHome, homeBlocks } from './blocks/home.ts';
 import type { ViewContext } from './blocks/view-context.ts';
@@ -11,6 +12,9 @@ export interface HomeParts {
   readonly link: ViewContext['link'];
   readonly now: () => Instant;
 }
+
+/** More runs than this never go on or wait at once. */
+const LISTED = 50;
 
 /** What one person may see in the Home tab, looked up anew each time. `open` false: nothing but why not. */
 export async function homeViewOf(
@@ -35,8 +39,12 @@ export async function homeViewOf(
     ordered.map(async (name) => ({
       status: await services.status(name),
       alerts: await services.alerts(name),
+      runs: (await services.acting.list(name, LISTED)).filter(
+        ({ state }) => !isOver(state) && state !== 'planned',
+      ),
     })),
   );
-  const turns = services.turnsOf(answer.identity.person);
-  return { open: true, blocks: homeBlocks({ environments, turns }, { now: now(), link }) };
+  const me = answer.identity;
+  const turns = services.turnsOf(me.person);
+  return { open: true, blocks: homeBlocks({ environments, turns, me }, { now: now(), link }) };
 }

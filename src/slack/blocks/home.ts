@@ -7,6 +7,7 @@ import { incidentButtons } from './alert-root.ts';
 import { onCallWords, silenceWords } from './alerts.ts';
 import { context, divider, header, section } from './elements.ts';
 import { code, escape } from './escape.ts';
+import { homeRuns } from './home-runs.ts';
 import { alertTitle, headlineWords, holderName, standing } from './incident-words.ts';
 import { slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
@@ -19,16 +20,21 @@ const INCIDENTS = 12;
 const SILENCES = 12;
 
 /** The Home tab: all of the status in sections, since Slack takes no tables there; empty states speak. */
-export function homeBlocks({ environments, turns }: HomeView, view: ViewContext): readonly Block[] {
+export function homeBlocks(home: HomeView, view: ViewContext): readonly Block[] {
+  const { environments, turns } = home;
   if (environments.length === 0) return [section('hart has no environment to show.')];
   const last = environments.at(-1);
   return environments.flatMap((one) => [
-    ...environmentBlocks(one, view),
+    ...environmentBlocks(one, home, view),
     ...(one === last ? dutyBlocks(one, turns) : [divider()]),
   ]);
 }
 
-function environmentBlocks({ status, alerts }: HomeEnvironment, view: ViewContext): Block[] {
+function environmentBlocks(
+  { status, alerts, runs }: HomeEnvironment,
+  { me }: HomeView,
+  view: ViewContext,
+): Block[] {
   const lines = status.lines.map((line) => {
     const trend = sparkline(line.trend);
     const more = trend === '–' ? '' : `  ${trend}`;
@@ -41,7 +47,7 @@ function environmentBlocks({ status, alerts }: HomeEnvironment, view: ViewContex
     section(lines.join('\n')),
     ...homeIncidents(alerts, view),
     section(['*Kept quiet*', ...quietWords({ status, alerts })].join('\n')),
-    ...homeRuns(status),
+    ...homeRuns(runs, me),
     ...otherFacts(status),
   ];
 }
@@ -88,7 +94,10 @@ function incidentWords(incident: Incident, asOf: Instant, { link }: ViewContext)
 }
 
 /** Silences, windows, hours, checks that are off: quiet must not look like calm. */
-function quietWords({ status, alerts }: HomeEnvironment): readonly string[] {
+function quietWords({
+  status,
+  alerts,
+}: Pick<HomeEnvironment, 'status' | 'alerts'>): readonly string[] {
   const { silences, asOf } = alerts;
   const left = silences.length - SILENCES;
   const lines = [
@@ -101,16 +110,6 @@ function quietWords({ status, alerts }: HomeEnvironment): readonly string[] {
     ...(status.off.length > 0 ? [`Checks that are off: ${status.off.map(code).join(', ')}`] : []),
   ];
   return lines.length === 0 ? ['Nothing is silenced, muted or in maintenance.'] : lines;
-}
-
-/** What runs and what waits for approval, of one environment. */
-function homeRuns({ running, waiting }: Pick<Status, 'running' | 'waiting'>): Block[] {
-  const lines = [
-    ...running.map((run) => `Running: ${escape(run)}`),
-    ...waiting.map((run) => `Waiting for approval: ${escape(run)}`),
-  ];
-  const words = lines.length === 0 ? ['Nothing runs, and nothing waits for approval.'] : lines;
-  return [section(['*Runs*', ...words].join('\n'))];
 }
 
 function otherFacts(status: Status): readonly Block[] {

@@ -1,18 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import type { Identity } from '../../../src/domain/authority.ts';
 import type { HomeView } from '../../../src/domain/home.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { fitView } from '../../../src/slack/blocks/block-limits.ts';
 import { homeBlocks } from '../../../src/slack/blocks/home.ts';
+import { ada, aRun, backupPlan } from '../../fakes/runs.ts';
 import { anAlertsView, anIncident, aStatus, NOON } from '../../fakes/views.ts';
 import { readBlock } from './read-message.ts';
 
 const view = { now: NOON, link: () => 'https://x.slack.com/thread' };
+const me: Identity = {
+  teamId: 'TSANDBOX',
+  userId: 'UAPPROVER1',
+  person: 'ada',
+  roles: ['viewer', 'approver'],
+  because: {},
+};
 const notOnCall = { onCall: false, until: null, next: null };
 
 function home(changed: Partial<HomeView> = {}): HomeView {
   return {
-    environments: [{ status: aStatus(), alerts: anAlertsView() }],
+    environments: [{ status: aStatus(), alerts: anAlertsView(), runs: [] }],
     turns: notOnCall,
+    me,
     ...changed,
   };
 }
@@ -59,9 +69,9 @@ describe('the Home tab', () => {
   ])('with nothing open speaks: %s', (_, lastResolvedAt, words) => {
     const alerts = anAlertsView({ open: [], lastResolvedAt });
 
-    expect(read({ environments: [{ status: aStatus({ openAlerts: [] }), alerts }] })).toContain(
-      words,
-    );
+    expect(
+      read({ environments: [{ status: aStatus({ openAlerts: [] }), alerts, runs: [] }] }),
+    ).toContain(words);
   });
 
   it('S50 tells by name what is kept quiet, and until when', () => {
@@ -83,7 +93,7 @@ describe('the Home tab', () => {
     });
     const muting = [{ name: 'nights', until: NOON + HOUR, held: 2 }];
     const words = read({
-      environments: [{ status: aStatus({ muting, off: ['drill'] }), alerts }],
+      environments: [{ status: aStatus({ muting, off: ['drill'] }), alerts, runs: [] }],
     });
 
     expect(words).toMatch(/Silenced until .*: alert=disk-slow \(otto: new disks\)/);
@@ -104,15 +114,36 @@ describe('the Home tab', () => {
   });
 
   it('tells what runs and what waits', () => {
-    const status = aStatus({ running: ['log backup R204'], waiting: ['restore <R205>'] });
-    const words = read({ environments: [{ status, alerts: anAlertsView() }] });
+    const running = aRun({ id: 'R203', plan: backupPlan(), state: 'running' });
+    const runs = [running, aRun()];
+    const words = read({ environments: [{ status: aStatus(), alerts: anAlertsView(), runs }] });
 
-    expect(words).toContain('Running: log backup R204\nWaiting for approval: restore &lt;R205&gt;');
+    // What waits for them comes first.
+    expect(words).toMatch(
+      /\*Runs: 2\*, 1 waiting for you\n🔴 Waiting for approval: .*\n\*waits for you\*/,
+    );
+    expect(words).toContain(
+      '[Approve…] [Reject…] [Statements] [Withdraw]\nRunning: Back up the log',
+    );
+  });
+
+  it.each([
+    ['the requester', { state: 'waiting', order: { ...aRun().order, by: ada } }, false],
+    ['who approved already', { approvals: [{ by: ada, at: NOON, hash: 'h' }] }, false],
+    ['an approver', {}, true],
+    ['who may start it', { state: 'approved', order: { ...aRun().order, by: ada } }, true],
+    ['an approver of what is approved', { state: 'approved' }, false],
+  ] as const)('a run waits for %s', (_, changed, waits) => {
+    const runs = [aRun(changed)];
+    const words = read({ environments: [{ status: aStatus(), alerts: anAlertsView(), runs }] });
+
+    expect(words.includes('*waits for you*')).toBe(waits);
   });
 
   it('stays within what Slack takes, however much is open', () => {
     const open = Array.from({ length: 80 }, (_, index) => anIncident({ id: `I${index}` }));
-    const one = { status: aStatus(), alerts: anAlertsView({ open }) };
+    const runs = Array.from({ length: 30 }, () => aRun());
+    const one = { status: aStatus(), alerts: anAlertsView({ open }), runs };
     const blocks = fitView(homeBlocks(home({ environments: [one, one, one, one, one] }), view));
 
     expect(blocks.length).toBeLessThanOrEqual(100);

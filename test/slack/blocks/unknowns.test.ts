@@ -105,6 +105,8 @@ describe('what is not known is shown as such, never as zero or well', () => {
 });
 
 describe('people', () => {
+  const nobody = { teamId: 'T1', userId: 'U1', person: null, roles: [], because: {} };
+
   it('see no commands that are not theirs, and who may do the rest', () => {
     const mine = commands.filter(({ role }) => role === 'viewer');
     const others = commands.filter(({ role }) => role !== 'viewer');
@@ -115,8 +117,6 @@ describe('people', () => {
   });
 
   it('who are no person of the configuration are told so', () => {
-    const nobody = { teamId: 'T1', userId: 'U1', person: null, roles: [], because: {} };
-
     expect(readMessage(whoamiBlocks(nobody))).toContain('nobody whom `hart.yml` names');
   });
 
@@ -131,11 +131,15 @@ describe('people', () => {
   });
 
   it('see in the Home tab that nothing is open', () => {
-    const calm = { status: aStatus({ openAlerts: [] }), alerts: anAlertsView({ open: [] }) };
+    const calm = {
+      status: aStatus({ openAlerts: [] }),
+      alerts: anAlertsView({ open: [] }),
+      runs: [],
+    };
     const turns = { onCall: false, until: null, next: null };
-    const blocks = homeBlocks({ environments: [calm], turns }, view);
+    const blocks = homeBlocks({ environments: [calm], turns, me: nobody }, view);
 
     expect(blocks.flatMap(readBlock).join('\n')).toContain('Nothing open.');
-    expect(homeBlocks({ environments: [], turns }, view)).toHaveLength(1);
+    expect(homeBlocks({ environments: [], turns, me: nobody }, view)).toHaveLength(1);
   });
 });
