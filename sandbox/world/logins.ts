@@ -106,6 +106,18 @@ const jobs: Readonly<Record<string, ReadGrant>> = {
   log_shipping_secondary_databases: ['secondary_database'],
 };
 
+/** Which messages were taken away, without their bodies. */
+const takenColumns = [
+  'TakenId',
+  'RunId',
+  'QueueName',
+  'ConversationHandle',
+  'MessageType',
+  'QueuingOrder',
+  'WhatBecameOfIt',
+  'TakenAt',
+];
+
 const whole = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, 'all'] as const));
 
@@ -123,6 +135,7 @@ export function readerGrants(version: 15 | 16): LoginGrants {
     reads: {
       ...within('Hartonomous', productTables),
       ...within('Hartonomous', whole(['HartResyncProgress', 'HartResyncEntity'])),
+      ...within('Hartonomous', { HartTakenMessage: takenColumns }),
       ...within('msdb', whole([...history, 'suspect_pages'])),
       ...within('msdb', jobs),
     },
@@ -138,6 +151,7 @@ const repairs = [
   'hart_EndConversations',
   'hart_TakeMessage',
   'hart_RequeueDeadLetter',
+  'hart_DismissDeadLetter',
   'hart_CheckDatabase',
   'hart_ProveRestore',
 ];

@@ -64,6 +64,7 @@ export const procedureNames = [
   'hart_EndConversations',
   'hart_TakeMessage',
   'hart_RequeueDeadLetter',
+  'hart_DismissDeadLetter',
   'hart_CheckDatabase',
   'hart_ProveRestore',
 ] as const;

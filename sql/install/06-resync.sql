@@ -106,7 +106,7 @@ END;
 GO
 /*
 One batch of a resync. The bot calls it again and again with the same @RunId, and says by @AfterKey where it believes to be: the answer is
-an error if that is not where the run is. Started by hand, EXEC dbo.sp_ResyncAllProvenanceToNeo4j enqueues one batch and prints how to go on.
+an error if that is not where the run is. What came of it is given back as one row and in the OUTPUT parameters. Started by hand, EXEC dbo.sp_ResyncAllProvenanceToNeo4j enqueues one batch and prints how to go on.
 
 @Outcome   enqueued   this batch was sent; call again
            waiting    nothing was sent: the queue is deep, or live work waits; call again later
@@ -215,6 +215,9 @@ BEGIN
         UPDATE dbo.HartResyncProgress SET Outcome = @Outcome, UpdatedAt = SYSUTCDATETIME() WHERE RunId = @RunId AND EntityType = @EntityType;
     DECLARE @said nvarchar(400) = CONCAT(N'Resync ', @RunId, N', ', @EntityType, N': ', @Outcome, N', ', @Enqueued, N' enqueued, at key ', @LastKey, N' of ', @HighWaterKey, N'.');
     PRINT @said;
+    -- The same as the OUTPUT parameters, as a row: numbers beyond an int as text.
+    SELECT @Outcome AS outcome, CONVERT(varchar(20), @LastKey) AS last_key, CONVERT(varchar(20), @HighWaterKey) AS high_water_key,
+           @Enqueued AS enqueued, CONVERT(varchar(20), @QueueDepth) AS queue_depth, CONVERT(varchar(20), @Endpoints) AS endpoints;
     RETURN 0;
 END;
 GO

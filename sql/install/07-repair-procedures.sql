@@ -1,7 +1,7 @@
 /*
 Small repairs in the product's database, each a procedure that does one thing and runs as its owner (dbo), so that hart_operator can be
-given just that: switch a queue on, end conversations that leak, take one message out of a queue, send a dead letter again, check the
-database. Optional: what is not installed is shown in a plan as a step "by the DBA".
+given just that: switch a queue on, end conversations that leak, take one message out of a queue, send a dead letter again or take it
+away, check the database. What came of it is given back as one row. Optional: what is not installed is the DBA's to do, and the bot says so.
 Run as db_owner after 03-operator-grants.sql and 06-resync.sql, with the sqlcmd variable HartDatabase. It can be run again.
 */
 :on error exit
@@ -46,15 +46,16 @@ BEGIN
     RETURN 0;
 END;
 GO
--- Ends conversations that nobody will: those with one far service, in one state, the oldest first. WITH CLEANUP drops the messages that
--- wait to be sent on them and tells the other side nothing.
+-- Ends conversations that nobody will: those with one far service, in one state, the oldest first; with @Queue only those whose own
+-- service stands before that queue. WITH CLEANUP drops the messages that wait to be sent on them and tells the other side nothing.
 CREATE OR ALTER PROCEDURE dbo.hart_EndConversations
     @FarService nvarchar(256),
     @State      char(2),                  -- CO, DI, DO, ER or CD, as sys.conversation_endpoints says
     @MaxCount   int = 500,
     @Cleanup    bit = 0,
     @Ended      int = NULL OUTPUT,
-    @Left       bigint = NULL OUTPUT
+    @Left       bigint = NULL OUTPUT,
+    @Queue      sysname = NULL
 WITH EXECUTE AS OWNER
 AS
 BEGIN
@@ -67,6 +68,8 @@ BEGIN
     SELECT TOP (@MaxCount) c.conversation_handle
     FROM sys.conversation_endpoints AS c
     WHERE c.far_service = @FarService AND c.state = @State AND c.is_system = 0
+      AND (@Queue IS NULL OR EXISTS (SELECT 1 FROM sys.services AS s JOIN sys.service_queues AS q ON q.object_id = s.service_queue_id
+                                     WHERE s.service_id = c.service_id AND q.name = @Queue AND q.is_ms_shipped = 0))
     ORDER BY c.lifetime, c.conversation_handle;
     DECLARE @handle uniqueidentifier;
     SELECT TOP (1) @handle = Handle FROM @handles ORDER BY Handle;
@@ -79,7 +82,11 @@ BEGIN
         SET @handle = NULL;
         SELECT TOP (1) @handle = Handle FROM @handles ORDER BY Handle;
     END;
-    SELECT @Left = COUNT_BIG(*) FROM sys.conversation_endpoints AS c WHERE c.far_service = @FarService AND c.state = @State AND c.is_system = 0;
+    SELECT @Left = COUNT_BIG(*) FROM sys.conversation_endpoints AS c
+    WHERE c.far_service = @FarService AND c.state = @State AND c.is_system = 0
+      AND (@Queue IS NULL OR EXISTS (SELECT 1 FROM sys.services AS s JOIN sys.service_queues AS q ON q.object_id = s.service_queue_id
+                                     WHERE s.service_id = c.service_id AND q.name = @Queue AND q.is_ms_shipped = 0));
+    SELECT @Ended AS ended, CONVERT(varchar(20), @Left) AS [left];
     RETURN 0;
 END;
 GO
@@ -113,6 +120,7 @@ BEGIN
         -- Another message heads that conversation now: put it back by undoing the RECEIVE.
         ROLLBACK TRANSACTION;
         SET @Outcome = N'gone';
+        SELECT @Outcome AS outcome;
         RETURN 0;
     END;
     SET @Outcome = N'dropped';
@@ -130,6 +138,7 @@ BEGIN
     INSERT INTO dbo.HartTakenMessage (RunId, QueueName, ConversationHandle, MessageType, QueuingOrder, MessageBody, WhatBecameOfIt)
     VALUES (@RunId, @Queue, @ConversationHandle, @type, @order, @body, @Outcome);
     COMMIT TRANSACTION;
+    SELECT @Outcome AS outcome;
     RETURN 0;
 END;
 GO
@@ -143,28 +152,59 @@ AS
 BEGIN
     SET NOCOUNT ON;
     SET XACT_ABORT ON;
-    SET @Outcome = N'gone';
-    IF NOT EXISTS (SELECT 1 FROM dbo.Neo4jSyncDeadLetterQueue WHERE DeadLetterId = @DeadLetterId) RETURN 0;
-    DECLARE @text nvarchar(max);
-    SELECT @text = CONVERT(nvarchar(max), MessageBody) FROM dbo.Neo4jSyncDeadLetterQueue WHERE DeadLetterId = @DeadLetterId;
+    DECLARE @text nvarchar(max), @there int, @found int, @tenantId int, @sql nvarchar(max);
+    SELECT @there = 1, @text = CONVERT(nvarchar(max), MessageBody) FROM dbo.Neo4jSyncDeadLetterQueue WHERE DeadLetterId = @DeadLetterId;
     DECLARE @xml xml = TRY_CONVERT(xml, @text);
     DECLARE @entity nvarchar(50) = @xml.value('(/Neo4jSync/EntityType)[1]', 'nvarchar(50)');
     DECLARE @id bigint = TRY_CONVERT(bigint, @xml.value('(/Neo4jSync/EntityId)[1]', 'nvarchar(40)'));
-    DECLARE @from nvarchar(300), @key nvarchar(300), @tenant nvarchar(300), @sql nvarchar(max), @found int, @tenantId int;
+    DECLARE @from nvarchar(300), @key nvarchar(300), @tenant nvarchar(300);
     SELECT @from = QUOTENAME(SchemaName) + N'.' + QUOTENAME(TableName), @key = QUOTENAME(KeyColumn), @tenant = COALESCE(QUOTENAME(TenantColumn), N'0')
     FROM dbo.HartResyncEntity
     WHERE EntityType = @entity AND IsAllowed = 1;
-    SET @Outcome = N'unreadable';
-    IF @from IS NULL OR @id IS NULL RETURN 0;
-    SET @sql = N'SELECT @found = 1, @tenantId = CONVERT(int, ' + @tenant + N') FROM ' + @from + N' WHERE ' + @key + N' = @id;';
-    EXEC sys.sp_executesql @sql, N'@id bigint, @found int OUTPUT, @tenantId int OUTPUT', @id = @id, @found = @found OUTPUT, @tenantId = @tenantId OUTPUT;
-    SET @Outcome = N'missing';
-    IF @found IS NULL RETURN 0;
+    IF @from IS NOT NULL AND @id IS NOT NULL
+    BEGIN
+        SET @sql = N'SELECT @found = 1, @tenantId = CONVERT(int, ' + @tenant + N') FROM ' + @from + N' WHERE ' + @key + N' = @id;';
+        EXEC sys.sp_executesql @sql, N'@id bigint, @found int OUTPUT, @tenantId int OUTPUT', @id = @id, @found = @found OUTPUT, @tenantId = @tenantId OUTPUT;
+    END;
+    SET @Outcome = CASE WHEN @there IS NULL THEN N'gone'
+                        WHEN @from IS NULL OR @id IS NULL THEN N'unreadable'
+                        WHEN @found IS NULL THEN N'missing'
+                        ELSE N'requeued' END;
+    IF @Outcome = N'requeued'
+    BEGIN
+        BEGIN TRANSACTION;
+        DELETE FROM dbo.Neo4jSyncDeadLetterQueue WHERE DeadLetterId = @DeadLetterId;
+        -- Another call may have been quicker.
+        IF @@ROWCOUNT = 1
+            EXEC dbo.hart_SendSyncRequest @EntityType = @entity, @EntityId = @id, @TenantId = @tenantId, @SyncType = N'UPDATE';
+        ELSE SET @Outcome = N'gone';
+        COMMIT TRANSACTION;
+    END;
+    SELECT @Outcome AS outcome;
+    RETURN 0;
+END;
+GO
+-- Takes one dead letter of the sync away and keeps it in dbo.HartTakenMessage, under its number as the queuing order.
+-- @Outcome: dismissed, or gone (no such letter).
+CREATE OR ALTER PROCEDURE dbo.hart_DismissDeadLetter
+    @DeadLetterId bigint,
+    @RunId        uniqueidentifier = NULL,
+    @Outcome      nvarchar(20) = NULL OUTPUT
+WITH EXECUTE AS OWNER
+AS
+BEGIN
+    SET NOCOUNT ON;
+    SET XACT_ABORT ON;
     BEGIN TRANSACTION;
-    EXEC dbo.hart_SendSyncRequest @EntityType = @entity, @EntityId = @id, @TenantId = @tenantId, @SyncType = N'UPDATE';
+    INSERT INTO dbo.HartTakenMessage (RunId, QueueName, ConversationHandle, MessageType, QueuingOrder, MessageBody, WhatBecameOfIt)
+    SELECT @RunId, N'Neo4jSyncDeadLetterQueue', COALESCE(d.ConversationHandle, CONVERT(uniqueidentifier, '00000000-0000-0000-0000-000000000000')), NULL, d.DeadLetterId,
+           CONVERT(varbinary(max), d.MessageBody), N'dismissed'
+    FROM dbo.Neo4jSyncDeadLetterQueue AS d WITH (UPDLOCK)
+    WHERE d.DeadLetterId = @DeadLetterId;
+    SET @Outcome = CASE WHEN @@ROWCOUNT = 0 THEN N'gone' ELSE N'dismissed' END;
     DELETE FROM dbo.Neo4jSyncDeadLetterQueue WHERE DeadLetterId = @DeadLetterId;
     COMMIT TRANSACTION;
-    SET @Outcome = N'requeued';
+    SELECT @Outcome AS outcome;
     RETURN 0;
 END;
 GO
@@ -186,6 +226,11 @@ BEGIN
     GRANT EXECUTE ON OBJECT::dbo.hart_EndConversations TO [hart_operator];
     GRANT EXECUTE ON OBJECT::dbo.hart_TakeMessage TO [hart_operator];
     GRANT EXECUTE ON OBJECT::dbo.hart_RequeueDeadLetter TO [hart_operator];
+    GRANT EXECUTE ON OBJECT::dbo.hart_DismissDeadLetter TO [hart_operator];
     GRANT EXECUTE ON OBJECT::dbo.hart_CheckDatabase TO [hart_operator];
 END;
+GO
+-- To see after a crash what became of a message; never its body.
+IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = N'hart_reader')
+    GRANT SELECT ON OBJECT::dbo.HartTakenMessage (TakenId, RunId, QueueName, ConversationHandle, MessageType, QueuingOrder, WhatBecameOfIt, TakenAt) TO [hart_reader];
 GO

@@ -5,7 +5,7 @@ import type { ActContext } from './act-context.ts';
 import { endLeaked, setQueue } from './broker-acts.ts';
 import { checkDatabase } from './check-database.ts';
 import { raise } from './denials.ts';
-import { readValues } from './parameters.ts';
+import { readValues, type Values } from './parameters.ts';
 import type { Procedure } from './procedure.ts';
 import { counted, isAllowedEntity, mustBeAllowed } from './resync-procedures.ts';
 import { createStatementReader } from './statement-reader.ts';
@@ -49,6 +49,7 @@ const endConversations: Procedure = {
         { name: 'Cleanup', standard: false },
         { name: 'Ended', standard: null },
         { name: 'Left', standard: null },
+        { name: 'Queue', standard: null },
       ],
       args,
       context,
@@ -60,11 +61,21 @@ const endConversations: Procedure = {
     if (!['CO', 'DI', 'DO', 'ER', 'CD'].includes(state))
       raise({ number: 50013, message: '@State must be CO, DI, DO, ER or CD.' });
     const far = (values.text('FarService') ?? '').replaceAll("'", "''");
-    const there = `SELECT count(*) AS n FROM Hartonomous.sys.conversation_endpoints WHERE far_service = '${far}' AND state = '${state}'`;
+    const own = values.text('Queue');
+    const service = own === null ? null : queueOf(own).serviceId;
+    const there = `SELECT count(*) AS n FROM Hartonomous.sys.conversation_endpoints WHERE far_service = '${far}' AND state = '${state}'${service === null ? '' : ` AND service_id = ${service}`}`;
     const before = await counted(world, there);
     const ended = state === 'DI' ? endLeaked(Math.min(max, before), world) : 0;
+    const left = await counted(world, there);
+    context.result(
+      [
+        { name: 'ended', type: 'int' },
+        { name: 'left', type: 'varchar', length: 20 },
+      ],
+      [[ended, `${left}`]],
+    );
     values.give('Ended', { type: 'int' }, ended);
-    values.give('Left', { type: 'bigint' }, BigInt(await counted(world, there)));
+    values.give('Left', { type: 'bigint' }, BigInt(left));
     context.returnStatus(0);
   },
 };
@@ -106,8 +117,7 @@ const takeMessage: Procedure = {
         ? 'gone'
         : take(found, found === head);
     world.changed();
-    values.give('Outcome', { type: 'nvarchar', length: 20 }, outcome);
-    context.returnStatus(0);
+    answer(outcome, values, context);
 
     function take(row: Readonly<Record<string, unknown>>, isHead: boolean): string {
       const body = bytesOf(row['message_body']);
@@ -172,8 +182,7 @@ const requeueDeadLetter: Procedure = {
     );
     const outcome = letter === undefined ? 'gone' : await again(String(letter['body']));
     world.changed();
-    values.give('Outcome', { type: 'nvarchar', length: 20 }, outcome);
-    context.returnStatus(0);
+    answer(outcome, values, context);
 
     async function again(body: string): Promise<string> {
       const request = requestOf(body);
@@ -189,6 +198,51 @@ const requeueDeadLetter: Procedure = {
     }
   },
 };
+
+const dismissDeadLetter: Procedure = {
+  name: 'hart_dismissdeadletter',
+  home: 'product',
+  async run(context, args) {
+    const { world } = context;
+    const values = readValues(
+      'hart_DismissDeadLetter',
+      [
+        { name: 'DeadLetterId' },
+        { name: 'RunId', standard: null },
+        { name: 'Outcome', standard: null },
+      ],
+      args,
+      context,
+    );
+    const id = Math.trunc(values.number('DeadLetterId') ?? 0);
+    await world.refresh();
+    const [letter] = await world.engine.admin.rows(
+      `SELECT "MessageBody" AS body, CAST("ConversationHandle" AS VARCHAR) AS handle FROM Hartonomous.dbo."Neo4jSyncDeadLetterQueue" WHERE "DeadLetterId" = ${id}`,
+    );
+    if (letter !== undefined) {
+      world.broker.requests.takeLetter(id);
+      world.broker.runs.keepMessage({
+        RunId: values.text('RunId'),
+        QueueName: 'Neo4jSyncDeadLetterQueue',
+        ConversationHandle: String(letter['handle']),
+        MessageType: null,
+        QueuingOrder: id,
+        MessageBody: Buffer.from(String(letter['body']), 'utf16le'),
+        WhatBecameOfIt: 'dismissed',
+        TakenAt: world.now(),
+      });
+    }
+    world.changed();
+    answer(letter === undefined ? 'gone' : 'dismissed', values, context);
+  },
+};
+
+/** One row, the OUTPUT parameter, and all is well. */
+function answer(outcome: string, values: Values, context: ActContext): void {
+  context.result([{ name: 'outcome', type: 'nvarchar', length: 20 }], [[outcome]]);
+  values.give('Outcome', { type: 'nvarchar', length: 20 }, outcome);
+  context.returnStatus(0);
+}
 
 /** EXECUTE AS OWNER: whoever may call it checks the database as its dbo. */
 const checkDatabaseProcedure: Procedure = {
@@ -222,4 +276,5 @@ export const repairProcedures: readonly Procedure[] = [
   endConversations,
   takeMessage,
   requeueDeadLetter,
+  dismissDeadLetter,
 ];

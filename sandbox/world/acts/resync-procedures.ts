@@ -110,6 +110,17 @@ const resync: Procedure = {
     world.changed();
     const said = `Resync ${runId}, ${entityType}: ${outcome}, ${enqueued} enqueued, at key ${lastKey} of ${run.highWaterKey}.`;
     context.info({ number: 0, message: said });
+    context.result(
+      [
+        { name: 'outcome', type: 'nvarchar', length: 20 },
+        { name: 'last_key', type: 'varchar', length: 20 },
+        { name: 'high_water_key', type: 'varchar', length: 20 },
+        { name: 'enqueued', type: 'int' },
+        { name: 'queue_depth', type: 'varchar', length: 20 },
+        { name: 'endpoints', type: 'varchar', length: 20 },
+      ],
+      [[outcome, `${lastKey}`, `${run.highWaterKey}`, enqueued, `${depth}`, `${endpoints}`]],
+    );
     values.give('RunId', { type: 'uniqueidentifier' }, runId);
     values.give('Outcome', { type: 'nvarchar', length: 20 }, outcome);
     values.give('LastKey', { type: 'bigint' }, BigInt(lastKey));

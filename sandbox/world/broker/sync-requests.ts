@@ -44,8 +44,9 @@ export interface SyncRequests {
   endpointRows(): readonly Row[];
   logRows(): readonly Row[];
   letterRows(): readonly Row[];
-  /** Takes a dead letter away; false where there is none. */
-  takeLetter(id: number): boolean;
+  /** Takes a dead letter away. */
+  takeLetter(id: number): void;
+  isLetterTaken(id: number): boolean;
   take(conversation: string): SentRequest | null;
   reset(): void;
 }
@@ -66,6 +67,7 @@ export function createSyncRequests(ground: {
   let unended: SentRequest[] = [];
   let log: Row[] = [];
   let letters: Row[] = [];
+  const taken = new Set<number>();
   let last: Instant = now();
   let sent = 0;
   let order = 0;
@@ -172,10 +174,10 @@ export function createSyncRequests(ground: {
     logRows: () => log,
     letterRows: () => letters,
     takeLetter(id) {
-      const before = letters.length;
+      taken.add(id);
       letters = letters.filter((row) => row['DeadLetterId'] !== id);
-      return letters.length < before;
     },
+    isLetterTaken: (id) => taken.has(id),
     take(conversation) {
       settle();
       const found = waiting.find(
@@ -189,6 +191,7 @@ export function createSyncRequests(ground: {
       unended = [];
       log = [];
       letters = [];
+      taken.clear();
       last = now();
       sent = 0;
     },

@@ -31,6 +31,7 @@ export function createAtoms(start: Instant, random: Random): Atoms {
 interface Carried {
   logRows(): readonly Row[];
   letterRows(): readonly Row[];
+  isLetterTaken(id: number): boolean;
 }
 
 /** Atoms, their embeddings, and how they travel to the graph. */
@@ -100,7 +101,12 @@ export function createGraphSync(atoms: Atoms, random: Random, requests: Carried)
         },
         {
           table: neo4jSyncDeadLetterQueue,
-          rows: [...deadLetters(random, faults), ...requests.letterRows()],
+          rows: [
+            ...deadLetters(random, faults).filter(
+              ({ DeadLetterId: id }) => !requests.isLetterTaken(Number(id)),
+            ),
+            ...requests.letterRows(),
+          ],
         },
       ];
     },
@@ -163,7 +169,8 @@ function deadLetters(random: Random, faults: ActiveFaults): readonly Row[] {
     DeadLetterId: 1 + index,
     ConversationHandle: random.guid('dead', index),
     ErrorDescription: 'Data at the root level is invalid. Line 1, position 1.',
-    MessageBody: '<Neo4jSync><EntityType>Atom</EntityType>',
+    // Most were cut off; some the worker would read now.
+    MessageBody: `<Neo4jSync><EntityType>Atom</EntityType>${index % 3 === 2 ? `<EntityId>${1 + index}</EntityId><SyncType>CREATE</SyncType><TenantId>0</TenantId></Neo4jSync>` : ''}`,
     ErrorTimestamp: fault.since - index * 11 * SECOND,
   }));
 }

@@ -77,6 +77,11 @@ async function rows(text: string): Promise<readonly Record<string, unknown>[]> {
   return (await admin.request().query<Record<string, unknown>>(text)).recordset;
 }
 
+/** By the operator. */
+async function called(text: string): Promise<readonly Record<string, unknown>[]> {
+  return (await pool.request().batch<Record<string, unknown>>(text)).recordset;
+}
+
 const atoms = () => world.graph.count('Atom');
 const heads = (queue: string) =>
   rows(
@@ -206,9 +211,25 @@ describe('a message', () => {
     expect(world.broker.requests.waiting()).toHaveLength(1);
   });
 
+  test('in the dead letters is taken away once, and kept', async () => {
+    world.setFault('dead-letters', true);
+    const count = 'SELECT COUNT(*) AS n FROM dbo.Neo4jSyncDeadLetterQueue';
+    expect(await rows(count)).toEqual([{ n: 7 }]);
+    expect(await call('hart_DismissDeadLetter', { DeadLetterId: 2, RunId: RUN })).toBe('dismissed');
+    expect(await call('hart_DismissDeadLetter', { DeadLetterId: 2 })).toBe('gone');
+    expect(await rows(count)).toEqual([{ n: 6 }]);
+    expect(
+      await rows(
+        'SELECT t.QueueName, t.WhatBecameOfIt AS what, CONVERT(int, t.QueuingOrder) AS id FROM dbo.HartTakenMessage AS t',
+      ),
+    ).toEqual([{ QueueName: 'Neo4jSyncDeadLetterQueue', what: 'dismissed', id: 2 }]);
+  });
+
   test('in the dead letters is sent again if it can be read', async () => {
     world.setFault('dead-letters', true);
     expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 1 })).toBe('unreadable');
+    expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 3 })).toBe('requeued');
+    expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 3 })).toBe('gone');
     expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 999_999 })).toBe('gone');
     await batch({ BatchSize: 100 });
     world.advance(5000);
@@ -249,6 +270,41 @@ describe('a queue', () => {
   ])('%j is refused', async (given, number) => {
     await expect(set(given)).rejects.toMatchObject({ number });
   });
+});
+
+test('what a procedure came to is given back as one row', async () => {
+  const [resynced] = await called(
+    `EXEC dbo.sp_ResyncAllProvenanceToNeo4j @RunId = '${RUN}', @BatchSize = 10`,
+  );
+  expect(resynced).toMatchObject({
+    outcome: 'enqueued',
+    last_key: '10',
+    high_water_key: '5000',
+    enqueued: 10,
+  });
+  expect(Object.keys(resynced ?? {})).toEqual([
+    'outcome',
+    'last_key',
+    'high_water_key',
+    'enqueued',
+    'queue_depth',
+    'endpoints',
+  ]);
+  world.setFault('conversations-leaked', true, { count: 700 });
+  const end = "EXEC dbo.hart_EndConversations @FarService = N'Neo4jSyncService', @State = 'DI'";
+  expect(await called(`${end}, @Queue = N'ActQueue'`)).toEqual([{ ended: 0, left: '0' }]);
+  expect(await called(`${end}, @Queue = N'InitiatorQueue'`)).toEqual([{ ended: 500, left: '200' }]);
+  expect(await called('EXEC dbo.hart_RequeueDeadLetter @DeadLetterId = 99')).toEqual([
+    { outcome: 'gone' },
+  ]);
+  expect(await called('EXEC dbo.hart_DismissDeadLetter @DeadLetterId = 99')).toEqual([
+    { outcome: 'gone' },
+  ]);
+  expect(
+    await called(
+      `EXEC dbo.hart_TakeMessage @Queue = N'ActQueue', @ConversationHandle = '${RUN}', @QueuingOrder = 1`,
+    ),
+  ).toEqual([{ outcome: 'gone' }]);
 });
 
 test('leaked conversations end in batches, the oldest first', async () => {
