@@ -26,7 +26,7 @@ export function backupFiles(
 }
 
 /** With the server's own separator, as the directory shows it (safety rule S25). */
-export function join(directory: string, name: string): string {
+function join(directory: string, name: string): string {
   const separator = directory.includes('/') ? '/' : '\\';
   return `${directory.replace(/[\\/]+$/, '')}${separator}${name}`;
 }

@@ -22,7 +22,7 @@ export function expectedOf(past: readonly PastBackup[], kind: BackupKind): Expec
   };
 }
 
-export function median(values: readonly number[]): number | null {
+function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }

@@ -13,7 +13,7 @@ import { readPast } from './read-past.ts';
 import { unseenOf } from './see-files.ts';
 
 /** How far back the history is read: sizes, durations, other writers, and the base of a differential. */
-export const historyDays = 60;
+const historyDays = 60;
 
 /** Asks all that a plan of a backup rests on, by the reader; the operator's login stays closed. */
 export async function gatherBackupFacts(

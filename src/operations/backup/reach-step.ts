@@ -44,7 +44,7 @@ function writing({ plan, step }: StepContext) {
 }
 
 /** `14:46:12` today, with the date on another day: server time. */
-export function momentWords(at: number, now: number): string {
+function momentWords(at: number, now: number): string {
   const written = formatServerTime(Math.floor(at / SECOND) * SECOND);
   const today = Math.floor(at / DAY) === Math.floor(now / DAY);
   return today ? written.slice(11) : written.replace('T', ' ');

@@ -19,7 +19,7 @@ export interface FoundSet {
 }
 
 /** Rows of RESTORE HEADERONLY. A set that was cut off is called `*** INCOMPLETE ***` there, and has no end. */
-export function readHeaders(rows: readonly ResultRow[]): readonly FoundSet[] {
+function readHeaders(rows: readonly ResultRow[]): readonly FoundSet[] {
   return rows.map((row) => ({
     guid: (text(row, 'BackupSetGUID') ?? '').toLowerCase(),
     position: Number(row['Position'] ?? 0),
