@@ -168,6 +168,7 @@ describe('procedures that act on more than their caller may', () => {
       '06-resync.sql',
       '07-repair-procedures.sql',
       '08-signed-procedures.sql',
+      '09-restore-proof.sql',
     ].flatMap((file) => [...text(file).matchAll(/^ {4}GRANT EXECUTE ON OBJECT::dbo\.(\w+)/gm)]);
     expect(granted.map(([, name = '']) => name).toSorted()).toEqual(
       procedures
