@@ -45,21 +45,22 @@ BEGIN
     END CATCH;
 
     DECLARE each CURSOR LOCAL FAST_FORWARD FOR
-        SELECT QUOTENAME(SCHEMA_NAME(t.schema_id)) + N'.' + QUOTENAME(t.name), CASE t.durability_desc WHEN N'SCHEMA_ONLY' THEN 0 ELSE 1 END
+        SELECT QUOTENAME(SCHEMA_NAME(t.schema_id)) + N'.' + QUOTENAME(t.name),
+               N'SELECT @rows = COUNT_BIG(*) FROM ' + QUOTENAME(SCHEMA_NAME(t.schema_id)) + N'.' + QUOTENAME(t.name) + N';',
+               CASE t.durability_desc WHEN N'SCHEMA_ONLY' THEN 0 ELSE 1 END
         FROM sys.tables AS t WHERE t.is_memory_optimized = 1 ORDER BY t.name;
     OPEN each;
-    FETCH NEXT FROM each INTO @name, @durable;
+    FETCH NEXT FROM each INTO @name, @sql, @durable;
     WHILE @@FETCH_STATUS = 0
     BEGIN
         BEGIN TRY
-            SET @sql = N'SELECT @rows = COUNT_BIG(*) FROM ' + @name + N';';
             EXEC sys.sp_executesql @sql, N'@rows bigint OUTPUT', @rows OUTPUT;
             INSERT INTO @found VALUES (CONCAT(@name, N': ', @rows, N' rows', CASE @durable WHEN 0 THEN N', empty by design' ELSE N'' END), 1);
         END TRY
         BEGIN CATCH
             INSERT INTO @found VALUES (CONCAT(@name, N' (error ', ERROR_NUMBER(), N')'), 0);
         END CATCH;
-        FETCH NEXT FROM each INTO @name, @durable;
+        FETCH NEXT FROM each INTO @name, @sql, @durable;
     END;
     CLOSE each;
     DEALLOCATE each;
