@@ -4,6 +4,8 @@ import { PlainReporter } from './test/support/plain-reporter.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // What takes minutes is for `npm run test:long`; a short form of each stands elsewhere.
+    exclude: process.env['HART_LONG'] === '1' ? [] : ['test/long/**'],
     reporters: ['default', new PlainReporter()],
     testTimeout: 20_000,
     hookTimeout: 60_000,

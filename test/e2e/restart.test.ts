@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Call } from '../support/control-client.ts';
+import { posted, twice } from '../support/call-record.ts';
 import { isResolved, keyOf, roots } from '../support/conversation.ts';
 import { type Deployment, deploy, quickPace, showOutputOnFailure } from '../support/deployment.ts';
 import { eventually, pause } from '../support/eventually.ts';
@@ -110,24 +110,6 @@ function phaseAt(phase: string): number {
   const last = times.at(-1);
   if (last === undefined) throw new Error(`never ${phase}`);
   return last;
-}
-
-/** The keys of what Slack took. */
-function posted(calls: readonly Call[]): string[] {
-  const taken = z.object({
-    args: z.object({
-      metadata: z.object({ event_payload: z.object({ key: z.string() }) }),
-    }),
-    answer: z.object({ ok: z.literal(true) }),
-  });
-  return calls.flatMap((call) => {
-    const read = taken.safeParse(call);
-    return read.success ? [read.data.args.metadata.event_payload.key] : [];
-  });
-}
-
-function twice(keys: readonly string[]): string[] {
-  return keys.filter((key, index) => key !== '' && keys.indexOf(key) !== index);
 }
 
 function withSlowQueueAlert(environments: unknown) {

@@ -38,6 +38,9 @@ export type Message = z.infer<typeof message>;
 /** A call of Slack's Web API, as the sandbox received it. */
 export type Call = z.infer<typeof call>;
 
+const view = z.object({ viewId: z.string(), type: z.string(), blocks: z.array(block) });
+const submitted = z.object({ acked: z.boolean(), errors: z.record(z.string(), z.string()) });
+
 /** The sandbox's control API. */
 export interface Control {
   command(user: string, text: string, channel?: string): Promise<z.infer<typeof acked>>;
@@ -49,6 +52,14 @@ export interface Control {
     readonly value?: string;
     readonly channel?: string;
   }): Promise<unknown>;
+  /** The person's Home tab, if it is there, and their dialogs, the one in front last. */
+  views(user: string): Promise<readonly z.infer<typeof view>[]>;
+  submit(
+    user: string,
+    viewId: string,
+    values: Readonly<Record<string, string>>,
+  ): Promise<z.infer<typeof submitted>>;
+  openHome(user: string): Promise<unknown>;
   /** As this person's client sees the channel; without a person, what everybody sees. */
   messages(query?: {
     readonly channel?: string;
@@ -81,6 +92,11 @@ export function controlClient(url: string): Control {
     command: async (user, text, channel = 'COPS') =>
       acked.parse(await ask('POST', 'command', { user, channel, text })),
     click: ({ channel = 'COPS', ...rest }) => ask('POST', 'click', { channel, ...rest }),
+    views: async (user) =>
+      z.object({ views: z.array(view) }).parse(await ask('GET', `views?user=${user}`)).views,
+    submit: async (user, viewId, values) =>
+      submitted.parse(await ask('POST', 'submit', { user, viewId, values })),
+    openHome: (user) => ask('POST', 'home', { user }),
     messages: async ({ channel = 'COPS', ...rest } = {}) => {
       const query = new URLSearchParams({ channel, ...rest }).toString();
       return z.object({ messages: z.array(message) }).parse(await ask('GET', `messages?${query}`))
