@@ -55,6 +55,34 @@ describe('the way to a target', () => {
     expect(attempts).toBe(1);
   });
 
+  it('S1 rests while a restore needs the database alone, with every connection closed, and goes on after it', async () => {
+    const resting = { kind: 'failed', detail: 'being restored', code: 'RESTORING' } as const;
+    await connector.get();
+
+    await connector.rest(resting);
+
+    expect(closed).toEqual(['connection 1']);
+    expect(await connector.get()).toEqual({ ok: false, trouble: resting });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(attempts).toBe(1);
+    await connector.rest(null);
+    expect(await connector.get()).toMatchObject({ ok: true });
+    expect(attempts).toBe(2);
+  });
+
+  it('S1 lets an attempt that was under way when it was to rest go unused', async () => {
+    const resting = { kind: 'failed', detail: 'being restored', code: 'RESTORING' } as const;
+    const { promise, resolve } = Promise.withResolvers<Answer<string>>();
+    reach = () => promise;
+    const asked = connector.get();
+
+    await connector.rest(resting);
+    resolve({ ok: true, value: 'late' });
+
+    expect(await asked).toEqual({ ok: false, trouble: resting });
+    expect(closed).toEqual(['late']);
+  });
+
   it('is tried again with growing pauses, up to the longest', async () => {
     reach = () => Promise.resolve(refused);
     await connector.get();

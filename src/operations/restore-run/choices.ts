@@ -23,7 +23,7 @@ export async function restoreChoices(ports: OperationPorts): Promise<RestoreChoi
 }
 
 /** The same from facts alone. */
-export function choicesFrom(
+function choicesFrom(
   facts: RestoreFacts,
   { settings, now }: Pick<OperationPorts, 'settings' | 'now'>,
 ): RestoreChoices {
