@@ -9,7 +9,7 @@ import type {
   StatementParameters,
   Trouble,
 } from '../domain/target.ts';
-import type { Duration, Instant } from '../domain/time.ts';
+import { type Duration, type Instant, MINUTE } from '../domain/time.ts';
 import { type ConnectorState, createConnector } from './connector.ts';
 import { runSql } from './run-sql.ts';
 import { createSqlFacts } from './sql-facts.ts';
@@ -102,6 +102,7 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
     return isCold ? { ...limits, timeout: limits.timeout + warmUp } : limits;
   }
 
+  let lettingIn: NodeJS.Timeout | undefined;
   const facts = createSqlFacts({ query, generation: () => generationOf(connector.state()), now });
 
   return {
@@ -109,10 +110,21 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
     facts: (limits: QueryLimits): Promise<Answer<SqlServerFacts>> => facts.facts(limits),
     exists: (kind, name, limits) => facts.exists(kind, name, limits),
     state: () => connector.state(),
-    keepOut: (out) => connector.rest(out ? restoringTrouble : null),
+    async keepOut(out) {
+      clearTimeout(lettingIn);
+      if (out) {
+        lettingIn = setTimeout(() => void connector.rest(null), longestOut);
+        lettingIn.unref();
+      }
+      await connector.rest(out ? restoringTrouble : null);
+    },
     close: () => connector.close(),
   };
 }
+
+// Long enough for exclusive use and the tail; after that the database lets nobody in anyway. A run that stopped halfway
+// must not leave the reader outside for ever.
+const longestOut = 15 * MINUTE;
 
 const restoringTrouble: Trouble = {
   kind: 'failed',

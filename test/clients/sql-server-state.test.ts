@@ -126,8 +126,8 @@ describe('what is true of a server', () => {
     expect(new Set(facts.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(new Set(found.map((answer) => JSON.stringify(answer))).size).toBe(1);
     const asked = backend.requests.slice(before).map(({ text }) => text);
-    expect(asked).toHaveLength(3);
-    expect(new Set(asked).size).toBe(3);
+    expect(asked).toHaveLength(4);
+    expect(new Set(asked).size).toBe(4);
   });
 
   it.each([
