@@ -4,12 +4,14 @@ import { benchAlerting } from './alerting.ts';
 import { benchCycleStatements } from './cycle-statements.ts';
 import { machine, machineWords } from './machine.ts';
 import { benchMemory } from './memory.ts';
+import { benchReplayMonths } from './replay-months.ts';
 import { benchRestorePlanner } from './restore-planner.ts';
 import type { BenchRow } from './row.ts';
 import { benchRunOverhead } from './run-overhead.ts';
 import { longSizes, type Sizes, usualSizes } from './sizes.ts';
 import { benchStart } from './start-time.ts';
 import { benchStatusTime } from './status-time.ts';
+import { benchHistory } from './store-history.ts';
 import { benchStorm } from './storm.ts';
 import { table } from './table.ts';
 
@@ -28,6 +30,8 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: { title: 'Memory of the bot', run: benchMemory },
   start: { title: 'Start of sandbox and bot', run: benchStart },
   alerting: { title: 'Alerting, computed', run: benchAlerting },
+  replay: { title: 'hart replay on three months of measurements', run: benchReplayMonths },
+  history: { title: 'Twelve weeks of samples in the store', run: benchHistory },
   planner: { title: 'The restore planner', run: benchRestorePlanner },
   'run-overhead': { title: 'A run beside its statements', run: benchRunOverhead },
   storm: { title: 'A storm of alerts, half of them flapping', run: benchStorm },

@@ -12,6 +12,9 @@ export interface Sizes {
   readonly starts: number;
   readonly instances: number;
   readonly evaluations: number;
+  /** Of samples in the store. */
+  readonly historyDays: number;
+  readonly statusViews: number;
   readonly stormInstances: number;
   readonly stormRules: number;
   readonly stormSeconds: number;
@@ -27,6 +30,8 @@ export const usualSizes: Sizes = {
   starts: 3,
   instances: 100_000,
   evaluations: 1_000_000,
+  historyDays: 84,
+  statusViews: 200,
   stormInstances: 500,
   stormRules: 20,
   stormSeconds: 60,

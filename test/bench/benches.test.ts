@@ -3,11 +3,13 @@ import { benchAcknowledgement } from '../../bench/acknowledgement.ts';
 import { benchAlerting } from '../../bench/alerting.ts';
 import { benchCycleStatements } from '../../bench/cycle-statements.ts';
 import { benchMemory } from '../../bench/memory.ts';
+import { benchReplayMonths } from '../../bench/replay-months.ts';
 import type { BenchRow } from '../../bench/row.ts';
 import { benchRunOverhead } from '../../bench/run-overhead.ts';
 import type { Sizes } from '../../bench/sizes.ts';
 import { benchStart } from '../../bench/start-time.ts';
 import { benchStatusTime } from '../../bench/status-time.ts';
+import { benchHistory } from '../../bench/store-history.ts';
 import { benchStorm } from '../../bench/storm.ts';
 import { table } from '../../bench/table.ts';
 
@@ -21,6 +23,8 @@ const tiny: Sizes = {
   starts: 1,
   instances: 100,
   evaluations: 1000,
+  historyDays: 3,
+  statusViews: 3,
   stormInstances: 12,
   stormRules: 3,
   stormSeconds: 4,
@@ -42,6 +46,8 @@ const benches: readonly [
   ['start', benchStart, [/start to the page/, /start to ready/]],
   ['run-overhead', benchRunOverhead, [/a backup run beside its statements/, /overhead of a run/]],
   ['storm', benchStorm, [/messages in the channel outside threads/, /rules lost/]],
+  ['replay', benchReplayMonths, [/three months, 1,000 evaluations/, /one of 1,000 .*one of 100\b/]],
+  ['history', benchHistory, [/3 days of 40 checks, \d+ series/, /a store of one cycle/]],
   ['alerting', benchAlerting, [/100 instances, none firing/, /1,000 evaluations, 20 checks/]],
 ];
 
