@@ -37,7 +37,8 @@ export function graphTrouble(error: unknown): Trouble {
   const { message, code } = parts(error);
   const reading = readings.find(([pattern]) => code !== null && pattern.test(code));
   if (reading !== undefined) return { ...reading[1], code };
-  return { kind: 'failed', detail: redact(message), code };
+  // Its words quote the statement, often with the values in it: the code alone says what kind of error it is (S51).
+  return { kind: 'failed', detail: code === null ? redact(message) : `error ${code}`, code };
 }
 
 /** A trouble from a failed attempt to connect. */

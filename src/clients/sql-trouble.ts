@@ -1,5 +1,5 @@
 import type { Trouble } from '../domain/target.ts';
-import { redact } from './redact.ts';
+import { redact, redactNames } from './redact.ts';
 import { wordsWithin } from './words-within.ts';
 
 /** What of a driver's error tells why. `cause` is the driver's own error beneath mssql's. */
@@ -26,7 +26,7 @@ const readings: ReadonlyMap<number, Reading> = new Map<number, Reading>([
         number,
         (message: string) => ({
           kind: 'failed' as const,
-          detail: `the database is not open: ${redact(message)}`,
+          detail: `the database is not open: ${redactNames(message)}`,
         }),
       ] as const,
   ),
@@ -82,7 +82,7 @@ export function sqlTrouble(thrown: unknown): Trouble {
   if (typeof number === 'number') {
     const read = readings.get(number);
     return read === undefined
-      ? { kind: 'failed', detail: `error ${number}: ${redact(message)}`, code: number }
+      ? { kind: 'failed', detail: wordsOf(number, message), code: number }
       : { ...read(message, number), code: number };
   }
   const key = typeof code === 'string' ? code : null;
@@ -96,6 +96,13 @@ export function sqlTrouble(thrown: unknown): Trouble {
   if (isAborted || (key !== null && unreachableCodes.has(key)))
     return { kind: 'unreachable', detail: 'the connection was lost', code: key };
   return { kind: 'failed', detail: redact(message), code: key };
+}
+
+/** From here on a number says that somebody's own code threw, in words of which nobody knows what they hold. */
+const firstOfUsers = 50_000;
+
+function wordsOf(number: number, message: string): string {
+  return number >= firstOfUsers ? `error ${number}` : `error ${number}: ${redact(message)}`;
 }
 
 /** SQL Server often ends with a summary (297, 3013) after the error that says why. */

@@ -116,7 +116,7 @@ describe('a question to SQL Server', () => {
       245,
       "Conversion failed when converting the nvarchar value 'a secret' to data type int.",
       'failed',
-      "error 245: Conversion failed when converting the nvarchar value '…' to data type int.",
+      'error 245: Conversion failed when converting the nvarchar value …',
     ],
   ])('tells error %i for what it is', async (number, message, kind, detail) => {
     const { server } = await serve(() => new SqlServerError({ number, message }));
