@@ -32,10 +32,11 @@ export interface KeyPages {
   sql(after: bigint, top: bigint, rows: number): Promise<Answer<readonly EntityKey[]>>;
 }
 
-const pageRows = 20_000;
+const standardPage = 20_000;
 /** Beyond this many only the count is kept. */
 export const mostKept = 10_000;
-/** The largest id that SQL Server can have. */
+/** The ids that SQL Server can have. */
+const firstKey = -(2n ** 63n);
 const lastKey = 2n ** 63n - 1n;
 
 /**
@@ -46,14 +47,15 @@ export async function compareKeys(
   pages: KeyPages,
   highWater: bigint,
   onPage: (upTo: bigint) => void = () => undefined,
+  pageRows = standardPage,
 ): Promise<Answer<Comparison>> {
   let found = nothing;
-  let after = 0n;
+  let after = firstKey;
   for (;;) {
     const graph = await pages.graph(after, pageRows);
     if (!graph.ok) return graph;
-    const stretch = wholeIds(graph.value);
-    const rows = await rowsUpTo(pages, after, stretch.upTo);
+    const stretch = wholeIds(graph.value, pageRows);
+    const rows = await rowsUpTo(pages, after, stretch.upTo, pageRows);
     if (!rows.ok) return rows;
     found = plus(found, compareStretch(rows.value, stretch.keys, highWater));
     if (stretch.isLast) return { ok: true, value: found };
@@ -63,7 +65,7 @@ export async function compareKeys(
 }
 
 /** An id may have several tenants in the graph: a page that was cut off may have cut through one. */
-function wholeIds(page: readonly EntityKey[]) {
+function wholeIds(page: readonly EntityKey[], pageRows: number) {
   const last = page.at(-1);
   if (page.length < pageRows || last === undefined)
     return { keys: page, upTo: lastKey, isLast: true };
@@ -79,6 +81,7 @@ async function rowsUpTo(
   pages: KeyPages,
   after: bigint,
   top: bigint,
+  pageRows: number,
 ): Promise<Answer<readonly EntityKey[]>> {
   const rows: EntityKey[] = [];
   let from = after;

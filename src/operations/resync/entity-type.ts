@@ -10,6 +10,11 @@ export interface EntityType {
   readonly tenant: string | null;
 }
 
+/** What may go into Cypher as a label (safety rule S33). */
+export function isPlainWord(name: string): boolean {
+  return /^[A-Za-z]\w*$/.test(name);
+}
+
 export function readEntityType(row: ResultRow): EntityType {
   const text = (name: string) => String(row[name] ?? '');
   return {

@@ -111,7 +111,7 @@ function step(id: string, does: string, title: string, more: Partial<PlanStep> =
  * and must not find the progress of this one.
  */
 function tokenOf(now: number, runId: string): string {
-  const moment = now.toString(16).padStart(12, '0').slice(-12);
+  const moment = Math.floor(now).toString(16).padStart(12, '0').slice(-12);
   const run = Number(runId.replace(/\D/g, '')).toString(16).padStart(12, '0').slice(-12);
   return `${moment.slice(0, 8)}-${moment.slice(8)}-4000-8000-${run}`;
 }

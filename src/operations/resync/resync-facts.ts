@@ -4,7 +4,7 @@ import { databaseTarget } from '../acting/database-target.ts';
 import type { OperationPorts } from '../acting/operation.ts';
 import { refuse } from '../acting/refusals.ts';
 import { readDatabase } from '../restore-run/read-facts.ts';
-import { type EntityType, readEntityType } from './entity-type.ts';
+import { type EntityType, isPlainWord, readEntityType } from './entity-type.ts';
 import { newestKey } from './key-pages.ts';
 
 /** What a resync rests on. */
@@ -40,6 +40,8 @@ export async function gatherResyncFacts(ports: OperationPorts): Promise<ResyncFa
   const [waiting] = queue.value;
   if (waiting === undefined || Number(waiting['receive']) !== 1) return queueOff;
   const types = listed.value.map(readEntityType);
+  const odd = types.find(({ name }) => !isPlainWord(name));
+  if (odd !== undefined) return noLabel(odd.name);
   const entities = [];
   for (const type of types) {
     const newest = await newestKey(type, ports);
@@ -67,6 +69,14 @@ function notKnown(what: string, why: string): Refusal {
 
 function notOnline(name: string): Refusal {
   return refuse('state', `${name} is not online.`, 'Bring it online first.');
+}
+
+function noLabel(name: string): Refusal {
+  return refuse(
+    'S33',
+    `dbo.HartResyncEntity lists the type ${JSON.stringify(name)}, which is no plain word: it would go into Cypher as a label.`,
+    'A DBA takes that row out.',
+  );
 }
 
 const notInstalled = refuse(

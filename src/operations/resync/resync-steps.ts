@@ -84,9 +84,9 @@ export const drainQueue: StepKind = {
     let first: number | null = null;
     for (;;) {
       if (signal.aborted) return { kind: 'cancelled', note: 'What was sent is still worked off.' };
-      const answer = await ports.facts.ask('sync-queue');
+      const answer = await ports.facts.ask('resync-waiting');
       if (!answer.ok) return failed('The queue cannot be seen.', answer.trouble.detail, goesOn);
-      const depth = Number(answer.value[0]?.['depth'] ?? 0);
+      const depth = Number(answer.value[0]?.['waiting'] ?? 0);
       first ??= depth;
       progress({
         percent: first === 0 ? 100 : Math.max(0, Math.round((100 * (first - depth)) / first)),

@@ -6,7 +6,7 @@ import { createCertificate } from '../../../sandbox/certificate.ts';
 import { startDeployment } from '../../../sandbox/deployment.ts';
 import type { Deployment } from '../../../sandbox/deployment-port.ts';
 import { factFiles } from '../../../src/app/fact-files.ts';
-import { createNeo4jClient, type Neo4jClient } from '../../../src/clients/neo4j.ts';
+import type { Neo4jClient } from '../../../src/clients/neo4j.ts';
 import { createNeo4jAdmin } from '../../../src/clients/neo4j-admin.ts';
 import type { Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
@@ -21,10 +21,12 @@ import {
 import { graphOperations } from '../../../src/operations/graph/graph-operations.ts';
 import { silentLogger } from '../../fakes/silent-logger.ts';
 import { silent } from '../../sandbox/slack/quiet-log.ts';
+import { type GraphAccess, graphAccess } from '../../support/graph-ports.ts';
 import { plannedRun } from '../../terminal/noting-acting.ts';
 
 const passwords = { reader: 'r', operator: 'o', sa: 's', neo4j: 'graph' };
 export let deployment: Deployment;
+let access: GraphAccess;
 let client: Neo4jClient;
 export let ports: OperationPorts;
 
@@ -42,15 +44,8 @@ export function withGraph(): void {
       certificate: await createCertificate(),
       log: silent,
     });
-    client = createNeo4jClient({
-      uri: `bolt://127.0.0.1:${deployment.neo4j.port}`,
-      user: 'neo4j',
-      password: passwords.neo4j,
-      database: 'neo4j',
-      logger: silentLogger,
-      now: Date.now,
-      retry: { first: 50, longest: 200 },
-    });
+    access = graphAccess(deployment.neo4j.port, passwords.neo4j);
+    client = access.client;
     ports = portsWith({});
     return async () => {
       await client.close();
@@ -81,8 +76,8 @@ export function portsWith(changed: { readonly backupFrom?: string }): OperationP
     },
     facts: factFiles((...asked) => client.query(...asked), 'facts', 'sql', 'Hartonomous'),
     template: () => '',
-    graph: factFiles((...asked) => client.query(...asked), 'facts', 'cypher', 'neo4j'),
-    changeGraph: factFiles((...asked) => client.change(...asked), 'operations', 'cypher', 'neo4j'),
+    graph: access.graph,
+    changeGraph: access.changeGraph,
     graphAdmin: createNeo4jAdmin({
       command: [admin],
       stop: [neo4j, 'stop'],
