@@ -47,7 +47,7 @@ const benches: readonly [
   ['run-overhead', benchRunOverhead, [/a backup run beside its statements/, /overhead of a run/]],
   ['storm', benchStorm, [/messages in the channel outside threads/, /rules lost/]],
   ['replay', benchReplayMonths, [/three months, 1,000 evaluations/, /one of 1,000 .*one of 100\b/]],
-  ['history', benchHistory, [/3 days of 40 checks, \d+ series/, /a store of one cycle/]],
+  ['history', benchHistory, [/3 days of 40 checks, \d+ series/, /the two hours that it shows/]],
   ['alerting', benchAlerting, [/100 instances, none firing/, /1,000 evaluations, 20 checks/]],
 ];
 
