@@ -3,6 +3,7 @@ import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
+import { HOUR } from '../domain/time.ts';
 import { restoreChoices } from '../operations/restore-run/choices.ts';
 import { createScheduler } from '../scheduler.ts';
 import { runLine } from '../slack/blocks/run-line.ts';
@@ -30,6 +31,7 @@ import type { Clock } from './clock.ts';
 import { nextDigest } from './digest-schedules.ts';
 import { enrolmentStore } from './enrolments.ts';
 import { examineSelf } from './examine-self.ts';
+import { createGroupMembers } from './group-members.ts';
 import { incidentWriter } from './incident-writer.ts';
 import { lookAfter } from './look-after.ts';
 import { createMayStill } from './may-still.ts';
@@ -221,7 +223,9 @@ export async function startApp(
     now,
   });
   const directory = createDirectory(slack.client, now);
-  const mayStill = createMayStill(slackFacts(config), directory);
+  const { authority } = slackFacts(config);
+  const groupMembers = createGroupMembers({ authority, directory, store, log });
+  const mayStill = createMayStill({ authority }, directory, groupMembers);
   const delivery = createDelivery({
     outbox: store.messages,
     sender: slack.sender,
@@ -264,6 +268,7 @@ export async function startApp(
   });
   await slack.start();
   delivery.start();
+  scheduler.every('group-members', HOUR, () => groupMembers.look());
   beginActing().catch((err: unknown) => log.error({ err }, 'Runs could not be taken over'));
   const begin = async () => {
     await watch({ config, scheduler, store, metrics, watched, watchers, views, now, kick });

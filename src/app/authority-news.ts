@@ -19,7 +19,7 @@ export function sha256(value: unknown): string {
 
 /** Who may do what, flat: what a change of it reads like. */
 export function authorityOf(config: Config): Readonly<Record<string, string>> {
-  const { people, roles, slack, environments, sandbox } = config;
+  const { people, roles, approversFromGroup, slack, environments, sandbox } = config;
   const consents = Object.entries(environments).map(([name, { consent, sqlServer, neo4j }]) => [
     name,
     { consent, sqlServer: address(sqlServer), neo4j: neo4j.uri },
@@ -27,6 +27,7 @@ export function authorityOf(config: Config): Readonly<Record<string, string>> {
   return flat({
     people,
     roles,
+    approversFromGroup,
     slack: { teamId: slack.teamId },
     environments: Object.fromEntries(consents),
     sandbox,

@@ -18,7 +18,7 @@ export function slackFacts(config: Config): SlackFacts {
       teamId: config.slack.teamId,
       people: people.map(([name, { slack, os }]) => ({ name, slack, os })),
       roles: config.roles,
-      approversFromGroup: false,
+      approversFromGroup: config.approversFromGroup,
     },
     onCall: {
       users: config.onCall.people.flatMap((person) => ids.get(person)?.slice(0, 1) ?? []),

@@ -11,6 +11,7 @@ export function crossCheck(config: ParsedConfig): Complaint[] {
     ...sharedTargets(config),
     ...sharedSecretNames(config),
     ...unknownPeople(config),
+    ...idleGroups(config),
     ...sharedIdentities(config),
     ...timesOfDuty(config),
     ...checkQuietTimes(config),
@@ -94,6 +95,19 @@ function unknownPeople(config: ParsedConfig): Complaint[] {
         hint: `Add people.${person} with a Slack member id, or remove the name.`,
       })),
   );
+}
+
+/** Groups that look as if they let someone approve. */
+function idleGroups({ roles, approversFromGroup }: ParsedConfig): Complaint[] {
+  const groups = roles.approver?.groups ?? [];
+  if (approversFromGroup || groups.length === 0) return [];
+  return [
+    {
+      path: 'roles.approver.groups',
+      message: 'lets nobody approve, since approversFromGroup is false',
+      hint: 'List people by name, or write approversFromGroup: true.',
+    },
+  ];
 }
 
 /** One identity is one person's: who asks and who approves are compared by person. */

@@ -136,6 +136,8 @@ export const rawConfigSchema = z.strictObject({
     )
     .default({}),
   roles: z.partialRecord(z.enum(roles), roleMembers).default({}),
+  /** Groups may give approval: to members of a day at least, and never for what is critical. */
+  approversFromGroup: z.boolean().default(false),
   slack: z.strictObject({
     teamId: z.string().regex(/^[TE][A-Z0-9]{2,}$/, 'is no Slack team id'),
     mode: z.enum(['socket', 'http']).default('socket'),

@@ -30,7 +30,11 @@ const account = (userId: string): Account => ({
 const found = <T>(value: T): Lookup<T> => ({ kind: 'found', value });
 const failed: Lookup<never> = { kind: 'failed', why: 'ratelimited' };
 
-function bench(changed: Partial<Directory> = {}) {
+function bench(
+  changed: Partial<Directory> = {},
+  rules: Partial<Authority> = {},
+  newcomers: readonly string[] = [],
+) {
   const wishes: Freshness[] = [];
   const directory: Directory = {
     async account(userId, wish) {
@@ -44,7 +48,9 @@ function bench(changed: Partial<Directory> = {}) {
     },
     ...changed,
   };
-  const mayStill = createMayStill({ authority }, directory);
+  const mayStill = createMayStill({ authority: { ...authority, ...rules } }, directory, {
+    newcomers: async () => new Set(newcomers),
+  });
   const rule = async (by: Agent, as: 'operator' | 'approver', critical = false) =>
     (await mayStill(by, as, 'production', critical))?.rule ?? null;
   return { rule, wishes };
@@ -114,5 +120,44 @@ describe('S41 approvers of critical risk', () => {
       expect(await rule(come('gina'), 'approver', false)).toBeNull();
       expect(await rule(come('gina'), 'approver', true)).toBe('role-missing');
     }
+  });
+});
+
+describe('S41 approval by a group', () => {
+  it('is given only where the configuration says so', async () => {
+    const { rule } = bench({}, { approversFromGroup: false });
+    for (const come of [slack, os]) {
+      expect(await rule(come('gina'), 'approver')).toBe('role-missing');
+      expect(await rule(come('ada'), 'approver')).toBeNull();
+    }
+  });
+
+  it('is not given to who is new in it, and says why', async () => {
+    const { rule } = bench({}, {}, ['UGINA', 'UADA']);
+    for (const come of [slack, os]) {
+      expect(await rule(come('gina'), 'approver')).toBe('S41');
+      expect(await rule(come('gina'), 'approver', true)).toBe('role-missing');
+      // Listed by name: the group has no say.
+      expect(await rule(come('ada'), 'approver')).toBeNull();
+    }
+  });
+
+  it('newness in a group takes no other role away', async () => {
+    const operators = { operator: { people: [], groups: ['SDBA'] } };
+    const { rule } = bench({}, { roles: operators }, ['UGINA']);
+    expect(await rule(slack('gina'), 'operator')).toBeNull();
+  });
+
+  it('is refused when nobody can tell since when they are in it', async () => {
+    const mayStill = createMayStill(
+      { authority },
+      {
+        account: async (id) => found(account(id)),
+        channel: async () => failed,
+        members: async () => found(new Set(['UGINA'])),
+      },
+      { newcomers: () => Promise.reject(new Error('disk full')) },
+    );
+    await expect(mayStill(slack('gina'), 'approver', 'production', false)).rejects.toThrow('disk');
   });
 });
