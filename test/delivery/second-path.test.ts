@@ -1,4 +1,3 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createEmailPath } from '../../src/delivery/email-path.ts';
 import {
@@ -11,6 +10,7 @@ import { createWebhookPath, signatureOf } from '../../src/delivery/webhook-path.
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { silent, temporaryStore } from '../store/temporary-store.ts';
 import { startSmtpSink } from '../support/smtp-sink.ts';
+import { startWebhookSink } from '../support/webhook-sink.ts';
 
 const secret = 'shared-with-the-receiver';
 const critical: Emergency = {
@@ -24,40 +24,11 @@ const critical: Emergency = {
   sandbox: true,
 };
 
-interface Received {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-async function startReceiver() {
-  const received: Received[] = [];
-  const answers: number[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += String(chunk);
-    });
-    request.on('end', () => {
-      received.push({ headers: request.headers, body });
-      response.writeHead(answers.shift() ?? 204).end();
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { received, answers, url: `http://127.0.0.1:${port}/hook` };
-}
-
 async function setUp() {
-  const receiver = await startReceiver();
+  const receiver = await startWebhookSink();
   const sink = await startSmtpSink();
   onTestFinished(async () => {
+    await receiver.close();
     await sink.close();
   });
   let clock = Date.parse('2026-11-23T09:06:00Z');
