@@ -102,7 +102,8 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
         outcome: 'done',
         detail: { rule: behind.rule, what: behind.message },
       });
-      await anchors.send();
+      // A place that does not take it is shown in the status, and must not keep the others waiting.
+      await anchors.send().catch((err: unknown) => log.error({ err }, 'No anchor was taken'));
       behind = null;
       return null;
     },

@@ -4,6 +4,7 @@ import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
 import { HOUR } from '../domain/time.ts';
+import { poisonMessage } from '../operations/queues/read-head.ts';
 import { restoreChoices } from '../operations/restore-run/choices.ts';
 import { createScheduler } from '../scheduler.ts';
 import { runLine } from '../slack/blocks/run-line.ts';
@@ -140,6 +141,7 @@ export async function startApp(
         slack,
         delivery,
         heartbeat: care.heartbeat,
+        anchors,
         nextDigest: nextDigest(config, now()),
         faults,
         now,
@@ -151,11 +153,8 @@ export async function startApp(
       ([name, own]) => [name, createOperationPorts(name, config, own, now, log)] as const,
     ),
   );
-  const stepUp = createStepUp({
-    secretKey: secrets.secretKey,
-    store: enrolmentStore(store),
-    now,
-  });
+  const anchors = createAuditAnchors({ config, secrets, store, now });
+  const stepUp = createStepUp({ secretKey: secrets.secretKey, store: enrolmentStore(store), now });
   const {
     acting,
     acknowledge,
@@ -165,7 +164,7 @@ export async function startApp(
     store,
     environments: ports,
     watchers,
-    anchors: createAuditAnchors({ config, secrets, store, now }),
+    anchors,
     mayStill: (...asked) => mayStill(...asked),
     stepUp: ({ person }, code) => stepUp.verify(person, code),
     shout,
@@ -205,7 +204,10 @@ export async function startApp(
       const own = ports.get(environment);
       return own === undefined ? notSetUp : await restoreChoices(own.ports);
     },
-    poisonMessage: () => Promise.resolve(notSetUp),
+    async poisonMessage(environment: string, queue: string) {
+      const own = ports.get(environment);
+      return own === undefined ? notSetUp : await poisonMessage(own.ports, queue);
+    },
   };
   const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;
   const { mode, apiUrl, port } = config.slack;
@@ -223,9 +225,8 @@ export async function startApp(
     now,
   });
   const directory = createDirectory(slack.client, now);
-  const { authority } = slackFacts(config);
-  const groupMembers = createGroupMembers({ authority, directory, store, log });
-  const mayStill = createMayStill({ authority }, directory, groupMembers);
+  const groupMembers = createGroupMembers({ authority: config, directory, store, log });
+  const mayStill = createMayStill(slackFacts(config), directory, groupMembers);
   const delivery = createDelivery({
     outbox: store.messages,
     sender: slack.sender,
@@ -246,6 +247,7 @@ export async function startApp(
     store,
     slack,
     metrics,
+    anchors,
     now,
   };
   const health = await startHealth({

@@ -6,11 +6,12 @@ const kind = 'one-time-codes';
 const everywhere = '';
 
 /** Where one-time codes are kept: sealed texts, which the store cannot read. */
-export function enrolmentStore({ records, transaction }: Store): EnrolmentStore {
+export function enrolmentStore(store: Store): EnrolmentStore {
+  const { records } = store;
   return {
     load: (person) => records.one(kind, everywhere, person),
     replace: (person, before, after) =>
-      transaction(async () => {
+      store.transaction(async () => {
         if ((await records.one(kind, everywhere, person)) !== before) return false;
         await records.apply(kind, everywhere, { put: [{ id: person, json: after }] });
         return true;

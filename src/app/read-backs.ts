@@ -12,7 +12,7 @@ export async function readBacks(
   for (const { memory } of await runs.list(environment, looked)) {
     const { set, verified } = memory;
     if (verified !== true || typeof set !== 'object' || set === null || !('guid' in set)) continue;
-    found.add(String(set['guid']).toLowerCase());
+    if (typeof set['guid'] === 'string') found.add(set['guid'].toLowerCase());
   }
   return found;
 }

@@ -6,6 +6,7 @@ import type { Store } from '../store/open-store.ts';
 import type { HealthReport } from '../telemetry/health.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Watcher } from '../watching/watcher.ts';
+import type { AuditAnchors } from './audit-anchors.ts';
 import { type Care, intervalsMissed } from './look-after.ts';
 
 /** One that is restarted for a check that is a little late would never get on. */
@@ -18,6 +19,7 @@ export interface VitalSigns {
   readonly store: Store;
   readonly slack: SlackPart;
   readonly metrics: Metrics;
+  readonly anchors: Pick<AuditAnchors, 'trouble'>;
   readonly now: () => Instant;
 }
 
@@ -44,7 +46,7 @@ export function ready({ slack }: VitalSigns, cycled: boolean): HealthReport {
 
 /** Brings the gauges up to date and writes them all. */
 export async function measured(signs: VitalSigns): ReturnType<Metrics['render']> {
-  const { care, watchers, scheduler, store, slack, metrics, now } = signs;
+  const { care, watchers, scheduler, store, slack, metrics, anchors, now } = signs;
   for (const [environment, watcher] of watchers) {
     const states = [...watcher.results()].map(
       ([name, { state }]) => [name, worstState([state])] as const,
@@ -66,6 +68,7 @@ export async function measured(signs: VitalSigns): ReturnType<Metrics['render']>
   metrics.secondPath(await care.emergencies.waiting());
   for (const { name, missed } of scheduler.state()) metrics.missed(name, missed);
   metrics.audit((await store.audit.head())?.sequence ?? 0);
+  metrics.anchors(anchors.trouble() !== null);
   metrics.store(store.size());
   return metrics.render();
 }

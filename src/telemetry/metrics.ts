@@ -29,6 +29,8 @@ export interface Metrics {
   ): void;
   missed(work: string, total: number): void;
   audit(entries: number): void;
+  /** Whether some place has not taken the newest anchor of the audit log. */
+  anchors(failing: boolean): void;
   store(bytes: number): void;
   /** The page for Prometheus. */
   render(): Promise<{ readonly type: string; readonly body: string }>;
@@ -123,6 +125,11 @@ export function createMetrics(): Metrics {
     help: 'Entries of the audit log',
     registers,
   });
+  const anchors = new Gauge({
+    name: 'hart_audit_anchors_failing',
+    help: '1 while a place outside of the bot does not take where the audit log ends',
+    registers,
+  });
 
   const store = new Gauge({
     name: 'hart_store_bytes',
@@ -164,6 +171,7 @@ export function createMetrics(): Metrics {
     },
     missed: (work, total) => missed.set({ work }, total),
     audit: (entries) => audit.set(entries),
+    anchors: (failing) => anchors.set(failing ? 1 : 0),
     store: (bytes) => store.set(bytes),
     render: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   };

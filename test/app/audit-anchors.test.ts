@@ -1,11 +1,14 @@
-import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createCollector } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuditAnchors, verifyAgainstAnchor } from '../../src/app/audit-anchors.ts';
+import { botFacts } from '../../src/app/bot-facts.ts';
 import { newestAnchor, readAnchor } from '../../src/delivery/anchor-file.ts';
 import { signatureOf } from '../../src/delivery/webhook-path.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
+import { botLine } from '../../src/watching/status-view.ts';
 import { exampleConfig } from '../fakes/example-config.ts';
 import { temporaryDirectory, temporaryStore } from '../store/temporary-store.ts';
 
@@ -122,7 +125,8 @@ describe('S48 the head of the audit log, kept elsewhere', () => {
     });
     expect(got?.signature).toBe(signatureOf('shared', String(got?.timestamp), got?.body ?? ''));
     status = 500;
-    await expect(anchors.send()).rejects.toThrow('500');
+    await expect(anchors.send()).rejects.toThrow('webhook');
+    expect(anchors.trouble()).toContain('audit.anchors.webhook');
   });
 });
 
@@ -159,11 +163,119 @@ describe('S49 a store that is older than its anchor', () => {
     expect(await (await anchored(fresh, copy)).anchors.behind()).toMatchObject({ rule: 'S49' });
   });
 
-  it('is not said of anchors that cannot be read: nobody can tell, and that is a fault', async () => {
-    const { store } = await bench(1);
-    const file = join(temporaryDirectory(), 'there', 'not');
-    writeFileSync(join(temporaryDirectory(), 'x'), '');
-    const { anchors } = await anchored(store, file);
-    await expect(anchors.send()).rejects.toThrow('ENOENT');
+  it('may be any store while its anchors cannot be read, or are gone', async () => {
+    const { file, store, anchors, add } = await bench(1);
+    await anchors.send();
+    rmSync(file);
+    expect(await anchors.behind()).toMatchObject({ rule: 'S49' });
+    mkdirSync(file);
+    expect(await anchors.behind()).toMatchObject({
+      rule: 'S49',
+      message: expect.stringContaining('cannot read its anchors'),
+    });
+    // Elsewhere there never was one.
+    const other = await anchored(store, join(temporaryDirectory(), 'other.jsonl'));
+    expect(await other.anchors.behind()).toBeNull();
+    await add(1);
+  });
+});
+
+/** A collector of syslog that keeps what comes; `close` null: it never closes its side. */
+async function collector(close = true) {
+  const got: string[] = [];
+  const server = createCollector({ allowHalfOpen: true }, (socket) => {
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    socket.on('end', () => {
+      got.push(text);
+      if (close) socket.end();
+    });
+    socket.on('error', () => undefined);
+    onTestFinished(() => void socket.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return { got, server, port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
+}
+
+describe('S48 a place that does not take the head of the log', () => {
+  async function two(port: number) {
+    const { store, file, add } = await bench(1);
+    const time = { at: 0 };
+    const { config, secrets } = exampleConfig({
+      'file: null #': `file: ${file} #`,
+      'syslog: null # {host': `syslog: {host: 127.0.0.1, port: ${port}} # {host`,
+    });
+    const anchors = createAuditAnchors({ config, secrets, store, now: () => time.at });
+    return { store, file, add, anchors, time };
+  }
+
+  it('is named with the time since when, until it takes one; the others get theirs', async () => {
+    const { server, port } = await collector();
+    await new Promise((resolve) => server.close(resolve));
+    const { store, file, anchors, add, time } = await two(port);
+    expect(anchors.trouble()).toBeNull();
+    await expect(anchors.send()).rejects.toThrow('syslog');
+    time.at = 5 * 60_000;
+    await expect(anchors.send()).rejects.toThrow('syslog');
+    expect(newestAnchor(file)).toMatchObject({ ...(await store.audit.head()) });
+    expect(anchors.trouble()).toBe(
+      'the end of the audit log is not kept elsewhere for 5 min: the syslog does not take it (audit.anchors.syslog)',
+    );
+    await new Promise<void>((resolve) => {
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    await add(1);
+    await anchors.send();
+    expect(anchors.trouble()).toBeNull();
+  });
+
+  it('makes the line of the bot a warning in the status', async () => {
+    const { store, anchors } = await two(1);
+    await expect(anchors.send()).rejects.toThrow('syslog');
+    const { faults } = await botFacts({
+      store,
+      slack: { state: () => ({ sockets: 1 }) },
+      delivery: {
+        state: async () => ({
+          waiting: 0,
+          oldest: null,
+          rejected: [],
+          awaySince: null,
+          lastFailure: null,
+        }),
+      },
+      heartbeat: { trouble: () => null },
+      anchors,
+      nextDigest: null,
+      faults: [],
+      now: () => 0,
+    });
+    expect(faults).toEqual([expect.stringContaining('audit.anchors.syslog')]);
+    const line = { sockets: 1, waiting: 0, oldest: null, cycle: null, storeBytes: 0 };
+    expect(botLine({ ...line, faults })).toMatchObject({
+      state: 'warning',
+      headline: expect.stringContaining('audit.anchors.syslog'),
+    });
+    expect(botLine({ ...line, faults: [] })).toMatchObject({ state: 'ok' });
+  });
+
+  it('gets a counted line of syslog by TCP', async () => {
+    const { got, port } = await collector();
+    const { store, anchors } = await two(port);
+    await anchors.send();
+    const [, length, line = ''] = /^(\d+) (<109>1 .*)$/.exec(got[0] ?? '') ?? [];
+    expect(Number(length)).toBe(Buffer.byteLength(line));
+    const [, said = ''] =
+      /^<109>1 1970-01-01T00:00:00\.000Z \S+ hart - audit-anchor - (.*)$/.exec(line) ?? [];
+    expect(JSON.parse(said)).toEqual({
+      at: '1970-01-01T00:00:00.000Z',
+      ...(await store.audit.head()),
+    });
   });
 });

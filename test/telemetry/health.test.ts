@@ -97,6 +97,7 @@ describe('the metrics', () => {
     metrics.alerts('production', { warning: 1, critical: 2 });
     metrics.missed('probe:queues', 4);
     metrics.audit(17);
+    metrics.anchors(true);
     const { type, body } = await metrics.render();
     expect(type).toContain('text/plain');
     for (const line of [
@@ -117,6 +118,7 @@ describe('the metrics', () => {
       'hart_alerts_firing{environment="production",severity="critical"} 2',
       'hart_work_missed{work="probe:queues"} 4',
       'hart_audit_entries 17',
+      'hart_audit_anchors_failing 1',
     ]) {
       expect(body.split('\n')).toContain(line);
     }
