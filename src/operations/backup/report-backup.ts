@@ -5,7 +5,7 @@ import { formatDuration, SECOND } from '../../domain/time.ts';
 import { kindWords } from './backup-options.ts';
 import { isObject, writeInput, writtenFrom } from './written.ts';
 
-/** Log backup of `Hartonomous` done: 1.2 GB in 9 s, readable (checksums). Restorable to 14:46:12. */
+/** Log backup of `Hartonomous` done: 1.2 GB in 9 s, readable (checksums). Restorable to 14:46:12 (server time). */
 export function reportBackup(run: Run): Report {
   const { plan, memory, state } = run;
   const writing = plan.steps.find(({ does }) => does === 'write');
@@ -31,7 +31,7 @@ export function reportBackup(run: Run): Report {
   const size = sizeOf(run, written.tookMs);
   const proof = memory['verified'] === true ? 'readable (checksums)' : 'not read back';
   const reach = memory['restorableTo'];
-  const restorable = typeof reach === 'string' ? ` Restorable to ${reach}.` : '';
+  const restorable = typeof reach === 'string' ? ` Restorable to ${reach} (server time).` : '';
   return {
     title: `${subject} done: ${size.short}, ${proof}.${restorable}`,
     lines: [

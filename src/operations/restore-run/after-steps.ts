@@ -1,4 +1,4 @@
-import type { PlanStep } from '../../domain/plan.ts';
+import { named, type PlanStep } from '../../domain/plan.ts';
 import type { OperatorRights, Was } from './facts.ts';
 import { step } from './plan-parts.ts';
 import { about, setOption, statementFrom, type Template } from './statements.ts';
@@ -112,7 +112,7 @@ export function brokerStep(template: Template, database: string): PlanStep {
       about(template, 'waiting-messages', database),
       setOption(template, database, 'ENABLE_BROKER', 'set-broker'),
     ],
-    undo: setOption(template, database, 'DISABLE_BROKER', 'set-broker'),
+    undo: named(setOption(template, database, 'DISABLE_BROKER', 'set-broker')),
     safe: 'restored and proven, not yet open',
   });
 }

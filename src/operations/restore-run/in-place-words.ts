@@ -3,6 +3,7 @@ import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
 import type { PlanContext } from '../acting/operation.ts';
+import { sayServerTime } from '../restore/server-time.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { DatabaseFacts, FileFacts, RestoreFacts } from './facts.ts';
 import { moveTargets, shortages } from './move-targets.ts';
@@ -33,7 +34,7 @@ export function losesOf({ mode, chosen, context }: InPlace): readonly string[] {
     chosen.reachesAt === null
       ? ''
       : ` (${formatDuration(Math.max(0, context.now - chosen.reachesAt))})`;
-  return [`Everything after ${chosen.reaches ?? ''}${behind}.`];
+  return [`Everything after ${sayServerTime(chosen.reaches ?? '')}${behind}.`];
 }
 
 export function notesOf({ facts, chosen, mode }: InPlace): readonly string[] {

@@ -5,7 +5,7 @@ import type { RunOrder } from '../../domain/run.ts';
 import { DAY, formatDuration } from '../../domain/time.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
-import { formatServerTime } from '../restore/server-time.ts';
+import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { proveStep } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
@@ -77,7 +77,7 @@ export function planCopy(
       moves,
       overwrites: false,
       mayGrow: false,
-      undo: about(template, 'drop-copy', copy),
+      undo: `Dropping the copy ${named(copy)}: the original is not touched.`,
     }),
     step({
       id: 'recover',
@@ -94,7 +94,7 @@ export function planCopy(
     step({
       id: 'mark',
       does: 'mark',
-      title: `Write into it: made by ${runId}, wanted until ${expires}`,
+      title: `Write into it: made by ${runId}, wanted until ${sayServerTime(expires)}`,
       why: 'so that only what a run made is ever dropped',
       input: { expires },
     }),
@@ -108,8 +108,8 @@ export function planCopy(
     risk: 'medium',
     loses: [],
     notes: [
-      `Takes ${gigabytes(own.reduce((sum, { bytes }) => sum + bytes, 0))}: ${proposed.map(({ logical }) => `${named(logical)} → ${named(moves[logical] ?? '')}`).join(', ')}.`,
-      `Kept for ${formatDuration(keep)}, until ${expires}; then dropping it is proposed.`,
+      `Takes ${gigabytes(own.reduce((sum, { bytes }) => sum + bytes, 0))} in ${directoriesOf(moves).map(named).join(', ')}.`,
+      `Kept for ${formatDuration(keep)}, until ${sayServerTime(expires)}; then dropping it is proposed.`,
       'It holds what the original holds, unmasked.',
     ],
     warnings: [...chosen.warnings, ...facts.unknown],
@@ -132,6 +132,12 @@ export function planCopy(
       brokerGuid: original.brokerGuid,
     },
   };
+}
+
+/** Where the files go; each with its name stands in the statement that restores the full. */
+function directoriesOf(moves: Readonly<Record<string, string>>): readonly string[] {
+  const directories = Object.values(moves).map((path) => path.replace(/[^\\/]*$/, ''));
+  return [...new Set(directories)];
 }
 
 function copyNameFor(database: string, runId: string): string {

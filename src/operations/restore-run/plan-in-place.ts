@@ -191,14 +191,14 @@ function stepsOf({
             title: `Take exclusive use and back up the tail of the log, NORECOVERY → ${named(tailFile)}`,
             why: 'so that nothing that was committed is lost, and this restore can be undone',
             statements: [backupTail(template, name, tailFile, runId)],
-            undo: about(template, 'restore-give-back', name),
+            undo: named(about(template, 'restore-give-back', name)),
           }),
           step({
             id: 'check-tail',
             does: 'check-tail',
             title: 'Read the tail back, and see that it continues the history',
             why: 'so that nothing is overwritten before everything is readable',
-            undo: about(template, 'restore-give-back', name),
+            undo: named(about(template, 'restore-give-back', name)),
           }),
         ]),
     ...restoreSteps(template, name, chosen, {
@@ -242,6 +242,6 @@ function quietStep(template: Template, database: string, { sessions }: RestoreFa
     title: `Look who is still there (${count(all.length, 'connection')} now; ${count(open, 'open transaction')}), and keep the bot’s own reader out`,
     why: 'so that nobody takes the one place before the tail is backed up',
     statements: [setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
-    undo: setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON'),
+    undo: named(setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON')),
   });
 }

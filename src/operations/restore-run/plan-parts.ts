@@ -2,7 +2,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type Duration, SECOND } from '../../domain/time.ts';
-import { formatServerTime } from '../restore/server-time.ts';
+import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import type { Chosen } from './choose-sets.ts';
 import { type PlannedSet, setToJson } from './planned-set.ts';
 import { count, gigabytes } from './refuse-restore.ts';
@@ -139,10 +139,13 @@ function size({ bytes }: PlannedSet): string {
   return bytes === null ? '' : ` (${gigabytes(bytes)})`;
 }
 
-/** `14:05:00 (server time, 12:05:00 UTC)` */
+/** `2026-11-23 14:05:00 (server time, 12:05:00 UTC)`: to the fraction where someone chose it. */
 export function momentWords({ reaches, reachesAt, stopAt }: Chosen): string {
-  const word = stopAt === null ? 'the newest that can be reached' : (reaches ?? 'a moment');
-  const shown = stopAt === null && reaches !== null ? `${word}, ${reaches}` : word;
+  const newest = 'the newest that can be reached';
+  const shown =
+    stopAt === null
+      ? [newest, ...(reaches === null ? [] : [sayServerTime(reaches).slice(0, 19)])].join(', ')
+      : sayServerTime(reaches ?? 'a moment');
   const utc = reachesAt === null ? '' : `, ${formatServerTime(reachesAt).slice(11, 19)} UTC`;
   return `${shown} (server time${utc})`;
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
+import { sayServerTime } from '../restore/server-time.ts';
 import { isObject, objectIn, textIn, textsIn } from './json-fields.ts';
 import { setsFromJson } from './planned-set.ts';
 import { count } from './refuse-restore.ts';
@@ -12,7 +13,8 @@ export function reportRestore(run: Run): Report {
   const copy = memory['copy'];
   const name = named(typeof copy === 'string' ? copy : plan.target.database);
   const left = leftOf(run);
-  const reaches = textIn(memory, 'reaches') ?? 'the newest moment';
+  const reaches = textIn(memory, 'reaches');
+  const moment = reaches === null ? 'the newest moment' : momentOf(reaches, memory);
   const steps = count(left.length, 'step');
   const took =
     run.startedAt === null || run.endedAt === null
@@ -21,7 +23,7 @@ export function reportRestore(run: Run): Report {
   const isThere = state === 'done' || state === 'incomplete';
   return {
     title: isThere
-      ? `${name} restored to ${reaches} (server time)${took}${left.length > 0 ? `, ${steps} left` : ''}`
+      ? `${name} restored to ${moment} (server time)${took}${left.length > 0 ? `, ${steps} left` : ''}`
       : `${run.id} ${state}: ${plan.title}`,
     lines: [...(isThere ? wellLines(memory) : []), ...notesOf(run), ...undoLines(memory, isThere)],
     left,
@@ -29,16 +31,33 @@ export function reportRestore(run: Run): Report {
   };
 }
 
+/** To the fraction where someone chose it. */
+function momentOf(reaches: string, memory: JsonObject): string {
+  const words = sayServerTime(reaches);
+  return textIn(memory, 'stopAt') === null ? words.slice(0, 19) : words;
+}
+
+/** Tables by their number: nobody reads their names where nothing is wrong with them. */
+function provenWords(proven: readonly string[]): string {
+  const tables = proven.filter((what) => what.startsWith('['));
+  return [
+    ...proven.filter((what) => !tables.includes(what)),
+    ...(tables.length === 0 ? [] : [count(tables.length, 'memory-optimized table')]),
+  ].join(', ');
+}
+
 function wellLines(memory: JsonObject): readonly string[] {
   const proven = textsIn(memory, 'proven');
   const expires = memory['expires'];
   return [
     proven.length > 0
-      ? `Proven: ${proven.join('; ')}.`
+      ? `Proven: ${provenWords(proven)}.`
       : 'Not proven: this login may run none of the proofs.',
     ...(memory['activated'] === true ? ['An activated procedure ran.'] : []),
     ...(memory['activated'] === false ? ['No activated procedure was seen to run yet.'] : []),
-    ...(typeof expires === 'string' ? [`It is kept until ${expires}.`] : []),
+    ...(typeof expires === 'string'
+      ? [`Kept until ${sayServerTime(expires)}; then dropping it is proposed.`]
+      : []),
     ...(typeof memory['copy'] === 'string'
       ? ['Its broker is off, and its queues start no procedure.']
       : [

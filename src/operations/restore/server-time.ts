@@ -40,6 +40,11 @@ export function formatServerTime(local: ServerTime): string {
   return exact.endsWith('.000') ? exact.slice(0, -4) : exact;
 }
 
+/** The same for people to read: `2026-11-23 14:05:00`, and `… UTC` where it ended in Z. */
+export function sayServerTime(written: string): string {
+  return written.replace('T', ' ').replace(/Z$/, ' UTC');
+}
+
 /** `2026-11-23T14:05:00.000`: the one form that no language setting of the server reads otherwise. */
 export function formatStopAt(local: ServerTime): string {
   const days = Math.floor(local / DAY);

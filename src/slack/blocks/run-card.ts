@@ -21,7 +21,9 @@ export function runCard(run: Run, context_: { readonly now: Instant }): Content 
   const title = titleOf(run);
   const lead = mark === '' ? '' : `${mark} `;
   return {
-    text: escape(`${lead}${planPlain(title)}, ${run.plan.environment}, run ${run.id}`),
+    text: escape(
+      `${lead}${planPlain(title).replace(/\.$/, '')}, ${run.plan.environment}, run ${run.id}`,
+    ),
     blocks: [
       section(`${lead}${boldLead(planMarkup(clip(title, TITLE)))}`),
       ...bodyOf(run),

@@ -23,7 +23,7 @@ export function confirmForm(run: Run, refusal: Refusal | null = null): DialogVie
   const next =
     consent.approvals === 0
       ? 'It starts when you confirm.'
-      : `Then ${count(consent.approvals, 'approval')} by others ${consent.approvals === 1 ? 'is' : 'are'} wanted, and you start it.`;
+      : `Then ${consent.approvals === 1 ? 'one approval by someone else is' : `${count(consent.approvals, 'approval')} by others are`} wanted, and you start it.`;
   return {
     title: consent.approvals === 0 ? 'Confirm' : 'Ask for approval',
     submit: {

@@ -76,7 +76,7 @@ describe('a backup over TDS', () => {
       expect(run.state).toBe('done');
       expect(run.report?.title).toMatch(
         new RegExp(
-          `^${words} of \`Hartonomous\` done: .+, readable \\(checksums\\)\\. Restorable to \\d\\d:\\d\\d:\\d\\d\\.$`,
+          `^${words} of \`Hartonomous\` done: .+, readable \\(checksums\\)\\. Restorable to \\d\\d:\\d\\d:\\d\\d \\(server time\\)\\.$`,
         ),
       );
       expect(fileOf(run)).toMatch(

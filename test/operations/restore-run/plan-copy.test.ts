@@ -36,6 +36,17 @@ describe('the plan of a restore as a copy', () => {
     );
   });
 
+  it('says times and places so that they can be read', () => {
+    const { notes, steps, title } = planned();
+    expect(title).toMatch(/to \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(server time, \d\d:\d\d:\d\d UTC\)$/);
+    expect(notes.join(' ')).toContain(
+      'until 2026-01-12 12:00:00 UTC; then dropping it is proposed',
+    );
+    expect(notes[0]).toMatch(/^Takes [\d.,]+ GB in `/);
+    const words = [title, ...notes, ...steps.flatMap((step) => [step.title, step.undo ?? ''])];
+    expect(words.filter((line) => /\dT\d/.test(line))).toEqual([]);
+  });
+
   it('S12 overwrites nothing and loses nothing', () => {
     const { steps, loses } = planned();
     expect(steps.some(({ overwrites }) => overwrites)).toBe(false);

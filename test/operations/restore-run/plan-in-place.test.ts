@@ -208,9 +208,9 @@ describe('the plan of a restore in place', () => {
   it('S26 says the moment by the server and by UTC, and STOPAT in the one form', () => {
     const { title, loses } = planned();
     expect(title).toBe(
-      'Restore `Hartonomous` on `SQL-PROD` in place to 2026-01-05T10:30:00 (server time, 09:30:00 UTC)',
+      'Restore `Hartonomous` on `SQL-PROD` in place to 2026-01-05 10:30:00 (server time, 09:30:00 UTC)',
     );
-    expect(loses).toEqual(['Everything after 2026-01-05T10:30:00 (2 h 30 min).']);
+    expect(loses).toEqual(['Everything after 2026-01-05 10:30:00 (2 h 30 min).']);
   });
 
   it('S7 is bound to base, fork and moment, and not to logs, sessions or hours', () => {

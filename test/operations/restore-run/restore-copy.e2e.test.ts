@@ -25,7 +25,7 @@ describe('a restore as a copy, on the simulated server', () => {
 
     expect(run.report).toMatchObject({
       title: expect.stringMatching(
-        /^`Hartonomous_Rtest` restored to 2026-01-05T07:40:00 \(server time\)/,
+        /^`Hartonomous_Rtest` restored to 2026-01-05 07:40:00 \(server time\)/,
       ),
       left: [],
       next: [{ operation: 'copy.drop', options: { copy: 'Hartonomous_Rtest', madeBy: id } }],

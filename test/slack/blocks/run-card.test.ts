@@ -114,17 +114,17 @@ describe("a run's card", () => {
     const run = ended('done', {
       steps: stepsOf(backupPlan()).map((step) => ({ ...step, state: 'done' })),
       report: {
-        title: 'Log backup done: 1.2 GB in 9 s, readable (checksums)',
-        lines: ['Restorable to 14:46:12'],
+        title: 'Log backup done: 1.2 GB in 9 s. Restorable to 14:46:12 (server time).',
+        lines: ['Speed 35 MB/s'],
         left: [],
         next: [{ label: 'Resync Neo4j…', operation: 'resync', options: {} }],
       },
     });
 
     expect(read(run)).toMatchInlineSnapshot(`
-      "text: 🟢 Log backup done: 1.2 GB in 9 s, readable (checksums), production, run R204
-      🟢 *Log backup done:* 1.2 GB in 9 s, readable (checksums)
-      • Restorable to 14:46:12
+      "text: 🟢 Log backup done: 1.2 GB in 9 s. Restorable to 14:46:12 (server time), production, run R204
+      🟢 *Log backup done:* 1.2 GB in 9 s. Restorable to 14:46:12 (server time).
+      • Speed 35 MB/s
       2 of 2 steps done in 9 s
       ~ risk: low · asked by @otto <!date^1795442351^{date_short_pretty} {time}|2026-11-23 13:59 UTC> · started <!date^1795442511^{time}|14:01 UTC> · ended <!date^1795442520^{time}|14:02 UTC> · plan 9f3c…e21 · production · run R204
       [Resync Neo4j…] [Statements]"
