@@ -53,7 +53,7 @@ export const startGraph: StepKind = {
 };
 
 /** Under this name a run remembers where the artifact of a database went. */
-export function writtenKey(database: string): string {
+function writtenKey(database: string): string {
   return `written-${database}`;
 }
 

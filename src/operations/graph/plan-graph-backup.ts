@@ -3,6 +3,7 @@ import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { formatDuration, MINUTE, SECOND } from '../../domain/time.ts';
 import type { GraphCommand, PlanContext } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { refuse } from '../acting/refusals.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { graphClaim, graphTarget } from './graph-target.ts';
@@ -86,13 +87,15 @@ function onlineSteps(facts: GraphFacts, context: PlanContext): readonly PlanStep
 function dumpSteps(facts: GraphFacts, context: PlanContext): readonly PlanStep[] {
   const { admin } = facts;
   return [
-    {
-      ...step('stop', 'stop', 'Stop Neo4j cleanly'),
+    planStep({
+      id: 'stop',
+      does: 'stop',
+      title: 'Stop Neo4j cleanly',
       why: 'since a dump needs a store that nobody writes',
       statements: [admin.describe({ act: 'stop' })],
       expected: 30 * SECOND,
       undo: 'Starting it again, which is done whatever happens.',
-    },
+    }),
     ...[systemDatabase, facts.database].map((database) =>
       writeStep(database, false, facts, context),
     ),
@@ -109,46 +112,39 @@ function writeStep(
   { runId }: PlanContext,
 ): PlanStep {
   const command: GraphCommand = { act: online ? 'backup' : 'dump', database, directory: runId };
-  return {
-    ...step(`write-${database}`, 'write', `${online ? 'Back up' : 'Dump'} ${named(database)}`),
+  return planStep({
+    id: `write-${database}`,
+    does: 'write',
+    title: `${online ? 'Back up' : 'Dump'} ${named(database)}`,
     statements: [admin.describe(command)],
     input: { database, online },
-  };
+  });
 }
 
 /** Also what compensates: whatever fails while Neo4j is stopped, it is started again. */
 export function startStep({ admin }: GraphFacts): PlanStep {
-  return {
-    ...step('start', 'start', 'Start Neo4j and wait until it answers'),
+  return planStep({
+    id: 'start',
+    does: 'start',
+    title: 'Start Neo4j and wait until it answers',
     statements: [admin.describe({ act: 'start' })],
     expected: MINUTE,
-  };
+  });
 }
 
-const readBack: PlanStep = {
-  ...step('read-back', 'read-back', 'Read the artifacts back'),
+const readBack: PlanStep = planStep({
+  id: 'read-back',
+  does: 'read-back',
+  title: 'Read the artifacts back',
   why: 'since a file that is there may be half',
-};
+});
 
-export const proveStep: PlanStep = {
-  ...step('prove', 'prove', 'Prove it: write, read, constraints'),
+export const proveStep: PlanStep = planStep({
+  id: 'prove',
+  does: 'prove',
+  title: 'Prove it: write, read, constraints',
   why: 'since a server that runs may still not work',
-};
-
-export function step(id: string, does: string, title: string): PlanStep {
-  return {
-    id,
-    does,
-    title,
-    why: null,
-    statements: [],
-    by: 'bot',
-    expected: null,
-    undo: null,
-    overwrites: false,
-    input: {},
-  };
-}
+});
 
 const workersFirst = refuse(
   'S30',

@@ -3,10 +3,11 @@ import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { formatDuration, SECOND } from '../../domain/time.ts';
 import type { GraphArtifact, GraphCommand, PlanContext } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { refuse } from '../acting/refusals.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { graphClaim, graphTarget } from './graph-target.ts';
-import { proveStep, startStep, step } from './plan-graph-backup.ts';
+import { proveStep, startStep } from './plan-graph-backup.ts';
 
 /** Puts an artifact in place of the graph, after the graph itself was dumped (safety rule S34). */
 export function planGraphRestore(
@@ -63,30 +64,38 @@ function stepsOf(
     directory: artifact.directory,
   };
   return [
-    {
-      ...step('inspect', 'inspect', `Read ${named(artifact.file)} whole`),
+    planStep({
+      id: 'inspect',
+      does: 'inspect',
+      title: `Read ${named(artifact.file)} whole`,
       why: 'so that nothing is overwritten that cannot be replaced',
       input: { directory: artifact.directory, file: artifact.file },
-    },
-    {
-      ...step('stop', 'stop', 'Stop Neo4j cleanly'),
+    }),
+    planStep({
+      id: 'stop',
+      does: 'stop',
+      title: 'Stop Neo4j cleanly',
       statements: [admin.describe({ act: 'stop' })],
       expected: 30 * SECOND,
       undo: 'Starting it again, which is done whatever happens.',
-    },
-    {
-      ...step(`write-${database}`, 'write', `Dump ${named(database)} as it is`),
+    }),
+    planStep({
+      id: `write-${database}`,
+      does: 'write',
+      title: `Dump ${named(database)} as it is`,
       why: 'to have it back',
       statements: [admin.describe(dump)],
       input: { database, online: false },
-    },
-    {
-      ...step('load', 'load', `Load ${named(artifact.file)} in its place`),
+    }),
+    planStep({
+      id: 'load',
+      does: 'load',
+      title: `Load ${named(artifact.file)} in its place`,
       statements: [admin.describe(load)],
       undo: `Loading what was dumped before into ${named(runId)}.`,
       overwrites: true,
       input: { database, directory: artifact.directory, online },
-    },
+    }),
     startStep(facts),
     proveStep,
   ];

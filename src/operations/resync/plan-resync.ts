@@ -1,10 +1,11 @@
 import type { Refusal } from '../../domain/authority.ts';
-import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
 import { claimOn } from '../acting/database-target.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import type { PlanContext } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { refuse } from '../acting/refusals.ts';
 import { graphClaim, graphTarget } from '../graph/graph-target.ts';
 import { entityToJson } from './entity-type.ts';
@@ -33,11 +34,17 @@ export function planResync(
     const send = fillTemplate(template('resync-batch'), { HartDatabase: settings.database });
     const input = { entity: entityToJson(type), token };
     return [
-      step(`before-${type.name}`, 'compare', `Compare the keys of ${named(type.name)}`, {
+      planStep({
+        id: `before-${type.name}`,
+        does: 'compare',
+        title: `Compare the keys of ${named(type.name)}`,
         why: 'to know what the resync has to bring',
         input: { ...input, when: 'before' },
       }),
-      step(`send-${type.name}`, 'send', `Send ${named(type.name)} again, ${batchSize} at a time`, {
+      planStep({
+        id: `send-${type.name}`,
+        does: 'send',
+        title: `Send ${named(type.name)} again, ${batchSize} at a time`,
         why: `never more than ${mostWaiting} waiting, live work first`,
         statements: [send],
         undo: 'Nothing needs to be undone: the worker merges.',
@@ -63,9 +70,16 @@ export function planResync(
     ),
     steps: [
       ...steps,
-      step('drain', 'drain', 'Wait until the worker has done what was sent'),
+      planStep({
+        id: 'drain',
+        does: 'drain',
+        title: 'Wait until the worker has done what was sent',
+      }),
       ...entities.map(({ type, newest }) =>
-        step(`after-${type.name}`, 'compare', `Compare the keys of ${named(type.name)} again`, {
+        planStep({
+          id: `after-${type.name}`,
+          does: 'compare',
+          title: `Compare the keys of ${named(type.name)} again`,
           why: `up to key ${newest}, the newest now: equal counts never mean in step`,
           input: { entity: entityToJson(type), when: 'after', token },
         }),
@@ -87,22 +101,6 @@ export function planResync(
         entities.map(({ type, newest }) => [type.name, String(newest)]),
       ),
     },
-  };
-}
-
-function step(id: string, does: string, title: string, more: Partial<PlanStep> = {}): PlanStep {
-  return {
-    id,
-    does,
-    title,
-    why: null,
-    statements: [],
-    by: 'bot',
-    expected: null,
-    undo: null,
-    overwrites: false,
-    input: {},
-    ...more,
   };
 }
 

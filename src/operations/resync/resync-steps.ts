@@ -134,11 +134,11 @@ export const compareEntity: StepKind = {
   examine: async () => ({ kind: 'again', note: 'comparing changes nothing' }),
 };
 
-export function comparisonWords({ compared, missing, surplus, differing }: Comparison): string {
+function comparisonWords({ compared, missing, surplus, differing }: Comparison): string {
   return `${compared} compared: ${missing.count} missing, ${surplus.count} surplus, ${differing.count} under another tenant.`;
 }
 
-export function countsOf({ compared, missing, surplus, differing }: Comparison): JsonObject {
+function countsOf({ compared, missing, surplus, differing }: Comparison): JsonObject {
   return {
     compared,
     missing: missing.count,
