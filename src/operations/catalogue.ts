@@ -1,6 +1,7 @@
 import type { Operation } from './acting/operation.ts';
 import { backupOperations } from './backup/backup-operations.ts';
 import { graphOperations } from './graph/graph-operations.ts';
+import { queueOperations } from './queues/queue-operations.ts';
 import { restoreOperations } from './restore-run/restore-operations.ts';
 import { resyncOperations } from './resync/resync-operations.ts';
 
@@ -8,6 +9,7 @@ import { resyncOperations } from './resync/resync-operations.ts';
 export const operations: readonly Operation[] = [
   ...backupOperations,
   ...graphOperations,
+  ...queueOperations,
   ...restoreOperations,
   ...resyncOperations,
 ];

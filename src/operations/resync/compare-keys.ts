@@ -96,7 +96,7 @@ async function rowsUpTo(
 }
 
 /** Both in the order of their ids. */
-export function compareStretch(
+function compareStretch(
   rows: readonly EntityKey[],
   nodes: readonly EntityKey[],
   highWater: bigint,

@@ -1,0 +1,64 @@
+import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import type { Report, Run, RunOrder } from '../../domain/run.ts';
+import { claimOn } from '../acting/database-target.ts';
+import type { StepOutcome } from '../acting/operation.ts';
+import type { RepairFacts } from './queue-facts.ts';
+
+/** The parts of a plan that repairs have in common. */
+export function repairPlan(
+  { operation, environment }: RunOrder,
+  { target }: RepairFacts,
+  parts: Pick<Plan, 'title' | 'risk' | 'steps' | 'binding'> & Partial<Plan>,
+): Plan {
+  return {
+    operation,
+    environment,
+    target,
+    loses: [],
+    notes: [],
+    warnings: [],
+    expected: null,
+    notChosen: [],
+    mutes: [],
+    claims: [claimOn(target, 'queues')],
+    memory: {},
+    ...parts,
+  };
+}
+
+export function repairStep(
+  parts: Pick<PlanStep, 'id' | 'does' | 'title' | 'statements' | 'input'> & Partial<PlanStep>,
+): PlanStep {
+  return { why: null, by: 'bot', expected: null, undo: null, overwrites: false, ...parts };
+}
+
+export function broken(
+  why: string,
+  detail: string | null,
+  leaves: string,
+): Extract<StepOutcome, { kind: 'failed' }> {
+  return { kind: 'failed', why, detail, leaves };
+}
+
+/** What was done, and what came of it. */
+export function reportRepair(
+  { id, state, plan: { title, steps: planned }, steps }: Run,
+  done: string,
+  next: Report['next'] = [],
+): Report {
+  const titleOf = (step: string) => planned.find((each) => each.id === step)?.title ?? step;
+  return {
+    title: state === 'done' ? done : `${id} ${state}: ${title}`,
+    lines: steps.flatMap(({ id: step, note, state: was }) => {
+      if (note === null) return [];
+      return [was === 'failed' ? `Failed: ${titleOf(step)}. ${note}` : note];
+    }),
+    left: [],
+    next,
+  };
+}
+
+/** The queue as titles name it. */
+export function queueIn({ order: { options } }: Run): string {
+  return named(typeof options['queue'] === 'string' ? options['queue'] : '');
+}
