@@ -8,6 +8,7 @@ import { isRefusal } from './operation.ts';
 import { shortHash } from './plan-hash.ts';
 import { patience } from './propose.ts';
 import {
+  consentNow,
   counting,
   firstOf,
   isSchedule,
@@ -21,14 +22,14 @@ import {
 } from './rules.ts';
 
 /** What a confirmation wants, whether it starts the run or lets it wait for approvals. */
-export function checkConfirm(by: Agent, given: Given) {
+export function checkConfirm({ parts }: Engine, by: Agent, given: Given) {
   return (run: Run, now: Instant) =>
     firstOf(
       wantRequester(run, by, 'confirm'),
       wantState(run, ['planned']),
       wantTime(run, now),
       wantHash(run, given),
-      run.consent.typedName ? wantTypedName(run, given) : null,
+      consentNow(parts, run).typedName ? wantTypedName(run, given) : null,
     );
 }
 
@@ -38,7 +39,7 @@ export function askConfirm({ parts }: Engine, by: Agent, given: Given) {
     if (isSchedule(by)) return null;
     const { environment } = run.order;
     const may = await parts.mayStill(by, 'operator', environment, false);
-    return may ?? (run.consent.stepUp ? parts.stepUp(by, given.code) : null);
+    return may ?? (consentNow(parts, run).stepUp ? parts.stepUp(by, given.code) : null);
   };
 }
 
@@ -53,7 +54,7 @@ export function confirmAndWait(
     id,
     by,
     name: 'confirm',
-    check: checkConfirm(by, given),
+    check: checkConfirm(engine, by, given),
     ask: askConfirm(engine, by, given),
     apply: (run, at) => ({
       run: { ...run, state: 'waiting', confirmedAt: at, expiresAt: at + patience },
@@ -76,10 +77,11 @@ export async function approve(engine: Engine, id: string, by: Agent, given: Give
         wantHash(run, given),
         wantAnotherPerson(run, by, parts.approvers(run.order.environment)),
       ),
-    async ask({ plan, order, consent }) {
+    async ask(run) {
+      const { plan, order } = run;
       const critical = plan.risk === 'critical';
       const may = await parts.mayStill(by, 'approver', order.environment, critical);
-      return may ?? (consent.stepUp ? parts.stepUp(by, given.code) : null);
+      return may ?? (consentNow(parts, run).stepUp ? parts.stepUp(by, given.code) : null);
     },
     apply: (run, at) => approved(run, by, at),
   });

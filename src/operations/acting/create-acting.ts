@@ -40,7 +40,7 @@ export function createActing(parts: ActingParts): ActingEngine {
     const run = await runs.find(id);
     if (run === null || run.consent.approvals > 0) return confirmAndWait(engine, id, by, given);
     // Nobody else is asked: the confirmation starts it, or leaves it to be confirmed again.
-    const check = checkConfirm(by, given);
+    const check = checkConfirm(engine, by, given);
     return startRun(engine, workshop, {
       id,
       by,

@@ -1,5 +1,5 @@
 import type { Complaint } from '../../domain/fault.ts';
-import type { Consent } from '../../domain/plan.ts';
+import type { Consent, OperationName } from '../../domain/plan.ts';
 import type { Operation } from './operation.ts';
 
 /** What `environments.<n>.consent.<operation>` may say. */
@@ -10,21 +10,31 @@ export interface ConsentOverride {
   readonly allowWeaker?: boolean | undefined;
 }
 
+/** What overwrites or removes what cannot be had again; a copy that a run made can. */
+const destroys: ReadonlySet<OperationName> = new Set([
+  'restore.in-place',
+  'restore.neo4j',
+  'resync.remove-surplus',
+]);
+
 /**
  * What is wanted for an operation: its default, made stricter by configuration; weaker only with `allowWeaker`, and a
- * restore in place never without one approver who is not the requester. What may not be said has no effect, and is
- * complained of.
+ * restore in place never without one approver who is not the requester. Where one approval is let suffice for something
+ * that destroys, a one-time code is wanted too (safety rule S44). What may not be said has no effect, and is complained of.
  *
  * @param path of the override, for complaints
  */
 export function effectiveConsent(
-  { name, consent: wanted }: Pick<Operation, 'name' | 'consent'>,
+  { name, consent: own }: Pick<Operation, 'name' | 'consent'>,
   override: ConsentOverride,
   path: string,
 ): { readonly consent: Consent; readonly complaints: readonly Complaint[] } {
   const { allowWeaker = false } = override;
   const complaints: Complaint[] = [];
   const least = name === 'restore.in-place' ? 1 : 0;
+  const said = override.approvals ?? own.approvals;
+  const suffice = Math.max(said, allowWeaker ? least : own.approvals);
+  const wanted: Consent = { ...own, stepUp: own.stepUp || (destroys.has(name) && suffice <= 1) };
   const asked: Consent = {
     approvals: override.approvals ?? wanted.approvals,
     typedName: override.typedName ?? wanted.typedName,

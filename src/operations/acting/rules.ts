@@ -3,6 +3,7 @@ import type { Refusal } from '../../domain/authority.ts';
 import type { Consent } from '../../domain/plan.ts';
 import { type Agent, isOver, type Run, type RunState } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { ActingParts } from './ports.ts';
 import { refuse } from './refusals.ts';
 
 /** What has become of a run, in the words of refusals. */
@@ -136,12 +137,22 @@ export function wantApprovals(run: Run, { approvals }: Consent): Refusal | null 
 }
 
 /** Each want of the one and of the other: what was written down can never weaken what is configured. */
-export function stricter(one: Consent, other: Consent): Consent {
+function stricter(one: Consent, other: Consent): Consent {
   return {
     approvals: Math.max(one.approvals, other.approvals),
     typedName: one.typedName || other.typedName,
     stepUp: one.stepUp || other.stepUp,
   };
+}
+
+/** What is wanted of a run now, by what it was asked under and by what is configured. */
+export function consentNow(
+  { catalogue, consent }: Pick<ActingParts, 'catalogue' | 'consent'>,
+  run: Run,
+): Consent {
+  const operation = catalogue.get(run.order.operation);
+  if (operation === undefined) return run.consent;
+  return stricter(run.consent, consent(run.order.environment, operation));
 }
 
 export function firstOf(...refusals: readonly (Refusal | null)[]): Refusal | null {

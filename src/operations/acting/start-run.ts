@@ -11,7 +11,7 @@ import { isRefusal } from './operation.ts';
 import { hashed, whatDiffers } from './plan-hash.ts';
 import { planned } from './propose.ts';
 import { refuse } from './refusals.ts';
-import { counting, isSchedule, stricter, wantApprovals } from './rules.ts';
+import { consentNow, counting, isSchedule, wantApprovals } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -59,7 +59,8 @@ async function begin(
   let started = false;
   try {
     const refusal =
-      wantApprovals(run, stricter(run.consent, parts.consent(run.order.environment, operation))) ??
+      wantApprovals(run, consentNow(parts, run)) ??
+      (await voidIfTampered(engine, run)) ??
       (await peopleStill(engine, run));
     if (refusal !== null) return refusal;
     const plan = await planned(engine, operation, run.order, run.id);
@@ -117,14 +118,25 @@ async function peopleStill({ parts }: Engine, run: Run): Promise<Refusal | null>
   return null;
 }
 
+/** A stored plan that is not what its hash was made of: somebody changed the store, perhaps its risk or its requester. */
+async function voidIfTampered(engine: Engine, run: Run): Promise<Refusal | null> {
+  const { parts } = engine;
+  if (parts.hash(hashed(run.plan, run.order.by.person)) === run.hash) return null;
+  await voidRun(engine, run.id, 'its plan is not as it was kept');
+  return refuse(
+    'S43',
+    `${run.id} is void: its plan is not as it was kept. Nothing was done.`,
+    "Ask again for a new plan, and tell an admin: somebody changed hart's store.",
+  );
+}
+
 /** What people agreed to must still be what would be done. */
 async function voidIfChanged(engine: Engine, run: Run, plan: Plan): Promise<Refusal | null> {
   const { parts } = engine;
   const same = parts.hash(hashed(plan, run.order.by.person)) === run.hash;
   if (same) return null;
   const names = whatDiffers(run.plan, plan);
-  // The stored plan says the same and its hash does not: somebody changed the store.
-  const what = names.length === 0 ? 'the plan as it was kept' : names.join(', ');
+  const what = names.join(', ');
   await voidRun(engine, run.id, `what was agreed to has changed: ${what}`);
   return refuse(
     'S43',

@@ -49,14 +49,21 @@ const rows: readonly Row[] = [
     what: 'fewer, with leave',
     of: restore,
     says: { approvals: 1, typedName: false, allowWeaker: true },
-    is: { approvals: 1, typedName: false, stepUp: false },
+    is: { approvals: 1, typedName: false, stepUp: true },
+    complains: [],
+  },
+  {
+    what: 'fewer and no code either, with leave',
+    of: restore,
+    says: { approvals: 1, stepUp: false, allowWeaker: true },
+    is: { approvals: 1, typedName: true, stepUp: false },
     complains: [],
   },
   {
     what: 'none for a restore in place, with leave',
     of: restore,
     says: { approvals: 0, allowWeaker: true },
-    is: { approvals: 1, typedName: true, stepUp: false },
+    is: { approvals: 1, typedName: true, stepUp: true },
     complains: ['p.approvals'],
   },
   {
@@ -69,6 +76,21 @@ const rows: readonly Row[] = [
 ];
 
 describe('consent by configuration', () => {
+  it('S44 wants a code by default where one approval suffices to destroy something', () => {
+    for (const name of ['restore.in-place', 'restore.neo4j', 'resync.remove-surplus'] as const) {
+      const consent = { approvals: 2, typedName: true, stepUp: false };
+      const of = (override: ConsentOverride) =>
+        effectiveConsent({ name, consent }, override, 'p').consent.stepUp;
+      expect(of({})).toBe(false);
+      expect(of({ approvals: 1 })).toBe(false);
+      expect(of({ approvals: 1, allowWeaker: true })).toBe(true);
+      expect(of({ approvals: 3, allowWeaker: true })).toBe(false);
+      const single = { name, consent: { ...consent, approvals: 1 } };
+      expect(effectiveConsent(single, {}, 'p').consent.stepUp).toBe(true);
+      expect(effectiveConsent(single, { stepUp: false }, 'p').complaints).toHaveLength(1);
+    }
+  });
+
   it.each(rows)('that says $what', ({ of, says, is, complains }) => {
     const { consent, complaints } = effectiveConsent(of, says, 'p');
     expect(consent).toEqual(is);
