@@ -3,7 +3,7 @@ import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
-import { HOUR } from '../domain/time.ts';
+import { HOUR, SECOND } from '../domain/time.ts';
 import { poisonMessage } from '../operations/queues/read-head.ts';
 import { restoreChoices } from '../operations/restore-run/choices.ts';
 import { createScheduler } from '../scheduler.ts';
@@ -39,6 +39,7 @@ import { createMayStill } from './may-still.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
 import { createOperationPorts } from './operation-ports.ts';
 import { readBacks } from './read-backs.ts';
+import { createRunNotes } from './run-notes.ts';
 import { slackServices } from './services.ts';
 import { createShout } from './shout.ts';
 import { slackFacts } from './slack-facts.ts';
@@ -176,6 +177,7 @@ export async function startApp(
     },
     log,
   });
+  scheduler.every('run-notes', 5 * SECOND, createRunNotes({ acting, watchers, now, log }));
   scheduleBackups({
     config,
     acting,

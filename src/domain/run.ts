@@ -61,6 +61,8 @@ export interface RunOrder {
   readonly environment: string;
   readonly options: JsonObject;
   readonly by: Agent;
+  /** The incident from which it was asked for, which is told what came of it. */
+  readonly incident?: string;
 }
 
 export interface Approval {

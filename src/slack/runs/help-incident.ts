@@ -15,7 +15,7 @@ const helpOrder: Order = {
     const help = helpOf(incident);
     if (help === null)
       return await asked.say('What the check names cannot be done for this incident by one press.');
-    await proposeInDialog(asked, help.operation, help.options);
+    await proposeInDialog(asked, help.operation, help.options, incident.id);
   },
 };
 

@@ -10,10 +10,14 @@ export async function proposeInDialog(
   asked: Asked,
   operation: OperationName,
   options: JsonObject,
+  incident?: string,
 ): Promise<void> {
   const { services, environment, identity, dialog } = asked;
   const by = agentOf(identity);
-  const run = await services.acting.propose({ operation, environment, options, by });
+  const order = { operation, environment, options, by };
+  const run = await services.acting.propose(
+    incident === undefined ? order : { ...order, incident },
+  );
   if ('rule' in run) return await refusePlainly(asked, run);
   await dialog?.show(confirmForm(run));
 }
