@@ -26,8 +26,8 @@ const stateWords: Readonly<Record<RunState, string>> = {
 /** Who has no hands to press anything: what it asks for must need none. */
 const scheduleActor = 'schedule';
 
-export function isSchedule({ actor }: Agent): boolean {
-  return actor === scheduleActor;
+export function isSchedule({ actor, person }: Agent): boolean {
+  return actor === scheduleActor && person === '';
 }
 
 /** Whether the run is where the act finds it: the one place that decides double clicks and replays. */

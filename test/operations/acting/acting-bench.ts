@@ -86,12 +86,14 @@ export async function actingBench(
     readonly compensations?: readonly string[];
     readonly parts?: Partial<ActingParts>;
     readonly secretKey?: string;
+    /** Of the store; in memory when left out. */
+    readonly file?: string;
   } = {},
 ): Promise<Bench> {
   const time = { at: NOON, steppedBack: false };
   const { secretKey = null } = options;
   const store = await openStore({
-    url: 'sqlite::memory:',
+    url: `sqlite:${options.file ?? ':memory:'}`,
     now: () => time.at,
     log: silentLogger,
     secretKey,
