@@ -33,6 +33,8 @@ export interface Holding {
   readonly text: string;
   /** Whether the thing answers at all. */
   readonly up: boolean;
+  /** Each in a line of its own. */
+  readonly items?: readonly string[];
 }
 
 export type BotState = 'none' | 'starting' | 'connected';

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from './clock.ts';
+import { freeBytes } from './free-space.ts';
 import type { World } from './world.ts';
 
 /** One thing that the simulated deployment holds. */
@@ -7,6 +8,8 @@ export interface Holding {
   readonly text: string;
   /** Whether the thing answers at all. */
   readonly up: boolean;
+  /** Each in a line of its own. */
+  readonly items?: readonly string[];
 }
 
 const questions = {
@@ -38,6 +41,8 @@ export async function readContents(world: World): Promise<readonly Holding[]> {
       text: `${say(await count('backups'))} backups${await newestBackup(world)}`,
       up,
     },
+    { name: 'Databases', ...databaseWords(world), up },
+    { name: 'Backup files', ...fileWords(world), up },
     {
       name: 'Neo4j',
       text: `${say(world.graph.count('Atom'))} atoms in the graph, ${say(await count('letters'))} dead letters`,
@@ -68,6 +73,33 @@ async function queueWords({ engine }: World): Promise<string> {
   const most =
     deepest === undefined || all === 0 ? '' : `, most in ${deepest.name}: ${say(deepest.depth)}`;
   return `${say(all)} messages in ${names.length} queues${most}`;
+}
+
+const GIGABYTE = 2 ** 30;
+const newestFiles = 3;
+
+/** The application's and what restores made beside it; SQL Server's own are left out. */
+function databaseWords({ databases }: World): Pick<Holding, 'text' | 'items'> {
+  const mine = databases.all().filter(({ id }) => id > 4);
+  const items = mine.map(({ name, state, userAccess, body: { files, properties, options } }) => {
+    const bytes = files.reduce((sum, { megabytes }) => sum + megabytes * 2 ** 20, 0);
+    const access = userAccess === 'MULTI_USER' ? '' : `, ${userAccess}`;
+    const broker = options.isBrokerEnabled ? '' : ', broker off';
+    const maker = properties['hart_run'] === undefined ? '' : `, made by ${properties['hart_run']}`;
+    return `${name}: ${state}${access}${broker}, ${say(Math.round(bytes / GIGABYTE))} GB${maker}`;
+  });
+  return { text: `${mine.length} on this server`, items };
+}
+
+function fileWords(world: World): Pick<Holding, 'text' | 'items'> {
+  const { disk, databases } = world;
+  const files = disk.files();
+  const free = freeBytes('D:', { disk, databases, faults: world.activeFaults() });
+  const made = files.filter(({ isNew }) => isNew).slice(-newestFiles);
+  return {
+    text: `${say(files.length)} on disk, ${say(Math.round(free / GIGABYTE))} GB free on D:`,
+    items: made.map(({ path }) => path),
+  };
 }
 
 /** msdb's times are the server's local ones. */

@@ -10,7 +10,10 @@ import { formatSlackDate } from '../../sandbox/page/client/blocks/slack-date.ts'
 import { paceWords } from '../../sandbox/page/client/pace.ts';
 import { readPlace, writePlace } from '../../sandbox/page/client/place.ts';
 import { commandHints, matchingHints } from '../../sandbox/page/client/slack/commands.ts';
+import { whoIsNext } from '../../sandbox/page/client/slack/who-is-next.ts';
+import type { Message } from '../../sandbox/page/client/wire.ts';
 import { groupOf } from '../../sandbox/page/client/world/fault-groups.ts';
+import { users } from '../../sandbox/slack/people.ts';
 import { faultCatalogue } from '../../sandbox/world/fault-catalogue.ts';
 
 const text = (words: string): Part => ({ kind: 'text', text: words });
@@ -173,5 +176,45 @@ describe('the page', () => {
     expect(Object.keys(groupOf).toSorted()).toEqual(
       faultCatalogue.map(({ name }) => name).toSorted(),
     );
+  });
+});
+
+describe('whom a run waits for', () => {
+  const card = (approvals: string, button: string): Message => ({
+    channel: 'COPS',
+    ts: '1.0',
+    user: 'UHART',
+    text: '',
+    ephemeral: false,
+    deleted: false,
+    edits: 0,
+    blocks: [
+      { type: 'section', block_id: 'a', text: { type: 'mrkdwn', text: approvals } },
+      {
+        type: 'context',
+        block_id: 'b',
+        elements: [{ type: 'mrkdwn', text: 'plan ab…c · production · run R7' }],
+      },
+      {
+        type: 'actions',
+        block_id: 'c',
+        elements: [{ type: 'button', text: { type: 'plain_text', text: button } }],
+      },
+    ],
+  });
+
+  it.for<[approvals: string, button: string, what: string, people: readonly string[]]>([
+    ['*Approvals:* 0 of 2', 'Approve…', 'approve', ['ada', 'ben']],
+    ['*Approvals:* 1 of 2: @ada 14:05', 'Approve…', 'approve', ['ben']],
+    ['*Approvals:* 1 of 1: @ada 14:05. @otto may start it.', 'Start', 'start', ['otto']],
+  ])('%s [%s]: %s by %j', ([approvals, button, what, people]) => {
+    const next = whoIsNext([card(approvals, button)], users);
+    expect(next).toMatchObject({ run: 'R7', what });
+    expect(next?.people.map(({ name }) => name)).toEqual(people);
+  });
+
+  it('is nobody while none waits', () => {
+    expect(whoIsNext([card('', 'Cancel…')], users)).toBeNull();
+    expect(whoIsNext([{ ...card('', 'Approve…'), deleted: true }], users)).toBeNull();
   });
 });

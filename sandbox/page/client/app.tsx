@@ -84,6 +84,15 @@ export function App() {
     [me, users, people, open, complain],
   );
 
+  const become = useCallback(
+    (user: string) => {
+      const there = channel.startsWith('D')
+        ? directChannel(user)
+        : stayOr(user, channel, people?.channels ?? none);
+      move({ me: user, thread: null, marked: null, channel: there });
+    },
+    [channel, people, move],
+  );
   const openThread = useCallback((ts: string) => move({ thread: ts, marked: null }), [move]);
   const here = mine.find(({ id }) => id === channel);
   const all = messages?.get(channel);
@@ -108,17 +117,7 @@ export function App() {
           go={(id) =>
             move({ channel: id, home: id === directChannel(me), thread: null, marked: null })
           }
-          become={(user) => {
-            const direct = channel.startsWith('D');
-            move({
-              me: user,
-              thread: null,
-              marked: null,
-              channel: direct
-                ? directChannel(user)
-                : stayOr(user, channel, people?.channels ?? none),
-            });
-          }}
+          become={become}
         />
         {here !== undefined && (
           <ChannelPane
@@ -129,6 +128,7 @@ export function App() {
             showsHome={place.home}
             showHome={(home) => move({ home })}
             openThread={openThread}
+            become={become}
           />
         )}
         {root !== undefined && (

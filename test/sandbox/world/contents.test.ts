@@ -10,6 +10,8 @@ it('tells what the databases hold', async () => {
     'SQL Server',
     'Queues',
     'msdb',
+    'Databases',
+    'Backup files',
     'Neo4j',
     'api-1',
     'api-2',
@@ -19,6 +21,9 @@ it('tells what the databases hold', async () => {
   expect(text).toMatch(/^5,0\d\d atoms, 5,0\d\d embeddings, [1-9],?\d+ OODA phases, \d/);
   expect(text).toMatch(/messages in 8 queues/);
   expect(text).toMatch(/\d+ backups, the newest \d+ min ago/);
+  expect(text).toMatch(/[\d,]+ on disk, [\d,]+ GB free on D:/);
+  const databases = contents.find(({ name }) => name === 'Databases');
+  expect(databases?.items).toEqual([expect.stringMatching(/^Hartonomous: ONLINE, \d+ GB$/)]);
 });
 
 it('tells what a fault does to them', async () => {
@@ -37,5 +42,5 @@ it('tells what a fault does to them', async () => {
 it('can be told whatever is broken', async () => {
   const { world } = await openWorld();
   for (const { name } of faultCatalogue) world.setFault(name, true);
-  expect(await readContents(world)).toHaveLength(6);
+  expect(await readContents(world)).toHaveLength(8);
 });

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { Channel, Message, View } from '../wire.ts';
 import { useWorkspace } from '../workspace.ts';
 import { Composer } from './composer.tsx';
 import { conversation } from './conversation.ts';
 import { Home } from './home.tsx';
 import { MessageList } from './message-list.tsx';
+import { NextHint } from './next-hint.tsx';
 
 const topics: Readonly<Record<string, string>> = {
   COPS: 'Alerts, and the place to ask hart',
@@ -20,6 +22,7 @@ export function ChannelPane({
   showsHome,
   showHome,
   openThread,
+  become,
 }: {
   readonly channel: Channel;
   readonly messages: readonly Message[] | undefined;
@@ -28,7 +31,9 @@ export function ChannelPane({
   readonly showsHome: boolean;
   readonly showHome: (home: boolean) => void;
   readonly openThread: (ts: string) => void;
+  readonly become: (user: string) => void;
 }) {
+  const [sends, setSends] = useState(0);
   const { me } = useWorkspace();
   const app = channel.kind === 'im';
   const { shown, repliesOf } = conversation(messages ?? none);
@@ -69,13 +74,16 @@ export function ChannelPane({
             messages={shown}
             repliesOf={repliesOf}
             marked={marked}
+            sends={sends}
             openThread={openThread}
             empty={messages === undefined ? null : <Empty audit={channel.id === 'CAUDIT'} />}
           />
+          {channel.id === 'COPS' && <NextHint messages={shown} become={become} />}
           <Composer
             key={`${me} ${channel.id}`}
             channel={channel.id}
             label={`Message ${name}, or a command: /hart status`}
+            onSend={() => setSends((before) => before + 1)}
           />
         </>
       )}

@@ -13,10 +13,12 @@ export function Composer({
   channel,
   thread = null,
   label,
+  onSend,
 }: {
   readonly channel: string;
   readonly thread?: string | null;
   readonly label: string;
+  readonly onSend?: () => void;
 }) {
   const { me, complain } = useWorkspace();
   const place = `${me} ${channel} ${thread ?? ''}`;
@@ -51,6 +53,7 @@ export function Composer({
     sent.set(me, [...(sent.get(me) ?? []).filter((one) => one !== trimmed), trimmed]);
     setBack(0);
     write('');
+    onSend?.();
     try {
       if (!trimmed.startsWith('/')) {
         await api.say(me, channel, trimmed.replaceAll(/@hart\b/g, `<@${botId}>`), thread);

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type ReactNode, useEffect } from 'react';
 import type { Message } from '../wire.ts';
 import { MessageView } from './message.tsx';
 import { useStick } from './use-stick.ts';
@@ -17,6 +17,7 @@ export function MessageList({
   marked,
   openThread,
   empty,
+  sends = 0,
 }: {
   readonly place: string;
   readonly messages: readonly Message[];
@@ -24,8 +25,13 @@ export function MessageList({
   readonly marked: string | null;
   readonly openThread?: (ts: string) => void;
   readonly empty: ReactNode;
+  /** Grows with each line that the reader sends: they want to see the answer. */
+  readonly sends?: number;
 }) {
   const { frame, content, away, toEnd } = useStick(place);
+  useEffect(() => {
+    if (sends > 0) toEnd();
+  }, [sends, toEnd]);
   return (
     <div className="list-frame">
       <div className="list" ref={frame} tabIndex={-1}>

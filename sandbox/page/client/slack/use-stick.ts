@@ -37,13 +37,17 @@ export function useStick(key: string): Stick {
     watch.observe(inner);
     watch.observe(box);
     let height = box.clientHeight;
+    let top = box.scrollTop;
     const onScroll = () => {
       // A box that changed its height moves by itself: that is not its reader going away.
       if (box.clientHeight !== height) {
         height = box.clientHeight;
         return;
       }
-      atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < near;
+      // What grew since does not count as going away: only its reader moves upwards.
+      const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < near;
+      if (isNear || box.scrollTop < top) atEnd.current = isNear;
+      top = box.scrollTop;
       setAway(!atEnd.current);
     };
     box.addEventListener('scroll', onScroll, { passive: true });

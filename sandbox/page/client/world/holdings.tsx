@@ -13,10 +13,19 @@ export function Holdings() {
   return (
     <section className="card holdings" aria-label="What the databases hold">
       <dl>
-        {holdings.map(({ name, text, up }) => (
+        {holdings.map(({ name, text, up, items = [] }) => (
           <div key={name} className={up ? '' : 'down'}>
             <dt>{name}</dt>
-            <dd>{up ? text : `does not answer${name.startsWith('api') ? '' : `; ${text}`}`}</dd>
+            <dd>
+              {up ? text : `does not answer${name.startsWith('api') ? '' : `; ${text}`}`}
+              {items.length > 0 && (
+                <ul>
+                  {items.map((item) => (
+                    <li key={item}>{item}</li>
+                  ))}
+                </ul>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
