@@ -37,6 +37,7 @@ const byAlert: Readonly<Record<string, Readonly<Record<string, OperationName>>>>
     'activation-stuck': 'queue.activate',
     'conversations-leaking': 'queue.end-conversations',
   },
+  resync: { 'dead-letters': 'dead-letters.requeue' },
 };
 
 /** What the check behind it names in its head; null where it names none that one press can propose. */

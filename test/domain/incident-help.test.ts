@@ -12,6 +12,7 @@ describe('what usually helps against an incident', () => {
     ['backup', 'full-backup-overdue', 'backup.full', {}],
     ['backup', 'diff-backup-overdue', 'backup.diff', {}],
     ['resync', 'sync-failures', 'resync', {}],
+    ['resync', 'dead-letters', 'dead-letters.requeue', {}],
   ])('%s, %s: %s', (operation, alert, proposed, options) => {
     expect(helpOf(anIncident({ operation, alert }))).toMatchObject({
       operation: proposed,
