@@ -46,12 +46,17 @@ function isCut({ statements }: Plan['steps'][number]): boolean {
 export function statementsFile({ id, hash, plan }: Run): TextFile {
   const steps = plan.steps.map(
     ({ title, statements, by }, at) =>
-      `-- ${at + 1}. ${planPlain(title)}${by === 'dba' ? ' (by the DBA)' : ''}\n${statements.join('\n')}\n`,
+      `-- ${at + 1}. ${comment(title)}${by === 'dba' ? ' (by the DBA)' : ''}\n${statements.join('\n')}\n`,
   );
-  const head = [`-- ${planPlain(plan.title)}`, `-- run ${id}, plan ${hash}`, ''];
+  const head = [`-- ${comment(plan.title)}`, `-- run ${id}, plan ${hash}`, ''];
   return {
     name: `run-${id}-${hash.slice(0, 8)}.sql`,
     title: `Statements of run ${id}, plan ${shortHash(hash)}`,
     text: [...head, ...steps].join('\n'),
   };
+}
+
+/** On one line: a name with a line break in it would end the comment, and what follows would be run with the file. */
+function comment(text: string): string {
+  return planPlain(text).replaceAll(/[\s\u2028\u2029]+/g, ' ');
 }
