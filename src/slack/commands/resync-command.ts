@@ -8,7 +8,7 @@ export const resyncCommand: Command = {
   summary: 'Brings provenance to Neo4j again, in throttled batches',
   example: '/hart resync --env production',
   details:
-    'Shows what is missing, surplus and differing in the graph, and the plan; wants one approval; compares key by key at the end. What the sync does not carry is named.',
+    'Shows the plan and wants one approval; compares every key before and after: missing, surplus, under another tenant. What the sync does not carry is named.',
   needsEnvironment: true,
   changes: false,
   dialog: true,
