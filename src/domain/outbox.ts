@@ -18,7 +18,7 @@ export interface OutboxEntry {
   readonly sentVersion: number;
   /** Where the message is; null while Slack has none. */
   readonly ts: string | null;
-  /** When the content last changed. */
+  /** Since when it waits, however often its content changed meanwhile. */
   readonly wantedAt: Instant;
   /** Failures in a row. */
   readonly attempts: number;

@@ -82,7 +82,13 @@ export function createMessages(connection: Connection): Messages {
       .set((eb) => ({
         content,
         version: eb('version', '+', eb.lit(1)),
-        wanted_at: now,
+        // What waits already waits since then, whatever it is to say by now.
+        wanted_at: eb
+          .case()
+          .when('version', '>', eb.ref('sent_version'))
+          .then(eb.ref('wanted_at'))
+          .else(now)
+          .end(),
         rejected_at: null,
         plain: 0,
       }))

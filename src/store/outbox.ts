@@ -75,7 +75,18 @@ export function createOutbox({ db, transaction }: Connection): Outbox {
       transaction(async () => {
         const confirmed = { ...fresh, sent_at: at, why: null };
         await message(key)
-          .set({ ...confirmed, ts, sent_version: version })
+          .set((eb) => ({
+            ...confirmed,
+            ts,
+            sent_version: version,
+            // What is left over has not waited as long as what has just arrived.
+            wanted_at: eb
+              .case()
+              .when('version', '>', version)
+              .then(at)
+              .else(eb.ref('wanted_at'))
+              .end(),
+          }))
           .execute();
         for (const one of joined)
           await message(one.key)

@@ -76,7 +76,20 @@ describe('wanting a message', () => {
     await messages.want(message('m'), 1);
     await messages.want(message('m', saying('b')), 2);
     await messages.want(message('m', saying('c')), 3);
-    expect(await due('m')).toMatchObject({ version: 3, content: { text: 'c' }, wantedAt: 3 });
+    expect(await due('m')).toMatchObject({ version: 3, content: { text: 'c' } });
+  });
+
+  it('again while it waits lets it wait since it was wanted first', async () => {
+    await messages.want(message('m'), 1);
+    await messages.want(message('m', saying('b')), 2);
+    expect(await due('m')).toMatchObject({ version: 2, wantedAt: 1 });
+    await messages.sent('m', '1.1', 2, 5);
+    await messages.want(message('m', saying('c')), 7);
+    expect(await due('m')).toMatchObject({ wantedAt: 7 });
+    await messages.want(message('m', saying('d')), 8);
+    // Slack has the third now; the fourth waits since then.
+    await messages.sent('m', '1.1', 3, 9);
+    expect(await due('m')).toMatchObject({ version: 4, wantedAt: 9 });
   });
 
   it('while the one before is under way is not lost', async () => {
