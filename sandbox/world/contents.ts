@@ -42,7 +42,7 @@ export async function readContents(world: World): Promise<readonly Holding[]> {
       up,
     },
     { name: 'Databases', ...databaseWords(world), up },
-    { name: 'Backup files', ...fileWords(world), up },
+    { name: 'Files', ...fileWords(world), up },
     {
       name: 'Neo4j',
       text: `${say(world.graph.count('Atom'))} atoms in the graph, ${say(await count('letters'))} dead letters`,
@@ -97,8 +97,8 @@ function fileWords(world: World): Pick<Holding, 'text' | 'items'> {
   const free = freeBytes('D:', { disk, databases, faults: world.activeFaults() });
   const made = files.filter(({ isNew }) => isNew).slice(-newestFiles);
   return {
-    text: `${say(files.length)} on disk, ${say(Math.round(free / GIGABYTE))} GB free on D:`,
-    items: made.map(({ path }) => path),
+    text: `${say(files.length)} backups on disk, ${say(Math.round(free / GIGABYTE))} GB free on D:`,
+    items: made.map(({ path }) => path.replace(/^.*\\/, '')),
   };
 }
 

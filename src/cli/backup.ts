@@ -32,8 +32,8 @@ export const backup: Command = {
 
 function chosen(options: Readonly<Record<string, string | boolean | undefined>>) {
   const stripes = options['stripes'];
-  if (typeof stripes === 'string' && !/^[1-9]\d?$/.test(stripes))
-    throw new UsageError('--stripes wants a number from 1 to 99.');
+  if (typeof stripes === 'string' && !/^([1-9]|1[0-6])$/.test(stripes))
+    throw new UsageError('--stripes wants a number from 1 to 16.');
   return {
     ...(options['workers-paused'] === true ? { workersPaused: true } : {}),
     ...(options['copy-only'] === true ? { copyOnly: true } : {}),

@@ -12,6 +12,7 @@ import { configCheck } from './config-check.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { admit, enrol } from './enrol.ts';
+import { optionWords } from './option-words.ts';
 import { planRestoreCommand } from './plan-restore.ts';
 import { replay } from './replay.ts';
 import { restore } from './restore.ts';
@@ -103,9 +104,21 @@ function parse(command: Command, words: readonly string[]) {
     return { options: Object.fromEntries(Object.entries(values).map(single)), positionals };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const why = error instanceof Error ? error.message.split('. ')[0] : '';
-    throw new UsageError(`${why}. Usage: hart ${command.usage}`);
+    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
+    const meant = meantOption(why, Object.keys(command.options));
+    throw new UsageError(
+      `${why}.${meant === null ? '' : ` Did you mean --${meant}?`}\n      Usage: hart ${command.usage}`,
+    );
   }
+}
+
+/** Of an option that a command does not take: the one that was most likely meant. */
+function meantOption(complaint: string, known: readonly string[]): string | null {
+  const typed = /^Unknown option '--?([^']+)'/.exec(complaint)?.[1];
+  if (typed === undefined || known.length === 0) return null;
+  const begins = known.find((name) => name.startsWith(typed));
+  const near = begins ?? closest(typed, [...known]);
+  return begins !== undefined || distance(typed, near) <= Math.ceil(near.length / 3) ? near : null;
 }
 
 function single([name, value]: [string, unknown]): [string, string | boolean | undefined] {
@@ -146,6 +159,10 @@ function overview(known: readonly Command[]): string {
   ].join('\n');
 }
 
-function helpOf({ usage, summary, example }: Command): string {
-  return `hart ${usage}\n\n  ${summary}\n\nExample:\n\n  ${example}\n`;
+function helpOf({ usage, summary, example, options }: Command): string {
+  const names = Object.keys(options);
+  const widest = Math.max(...names.map((name) => name.length));
+  const lines = names.map((name) => `  --${name.padEnd(widest)}  ${optionWords[name] ?? ''}\n`);
+  const list = lines.length === 0 ? '' : `\nOptions:\n\n${lines.join('')}`;
+  return `hart ${usage}\n\n  ${summary}\n${list}\nExample:\n\n  ${example}\n`;
 }

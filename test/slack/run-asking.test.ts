@@ -60,6 +60,8 @@ describe('asking for a backup', () => {
     ['backup neo4j --stripes 2', /takes `--workers-paused` and no other/],
     ['backup full --stripes 0', /from 1 to 16/],
     ['backup full --stripes many', /from 1 to 16/],
+    ['restore inplace', /Did you mean `\/hart restore in-place`/],
+    ['restore Hartonomous 14:05', /The form asks for the moment/],
     ['resync --stripes 2', /takes no `--stripes=2`/],
   ])('/hart %s says what is wrong and proposes nothing', async (text, says) => {
     const view = await all.commanded('UOPERATOR', `/hart ${text}`);
@@ -92,8 +94,9 @@ describe('asking for a backup', () => {
 
 describe('a restore', () => {
   it('in place wants the typed name, then waits for two approvals', async () => {
-    const view = await all.commanded('UOPERATOR', '/hart restore');
+    const view = await all.commanded('UOPERATOR', '/hart restore in-place');
     expect(words(view)).toContain('By the server');
+    expect(words(view)).not.toContain('Name of the copy');
     await all.fill('UOPERATOR', view, { how: 'in-place' });
     await all.shows(view, 'Type the name of what is changed');
     await all.fill('UOPERATOR', view, { typed: 'production/Wrong' });

@@ -18,7 +18,6 @@ export interface CommandHelp {
 const columns = [
   { title: 'Command', wrap: true },
   { title: 'What it does', wrap: true },
-  { title: 'Example' },
 ] as const;
 
 /** Only what this person may do; who may do the rest in the last line. */
@@ -42,14 +41,10 @@ export function helpBlocks(
       ),
       table(
         columns,
-        mine.map(({ usage, summary, example }) => [
-          { text: usage, look: 'code' },
-          summary,
-          example,
-        ]),
+        mine.map(({ usage, summary }) => [{ text: usage, look: 'code' }, summary]),
       ),
       context(
-        '`/hart help COMMAND` explains one. `--env NAME` chooses the environment where there are several.',
+        '`/hart help COMMAND` explains one with an example. `--env NAME` chooses the environment where there are several.',
         ...(rest.length === 0 ? [] : [`Not for you: ${rest.join(' · ')}`]),
       ),
     ],

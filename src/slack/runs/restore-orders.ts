@@ -15,10 +15,14 @@ import { agentOf } from './agent-of.ts';
 import { refusePlainly } from './refuse-plainly.ts';
 
 /** Shows the form, as it begins or as it is filled in; or why nothing can be offered. */
-export async function showRestoreForm(asked: Asked, field: ReadField | null): Promise<void> {
+export async function showRestoreForm(
+  asked: Asked,
+  field: ReadField | null,
+  how: RestoreForm['how'] = 'copy',
+): Promise<void> {
   const choices = await asked.services.restoreChoices(asked.environment);
   if ('rule' in choices) return await refusePlainly(asked, choices);
-  const begun = newRestoreForm(choices);
+  const begun = { ...newRestoreForm(choices), how };
   const form = field === null ? begun : restoreFormOf(field, begun);
   await asked.dialog?.show(restoreForm(choices, form));
 }

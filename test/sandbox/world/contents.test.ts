@@ -11,7 +11,7 @@ it('tells what the databases hold', async () => {
     'Queues',
     'msdb',
     'Databases',
-    'Backup files',
+    'Files',
     'Neo4j',
     'api-1',
     'api-2',
@@ -21,7 +21,7 @@ it('tells what the databases hold', async () => {
   expect(text).toMatch(/^5,0\d\d atoms, 5,0\d\d embeddings, [1-9],?\d+ OODA phases, \d/);
   expect(text).toMatch(/messages in 8 queues/);
   expect(text).toMatch(/\d+ backups, the newest \d+ min ago/);
-  expect(text).toMatch(/[\d,]+ on disk, [\d,]+ GB free on D:/);
+  expect(text).toMatch(/[\d,]+ backups on disk, [\d,]+ GB free on D:/);
   const databases = contents.find(({ name }) => name === 'Databases');
   expect(databases?.items).toEqual([expect.stringMatching(/^Hartonomous: ONLINE, \d+ GB$/)]);
 });
