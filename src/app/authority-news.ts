@@ -17,20 +17,38 @@ export function sha256(value: unknown): string {
     .digest('hex');
 }
 
-/** Who may do what, flat: what a change of it reads like. */
+/** Who may do what to what, and where that is recorded, flat: what a change of it reads like. */
 export function authorityOf(config: Config): Readonly<Record<string, string>> {
   const { people, roles, approversFromGroup, slack, environments, sandbox } = config;
-  const consents = Object.entries(environments).map(([name, { consent, sqlServer, neo4j }]) => [
-    name,
-    { consent, sqlServer: address(sqlServer), neo4j: neo4j.uri },
-  ]);
+  const { audit, terminal, store, checksDirectory } = config;
+  const targets = Object.entries(environments).map(([name, each]) => {
+    const { consent, sqlServer, neo4j, backups, channels } = each;
+    const { directory, readFrom, restoreTo, schedule } = backups;
+    return [
+      name,
+      {
+        consent,
+        channels,
+        sqlServer: address(sqlServer),
+        operator: sqlServer.operator.user,
+        neo4j: `${neo4j.uri}/${neo4j.database}`,
+        // Programs of the machine that runs of the graph start.
+        neo4jAdmin: neo4j.admin,
+        backups: { directory, readFrom, restoreTo, schedule },
+      },
+    ];
+  });
   return flat({
     people,
     roles,
     approversFromGroup,
     slack: { teamId: slack.teamId },
-    environments: Object.fromEntries(consents),
+    environments: Object.fromEntries(targets),
     sandbox,
+    audit,
+    terminal,
+    store,
+    checksDirectory,
   });
 }
 
@@ -105,6 +123,7 @@ function messagesOf(config: Config, hash: string, text: string, at: Instant): Wa
 
 function flat(value: unknown, path = ''): Record<string, string> {
   if (Array.isArray(value)) return { [path]: value.map(String).toSorted().join(', ') };
+  if (value === undefined) return {};
   if (typeof value !== 'object' || value === null) return { [path]: String(value) };
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) =>

@@ -178,7 +178,7 @@ function deviceComplaint(tokens: readonly SqlToken[], at: number): string | null
     : null;
 }
 
-/** A file: what stands after `DISK =`, `URL =`, or a `TO` of MOVE. */
+/** A file: what stands after `DISK =`, `URL =`, `STANDBY =`, or a `TO` of MOVE. */
 function fileComplaint(
   tokens: readonly SqlToken[],
   at: number,
@@ -187,7 +187,7 @@ function fileComplaint(
 ): string | null {
   const before = wordsBefore(tokens, at);
   const isFile =
-    /\b(?:DISK|URL|TAPE|PIPE|FILENAME) =$/.test(before) || /\bMOVE '' TO$/.test(before);
+    /\b(?:DISK|URL|TAPE|PIPE|FILENAME|STANDBY) =$/.test(before) || /\bMOVE '' TO$/.test(before);
   const here = tokens[at] ?? none;
   // MIRROR is a device only as MIRROR TO; msdb has a column of that name.
   const isOther =

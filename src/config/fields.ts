@@ -83,3 +83,10 @@ function isTimeZone(zone: string): boolean {
 function isWebUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
+
+/** A star stands for the rest of a name where names are compared, and a line break ends a comment. */
+export const databaseField = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[^*\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'has a star or a control character in it');

@@ -5,6 +5,7 @@ import { auditSchema } from './audit-schema.ts';
 import {
   backupTimeField,
   channelField,
+  databaseField,
   durationField,
   monthTimeField,
   portField,
@@ -24,7 +25,7 @@ const login = (user: string) => z.strictObject({ user: z.string().min(1) }).defa
 const sqlServer = z.strictObject({
   server: z.string().min(1),
   port: portField.default(1433),
-  database: z.string().min(1).max(128).default('Hartonomous'),
+  database: databaseField.default('Hartonomous'),
   encrypt: z.boolean().default(true),
   /** Accept a certificate that no authority vouches for. */
   trustServerCertificate: z.boolean().default(false),

@@ -34,6 +34,48 @@ describe('S46 the configuration that is in force', () => {
     ]);
   });
 
+  it.each([
+    [
+      'who may approve by a group',
+      'approversFromGroup: false',
+      'approversFromGroup: true',
+      'approversFromGroup: false → true',
+    ],
+    [
+      'where files may be restored to',
+      'restoreTo: []',
+      "restoreTo: ['E:\\Data']",
+      'environments.production.backups.restoreTo:  → E:\\Data',
+    ],
+    [
+      'where backups go',
+      "directory: 'D:\\Backups'",
+      "directory: 'X:\\Backups'",
+      'environments.production.backups.directory: D:\\Backups → X:\\Backups',
+    ],
+    [
+      'the login that acts',
+      'user: hart_operator',
+      'user: sa',
+      'environments.production.operator: hart_operator → sa',
+    ],
+    [
+      'the server that is acted on',
+      'server: sql-prod.internal',
+      'server: elsewhere',
+      'environments.production.sqlServer: sql-prod.internal:1433/Hartonomous → elsewhere:1433/Hartonomous',
+    ],
+    [
+      'where the end of the audit log is kept',
+      'file: null #',
+      'file: /mnt/a #',
+      'audit.anchors.file: null → /mnt/a',
+    ],
+  ])('tells of %s', (_, from, to, line) => {
+    const { config } = exampleConfig({ [from]: to });
+    expect(authorityChanges(authorityOf(one), authorityOf(config))).toEqual([line]);
+  });
+
   it('goes to the audit log at each start, and to the audit channel when authority changed', async () => {
     const store = await temporaryStore();
     const start = async (config: typeof one) => {
