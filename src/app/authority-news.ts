@@ -124,7 +124,8 @@ function messagesOf(config: Config, hash: string, text: string, at: Instant): Wa
 function flat(value: unknown, path = ''): Record<string, string> {
   if (Array.isArray(value)) return { [path]: value.map(String).toSorted().join(', ') };
   if (value === undefined) return {};
-  if (typeof value !== 'object' || value === null) return { [path]: String(value) };
+  if (typeof value === 'string') return { [path]: value };
+  if (typeof value !== 'object' || value === null) return { [path]: JSON.stringify(value) };
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) =>
       Object.entries(flat(inner, path === '' ? key : `${path}.${key}`)),

@@ -60,7 +60,7 @@ describe('S4 whatever a database is called', () => {
 });
 
 describe('S4 whatever a file is called', () => {
-  it('it stays one text, and in its directory', () => {
+  it('stays one text, and in its directory', () => {
     fc.assert(
       fc.property(name, (file) => {
         const path = `D:\\Backups\\${file}`;
