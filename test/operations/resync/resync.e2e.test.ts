@@ -118,6 +118,10 @@ describe('what cannot be sent', () => {
 });
 
 describe('surplus', () => {
+  const tenantOf = (id: number) =>
+    [...bench.world.graph.nodes('Atom')].find(({ properties }) => properties['id'] === id)
+      ?.properties['tenantId'];
+
   test('S31 is listed by a resync and goes only by its own approved plan', async () => {
     bench.world.setFault('graph-surplus', true, { atoms: 25 });
     const found = await bench.runs('resync');
@@ -129,6 +133,21 @@ describe('surplus', () => {
     expect(run.plan.notes.join(' ')).toContain('900001');
     expect(await bench.propose('resync.remove-surplus')).toMatchObject({ rule: 'nothing' });
   }, 180_000);
+
+  test('S31 that SQL Server has by now is left where it is', async () => {
+    bench.world.setFault('graph-surplus', true, { atoms: 3 });
+    const { facts } = bench.ports;
+    const ask = facts.ask.bind(facts);
+    facts.ask = async (name, parameters, names) =>
+      name === 'entity-keys' && parameters?.['top']?.value === '900002'
+        ? { ok: true, value: [{ id: '900002', tenant: Number(tenantOf(900_002)) }] }
+        : ask(name, parameters, names);
+    const run = await bench.runs('resync.remove-surplus');
+    expect(noteOf(run, 'remove-Atom')).toBe(
+      '2 nodes were removed. 1 were left: SQL Server has them by now.',
+    );
+    expect([...bench.world.graph.atomIds()].filter((atom) => atom > 900_000)).toEqual([900_002]);
+  }, 60_000);
 
   test('S31 that has grown since it was agreed to voids the plan', async () => {
     bench.world.setFault('graph-surplus', true, { atoms: 3 });
