@@ -98,7 +98,7 @@ export async function startApp(
 
   const environments = new Map<string, WatchedEnvironment>();
   for (const [name, { channels, backups }] of Object.entries(config.environments)) {
-    const { checks = [], disabled = [] } = watched.get(name) ?? {};
+    const { checks = [], ...rest } = watched.get(name) ?? { disabled: [] };
     const run = targets.get(name)?.run;
     if (run === undefined) continue;
     const watcher = createWatcher({
@@ -123,7 +123,7 @@ export async function startApp(
         slack.homeChanged();
       },
     });
-    environments.set(name, { name, watcher, checks, disabled, rpo: backups.rpo, rto: backups.rto });
+    environments.set(name, { name, watcher, checks, ...rest, rpo: backups.rpo, rto: backups.rto });
   }
   const watchers = new Map(
     [...environments].map(([name, { watcher }]) => [name, watcher] as const),

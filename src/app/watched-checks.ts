@@ -1,5 +1,6 @@
 import { checkDirectories } from '../checks/check-directories.ts';
 import { overrideCheck } from '../checks/override-check.ts';
+import { raisedRules } from '../checks/raised-rules.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
 import type { Config } from '../config/load-config.ts';
 import type { Check } from '../domain/check.ts';
@@ -10,6 +11,8 @@ export interface WatchedChecks {
   readonly checks: readonly Check[];
   /** Switched off in `hart.yml`. */
   readonly disabled: readonly Check[];
+  /** Rules that `hart.yml` makes laxer than their files: `queue-backlog/warning`. */
+  readonly raised: readonly string[];
 }
 
 /** Reads every check file and applies what `hart.yml` changes, with all that is wrong with either. */
@@ -44,6 +47,9 @@ export function readWatchedChecks(config: Config): {
       {
         checks: judged.flatMap(({ watched }) => watched ?? []),
         disabled: judged.flatMap(({ check, watched }) => (watched === null ? [check] : [])),
+        raised: judged.flatMap(({ check, watched }) =>
+          watched === null ? [] : raisedRules(check, watched),
+        ),
       },
     ] as const;
   });

@@ -110,6 +110,7 @@ export interface DigestView {
   /** What is due: partitions to add, certificates that expire. */
   readonly due: readonly string[];
   readonly off: readonly string[];
+  readonly raised: readonly string[];
   readonly silenced: readonly { readonly name: string; readonly until: Instant }[];
   /** Mute times that are on at its end, active times that are not. */
   readonly muting: readonly QuietView[];

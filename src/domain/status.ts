@@ -48,6 +48,8 @@ export interface Status {
   /** Runs in progress and plans that wait for approval, in words. */
   readonly running: readonly string[];
   readonly waiting: readonly string[];
+  /** Rules that the configuration made laxer than their files: `queue-backlog/warning`. */
+  readonly raised: readonly string[];
   /** Checks that are switched off, by name. */
   readonly off: readonly string[];
   /** What is silenced, by alert name, with its end. */

@@ -53,6 +53,7 @@ export async function digestView(
     lines: status.lines,
     due: digestDue(results),
     off: status.off,
+    raised: status.raised,
     silenced: status.silenced,
     muting: status.muting,
   };

@@ -12,6 +12,8 @@ export interface WatchedEnvironment {
   readonly checks: readonly Check[];
   /** Checks that the configuration switched off. */
   readonly disabled: readonly Check[];
+  /** Rules that the configuration made laxer, by name. */
+  readonly raised?: readonly string[];
   readonly rpo: Duration;
   readonly rto?: Duration;
 }

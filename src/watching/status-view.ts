@@ -16,6 +16,8 @@ export interface StatusInput {
   readonly checks: readonly Check[];
   /** Checks that the configuration switched off. */
   readonly disabled: readonly Check[];
+  /** Rules that the configuration made laxer, by name. */
+  readonly raised?: readonly string[];
   readonly results: ReadonlyMap<string, CheckResult>;
   readonly instances: readonly InstanceRecord[];
   readonly trends: ReadonlyMap<Subsystem, readonly number[]>;
@@ -46,6 +48,7 @@ export function statusView(input: StatusInput): Status {
     openAlerts: input.openAlerts,
     running: [],
     waiting: [],
+    raised: input.raised ?? [],
     off: [...disabled, ...checks.filter((_, index) => states[index] === 'off')].map(
       ({ name }) => name,
     ),

@@ -82,7 +82,7 @@ export function createViews(options: ViewOptions): Views {
 
   async function statusOf(name: string): Promise<Status> {
     const environment = find(name);
-    const { watcher, checks, disabled } = environment;
+    const { watcher, checks, disabled, raised = [] } = environment;
     const bot = await options.bot();
     const durations = [...watcher.results().values()].map(({ sample }) => sample.ms);
     const cycle = durations.length === 0 ? null : Math.max(...durations);
@@ -92,6 +92,7 @@ export function createViews(options: ViewOptions): Views {
       environment: name,
       checks,
       disabled,
+      raised,
       results: watcher.results(),
       instances: [...watcher.memory().instances.values()],
       trends: await subsystemTrends(name, checks, store, now()),

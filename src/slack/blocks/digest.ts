@@ -140,10 +140,10 @@ function subsystemSection({ lines }: DigestView): readonly Block[] {
   return words.length === 0 ? [] : [section(words.join('\n'))];
 }
 
-function footnotes({ due, off, silenced, muting }: DigestView): readonly Block[] {
+function footnotes({ due, off, silenced, muting, raised }: DigestView): readonly Block[] {
   const lines = [
     ...(due.length > 0 ? [`Due: ${due.map(escape).join('; ')}`] : []),
-    ...quietLines({ silenced, muting }),
+    ...quietLines({ silenced, muting, raised }),
     ...(off.length > 0 ? [`Off: ${off.map(code).join(', ')}`] : []),
   ];
   return lines.length === 0 ? [] : [context(...lines)];

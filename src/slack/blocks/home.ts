@@ -9,6 +9,7 @@ import { context, divider, header, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { homeRuns } from './home-runs.ts';
 import { alertTitle, headlineWords, holderName, standing } from './incident-words.ts';
+import { raisedLines } from './quiet-words.ts';
 import { slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
 import { stateMark } from './state-mark.ts';
@@ -107,6 +108,7 @@ function quietWords({
       const end = until === null ? '' : ` until ${slackDate(until, 'moment')}`;
       return `Muted by the hour: ${code(name)}${end}${held === 0 ? '' : `, ${held} held back`}`;
     }),
+    ...raisedLines(status),
     ...(status.off.length > 0 ? [`Checks that are off: ${status.off.map(code).join(', ')}`] : []),
   ];
   return lines.length === 0 ? ['Nothing is silenced, muted or in maintenance.'] : lines;

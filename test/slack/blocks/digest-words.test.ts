@@ -84,6 +84,7 @@ describe('a digest', () => {
           incidents: [incident({ resolvedAt: null })],
           slowest,
           due: ['partition for 2027-01'],
+          raised: ['queue-backlog/warning'],
           off: ['drill'],
           silenced: [{ name: 'disk-full', until: NOON + HOUR }],
           muting: [{ name: 'nights', until: NOON + HOUR, held: 1 }],
@@ -96,6 +97,9 @@ describe('a digest', () => {
     expect(message).toMatch(/▲ 12 %[^]*▼ 30 %[^]*as before/);
     expect(message).toContain('Due: partition for 2027-01');
     expect(message).toContain('Off: `drill`');
+    expect(message).toContain(
+      'Laxer than by default, or measured otherwise: `queue-backlog/warning`',
+    );
     expect(message).toContain('Silenced: `disk-full` until');
     expect(message).toMatch(/Muted by the hour: `nights` until .* \(1 held back\)/);
   });

@@ -93,7 +93,13 @@ describe('the Home tab', () => {
     });
     const muting = [{ name: 'nights', until: NOON + HOUR, held: 2 }];
     const words = read({
-      environments: [{ status: aStatus({ muting, off: ['drill'] }), alerts, runs: [] }],
+      environments: [
+        {
+          status: aStatus({ muting, off: ['drill'], raised: ['queue-backlog/warning'] }),
+          alerts,
+          runs: [],
+        },
+      ],
     });
 
     expect(words).toMatch(/Silenced until .*: alert=disk-slow \(otto: new disks\)/);
@@ -101,6 +107,9 @@ describe('the Home tab', () => {
     expect(words).toMatch(/Planned from .* until .*: alert=disk-slow/);
     expect(words).toMatch(/Muted by the hour: `nights` until .*, 2 held back/);
     expect(words).toContain('Checks that are off: `drill`');
+    expect(words).toContain(
+      'Laxer than by default, or measured otherwise: `queue-backlog/warning`',
+    );
     expect(words).not.toContain('Nothing is silenced');
   });
 

@@ -48,10 +48,11 @@ describe('the status', () => {
     expect(JSON.stringify(blocks[1])).toContain('2022 CU15; SQL Server unreachable for 3 min');
   });
 
-  it('S50 counts by name what is off, silenced, muted by the hour, waiting or at fault in hart itself', () => {
+  it('S50 counts by name what is off, raised, silenced, muted by the hour, waiting or at fault in hart itself', () => {
     const { blocks } = statusBlocks(
       aStatus({
         off: ['drill'],
+        raised: ['queue-backlog/warning'],
         silenced: [{ name: 'queue-backlog', until: NOON + HOUR }],
         muting: [
           { name: 'nights', until: NOON + 8 * HOUR, held: 2 },
@@ -67,6 +68,7 @@ describe('the status', () => {
     const foot = JSON.stringify(blocks.at(-1));
 
     expect(foot).toContain('Off: `drill`');
+    expect(foot).toContain('Laxer than by default, or measured otherwise: `queue-backlog/warning`');
     expect(foot).toContain('Silenced: `queue-backlog` until');
     expect(foot).toContain('Muted by the hour: `nights` until');
     expect(foot).toContain('(2 held back), `outside office hours`"');
