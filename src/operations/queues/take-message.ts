@@ -1,7 +1,13 @@
 import type { Refusal } from '../../domain/authority.ts';
-import type { Consent, OperationName, Plan } from '../../domain/plan.ts';
-import { named } from '../../domain/plan.ts';
+import {
+  type Consent,
+  named,
+  type OperationName,
+  type Plan,
+  type PlanStep,
+} from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
+import { SECOND } from '../../domain/time.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import {
   defineOperation,
@@ -157,27 +163,41 @@ function planTake(
   });
 }
 
+/** A reader that fails over and over holds the message most of the time, and then nobody else can receive it. */
+const tries = 40;
+const pause = SECOND / 2;
+
 const takeMessage: StepKind = {
-  async perform({ session, ports, step }) {
+  async perform({ session, ports, step, signal }) {
     const statement = fillTemplate(ports.template('queue-take-message'), {
       HartDatabase: ports.settings.database,
     });
-    const answer = await session?.run(statement, {
-      queue: { type: 'text', value: inputText(step, 'queue') },
-      conversation: { type: 'text', value: inputText(step, 'conversation') },
-      order: { type: 'int', value: inputText(step, 'order') },
-      requeue: { type: 'int', value: step.input['requeue'] === true ? 1 : 0 },
-    });
-    if (answer?.ok !== true)
-      return broken(
-        'The message was not taken out.',
-        answer?.trouble.detail ?? null,
-        'The queue is as it was.',
-      );
-    const outcome = String(answer.value[0]?.['outcome'] ?? '');
-    if (outcome === 'gone')
-      return broken('It is not at the head any more.', null, 'Nothing was done.');
-    return { kind: 'done', note: becameOf(outcome) };
+    for (let left = tries; ; left -= 1) {
+      if (signal.aborted) return { kind: 'cancelled', note: 'The message is where it was.' };
+      const answer = await session?.run(statement, {
+        queue: { type: 'text', value: inputText(step, 'queue') },
+        conversation: { type: 'text', value: inputText(step, 'conversation') },
+        order: { type: 'int', value: inputText(step, 'order') },
+        requeue: { type: 'int', value: step.input['requeue'] === true ? 1 : 0 },
+      });
+      if (answer?.ok !== true)
+        return broken(
+          'The message was not taken out.',
+          answer?.trouble.detail ?? null,
+          'The queue is as it was.',
+        );
+      const outcome = String(answer.value[0]?.['outcome'] ?? '');
+      if (outcome !== 'gone') return { kind: 'done', note: becameOf(outcome) };
+      if (!(await isStillThere(step, ports)))
+        return broken('It is not at the head any more.', null, 'Nothing was done.');
+      if (left <= 1)
+        return broken(
+          'Its reader holds the message all the time.',
+          null,
+          'Nothing was done. Stop the reader, then ask again.',
+        );
+      await ports.sleep(pause);
+    }
   },
   async examine({ ports, step }) {
     const found = await ports.facts.ask('taken-message', {
@@ -192,6 +212,13 @@ const takeMessage: StepKind = {
       : { kind: 'done', note: becameOf(String(row['outcome'])) };
   },
 };
+
+async function isStillThere(step: PlanStep, ports: OperationPorts): Promise<boolean> {
+  const head = await readHead(inputText(step, 'queue'), ports);
+  if (head === null || isRefusal(head)) return false;
+  const isSame = head.conversation.toLowerCase() === inputText(step, 'conversation').toLowerCase();
+  return isSame && head.order === inputText(step, 'order');
+}
 
 function becameOf(outcome: string): string {
   return outcome === 'requeued'

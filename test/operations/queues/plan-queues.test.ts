@@ -7,6 +7,7 @@ import { claimOn } from '../../../src/operations/acting/database-target.ts';
 import { isRefusal, type OperationPorts } from '../../../src/operations/acting/operation.ts';
 import { queueOperations } from '../../../src/operations/queues/queue-operations.ts';
 import { silentLogger } from '../../fakes/silent-logger.ts';
+import { plannedRun } from '../../terminal/noting-acting.ts';
 import { context, order } from '../backup/backup-scene.ts';
 
 const hex = (text: string) => Buffer.from(text, 'utf16le').toString('hex');
@@ -50,12 +51,7 @@ const usual: Readonly<Record<string, readonly ResultRow[]>> = {
 };
 
 /** Answers as the files of `sql/facts` do; null: it cannot be asked. */
-async function propose(
-  operation: OperationName,
-  answers: Readonly<Record<string, readonly ResultRow[] | null>> = {},
-  options: JsonObject = { queue: 'Neo4jSyncQueue' },
-): Promise<Plan | Refusal> {
-  const all = { ...usual, ...answers };
+function portsWith(all: Readonly<Record<string, readonly ResultRow[] | null>>): OperationPorts {
   const facts: OperationPorts['facts'] = {
     async ask(name) {
       const rows = all[name];
@@ -64,9 +60,7 @@ async function propose(
       return { ok: true, value: [...rows] };
     },
   };
-  const found = queueOperations.find(({ name }) => name === operation);
-  if (found === undefined) throw new Error(`no ${operation}`);
-  return await found.propose(order(operation, options), 'R7', {
+  return {
     settings: context.settings,
     facts,
     template: context.template,
@@ -76,7 +70,17 @@ async function propose(
     now: () => context.now,
     sleep: async () => undefined,
     log: silentLogger,
-  });
+  };
+}
+
+async function propose(
+  operation: OperationName,
+  answers: Readonly<Record<string, readonly ResultRow[] | null>> = {},
+  options: JsonObject = { queue: 'Neo4jSyncQueue' },
+): Promise<Plan | Refusal> {
+  const found = queueOperations.find(({ name }) => name === operation);
+  if (found === undefined) throw new Error(`no ${operation}`);
+  return await found.propose(order(operation, options), 'R7', portsWith({ ...usual, ...answers }));
 }
 
 async function planned(...asked: Parameters<typeof propose>): Promise<Plan> {
@@ -149,6 +153,57 @@ describe('S51 the plan of taking a message', () => {
         refused({ 'resync-entities': null }),
       ]),
     ).toEqual(['S33', 'S33', 'unreadable', 'empty', 'S33', 'facts']);
+  });
+});
+
+describe('a message that its reader holds', () => {
+  /** Outcomes of the procedure, one after another; the last for ever. */
+  async function take(outcomes: readonly string[], head: readonly ResultRow[]) {
+    const plan = await planned('queue.drop');
+    const kind = queueOperations.find(({ name }) => name === 'queue.drop')?.steps['take'];
+    const [step] = plan.steps;
+    if (step === undefined || kind === undefined) throw new Error('no step');
+    let sent = 0;
+    const outcome = await kind.perform({
+      run: { ...plannedRun, plan },
+      plan,
+      step,
+      memory: {},
+      ports: portsWith({ ...usual, 'queue-head': head }),
+      session: {
+        sessionId: 51,
+        loginTime: '',
+        lost: new AbortController().signal,
+        async run() {
+          const value = outcomes[Math.min(sent, outcomes.length - 1)] ?? '';
+          sent += 1;
+          return { ok: true, value: [{ outcome: value }] };
+        },
+        close: async () => undefined,
+      },
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    return { outcome, sent };
+  }
+  const here = usual['queue-head'] ?? [];
+
+  test('is asked for again while it is still there', async () => {
+    const { outcome, sent } = await take(['gone', 'gone', 'dropped'], here);
+    expect({ kind: outcome.kind, sent }).toEqual({ kind: 'done', sent: 3 });
+  });
+
+  test('is given up in the end, with the way out', async () => {
+    const { outcome } = await take(['gone'], here);
+    expect(outcome).toMatchObject({ kind: 'failed', leaves: expect.stringContaining('Stop') });
+  });
+
+  test.each([
+    ['nothing waits', []],
+    ['another heads the queue', [{ ...here[0], queuing_order: '1' }] as ResultRow[]],
+  ])('is not asked for when %s', async (_, head) => {
+    const { outcome, sent } = await take(['gone'], head);
+    expect({ kind: outcome.kind, sent }).toEqual({ kind: 'failed', sent: 1 });
   });
 });
 
