@@ -7,9 +7,12 @@ import type { SlackFacts } from '../slack/services.ts';
 import type { GroupMembers } from './group-members.ts';
 import { askAboutOsUser } from './os-gate.ts';
 
-/** Looks people up anew, without cache, at the click and at the start (safety rules S41 and S42). */
+/**
+ * Looks people up anew, without cache, at the click and at the start (safety rules S41 and S42). In Slack the ops channel
+ * too: a dialog has no channel of its own, and what it changes is told there.
+ */
 export function createMayStill(
-  { authority }: Pick<SlackFacts, 'authority'>,
+  { authority, environments }: Pick<SlackFacts, 'authority' | 'environments'>,
   directory: Directory,
   groups: Pick<GroupMembers, 'newcomers'>,
 ): MayStill {
@@ -24,12 +27,9 @@ export function createMayStill(
       isApproval && rules.approversFromGroup
         ? withoutNewcomers(directory, groups, passedOver)
         : directory;
-    const answer = await ask(
-      actor,
-      { wanted, action: `To act as ${wanted}`, environment },
-      rules,
-      looked,
-    );
+    const channels = environments.find(({ name }) => name === environment)?.channels;
+    const question = { wanted, action: `To act as ${wanted}`, environment };
+    const answer = await ask(actor, question, channels?.ops ?? null, rules, looked);
     if (answer.kind === 'refusal') {
       const isNew = identitiesOf(authority, person).some((id) => passedOver.has(id));
       return answer.rule === 'role-missing' && isNew ? tooNew : answer;
@@ -59,6 +59,7 @@ function ask(
     readonly action: string;
     readonly environment: string;
   },
+  channelId: string | null,
   authority: Authority,
   directory: Directory,
 ) {
@@ -67,7 +68,7 @@ function ask(
     return createGate(
       authority,
       directory,
-    )({ ...question, teamId, userId, channelId: null, wish: 'fresh' });
+    )({ ...question, teamId, userId, channelId, wish: 'fresh' });
   // The kernel said at the time who it was; what may have changed since is whom the configuration lists.
   const name = actor.replace(/^os:/, '');
   const os = { uid: name === 'root' ? 0 : -1, name, isService: false };

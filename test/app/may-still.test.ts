@@ -18,6 +18,8 @@ const authority: Authority = {
   approversFromGroup: true,
 };
 
+const environments = [{ name: 'production', channels: { ops: 'COPS', audit: 'CAUDIT' } }];
+
 const account = (userId: string): Account => ({
   userId,
   teamId: 'T1',
@@ -41,16 +43,23 @@ function bench(
       wishes.push(wish);
       return found(account(userId));
     },
-    channel: async () => failed,
+    async channel(channelId, wish) {
+      wishes.push(wish);
+      return found({ channelId, shared: false, member: true });
+    },
     async members(_, wish) {
       wishes.push(wish);
       return found(new Set(['UGINA']));
     },
     ...changed,
   };
-  const mayStill = createMayStill({ authority: { ...authority, ...rules } }, directory, {
-    newcomers: async () => new Set(newcomers),
-  });
+  const mayStill = createMayStill(
+    { authority: { ...authority, ...rules }, environments },
+    directory,
+    {
+      newcomers: async () => new Set(newcomers),
+    },
+  );
   const rule = async (by: Agent, as: 'operator' | 'approver', critical = false) =>
     (await mayStill(by, as, 'production', critical))?.rule ?? null;
   return { rule, wishes };
@@ -87,6 +96,23 @@ describe('S42 whether someone still may', () => {
     expect(await bench({ members: async () => failed }).rule(slack('gina'), 'approver')).toBe(
       'group-unknown',
     );
+  });
+
+  it('is no when the ops channel is shared with others by now, or cannot be seen', async () => {
+    const asked: string[] = [];
+    const shared = bench({
+      async channel(channelId) {
+        asked.push(channelId);
+        return found({ channelId, shared: true, member: true });
+      },
+    });
+    expect(await shared.rule(slack('otto'), 'operator')).toBe('shared-channel');
+    expect(await shared.rule(slack('ada'), 'approver', true)).toBe('shared-channel');
+    expect(asked).toEqual(['COPS', 'COPS']);
+    const unseen = bench({ channel: async () => failed });
+    expect(await unseen.rule(slack('ada'), 'approver', true)).toBe('channel-unknown');
+    // The way that is left when Slack is down.
+    expect(await unseen.rule(os('otto'), 'operator')).toBeNull();
   });
 
   it('is no without the role, and in another team', async () => {
@@ -150,7 +176,7 @@ describe('S41 approval by a group', () => {
 
   it('is refused when nobody can tell since when they are in it', async () => {
     const mayStill = createMayStill(
-      { authority },
+      { authority, environments: [] },
       {
         account: async (id) => found(account(id)),
         channel: async () => failed,

@@ -271,6 +271,25 @@ describe('S45 on the command line', () => {
     });
   });
 
+  it('S40 is nobody by the name of a person alone: the configuration lists the users', () => {
+    const people = [{ name: 'ada', slack: ['UADA', 'UADA2'], os: ['a.lovelace'] }];
+    const own = { ...authority, people, roles: { operator: { people: ['ada'], groups: [] } } };
+    const by = (name: string) => {
+      const os = user(name);
+      const question = { os, wanted: 'operator', action: 'x', environment: null } as const;
+      const answer = authorise({ ...question, authority: own, groups: noMembers });
+      return answer.kind === 'permission' ? answer.identity.person : answer.rule;
+    };
+    expect(['ada', 'UADA', 'a.lovelace ', 'A.LOVELACE', ''].map(by)).toEqual(
+      Array.from({ length: 5 }, () => 'no-person'),
+    );
+    expect(by('a.lovelace')).toBe('ada');
+    for (const userId of ['UADA', 'UADA2'])
+      expect(identify({ teamId: 'T1', userId, authority: own, groups: noMembers }).person).toBe(
+        'ada',
+      );
+  });
+
   it('holds what a group gives the same person in Slack', () => {
     const groups = new Map([...noMembers, ['SOPS', members('UVERA')]]);
     expect(asked(user('vera.v'), 'operator', groups)).toMatchObject({ person: 'vera' });
