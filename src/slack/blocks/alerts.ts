@@ -90,10 +90,19 @@ function rows(
       instanceName(instance),
       threshold === null ? value : `${value} (${threshold})`,
       formatDuration(asOf - instance.since),
-      incident.holder === null ? 'nobody' : holderName(incident.holder),
+      [incident.holder === null ? 'nobody' : holderName(incident.holder), ...quiet(incident)].join(
+        ', ',
+      ),
       { text: incident.id, url },
     ];
   });
+}
+
+/** Why nothing more is heard of it. */
+function quiet({ silencedUntil, inWindow, snooze }: Incident): readonly string[] {
+  if (inWindow !== null) return [`in maintenance by ${inWindow}`];
+  if (silencedUntil !== null) return ['silenced'];
+  return snooze === null ? [] : ['snoozed'];
 }
 
 /** Slack takes ten parts. */
@@ -122,6 +131,6 @@ export function silenceWords(silence: SilenceView, asOf: Instant): string {
   if (run !== null)
     return `In maintenance by run ${escape(run)}: ${escape(what)} (${escape(by + why)})`;
   if (from > asOf)
-    return `Planned from ${slackDate(from, 'moment')} until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`unsilence ${escape(id)}\``;
-  return `Silenced until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`unsilence ${escape(id)}\``;
+    return `Planned from ${slackDate(from, 'moment')} until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`/hart unsilence ${escape(id)}\``;
+  return `Silenced until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`/hart unsilence ${escape(id)}\``;
 }

@@ -67,7 +67,7 @@ function forecastWords(forecast: StorageForecast): string {
       : `, full in ${formatValue(daysToFull, 'days')} (${rangeWords(forecast)})`;
   const unsure =
     daysToFull === null && growthMbPerDay > 0 ? ', not certain enough to say when' : '';
-  return `*${escape(item)}*${used} ${pace}${when}${unsure}, by ${days} days`;
+  return `*${escape(item)}*${used} ${pace}${when}${unsure}, as in the last ${days} days`;
 }
 
 function rangeWords({ earliestDays, latestDays }: StorageForecast): string {

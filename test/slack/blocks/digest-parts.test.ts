@@ -81,10 +81,10 @@ describe('a digest of a week', () => {
 
   it('says when storage is full and how sure that is, the soonest first', () => {
     expect(shown).toContain(
-      '*volume D:* 71 % full, grows 3.1 GB a day, full in 60 d (52 to 71), by 30 days',
+      '*volume D:* 71 % full, grows 3.1 GB a day, full in 60 d (52 to 71), as in the last 30 days',
     );
     expect(shown.indexOf('volume D:')).toBeLessThan(shown.indexOf('volume E:'));
-    expect(shown).toContain('*volume E:* 40 % full, shrinks 12 MB a day, by 30 days');
+    expect(shown).toContain('*volume E:* 40 % full, shrinks 12 MB a day, as in the last 30 days');
   });
 
   it('ticks what was verified or signed off, and has a button for what is open', () => {

@@ -12,6 +12,7 @@ import {
   aCheckResult,
   aDigest,
   anAlertsView,
+  anIncident,
   aQueuesView,
   NOON,
   someChecks,
@@ -101,6 +102,20 @@ describe('views', () => {
     `);
   });
 
+  it.each([
+    [{ silencedUntil: NOON + HOUR }, 'nobody, silenced'],
+    [{ inWindow: 'R204' }, 'nobody, in maintenance by R204'],
+    [
+      { snooze: { by: 'otto', until: NOON + HOUR, severity: 'warning' as const } },
+      'nobody, snoozed',
+    ],
+  ])('an alert of which nothing more is heard says why: %o', (quiet, words) => {
+    const open = [anIncident(quiet)];
+    expect(readMessage(alertsBlocks(anAlertsView({ open }), 'all', view, null))).toContain(
+      `| 6 min | ${words} | 7Q3F |`,
+    );
+  });
+
   it('a database that cannot be restored is the headline', () => {
     const restorability = [
       { database: 'Other', newest: NOON, behind: MINUTE, worstGap: null, missing: [] },
@@ -130,8 +145,8 @@ describe('views', () => {
       🟡 *production*: 1 open alert   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
       | State | Alert | What | Value (threshold) | For | Held by | Incident |
       | 🟡 | Queue backlog | Neo4jSyncQueue | 1,480 (1,000) | 6 min | nobody | 7Q3F |
-      ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: alert=disk (otto: known) · \`unsilence s\`
-      ~ Planned from <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC> until <!date^1795449731^{date_short_pretty} {time}|2026-11-23 16:02 UTC>: alert=disk (otto: known) · \`unsilence p\`
+      ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: alert=disk (otto: known) · \`/hart unsilence s\`
+      ~ Planned from <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC> until <!date^1795449731^{date_short_pretty} {time}|2026-11-23 16:02 UTC>: alert=disk (otto: known) · \`/hart unsilence p\`
       ~ In maintenance by run R204: alert=disk (otto: restore)
       ~ On call: @otto
       [Post to channel] [Refresh]"
