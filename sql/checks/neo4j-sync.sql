@@ -78,7 +78,7 @@ rules:
     summary: "New dead letters of the sync: {dead_letters} in all"
     remedy: >-
       The worker gave up on messages; they lie in dbo.Neo4jSyncDeadLetterQueue with the reason and are not tried again by
-      themselves. Mend the reason, then send those entities again with a resync.
+      themselves. Mend the reason, then requeue dead letters: those that can be read are sent again, the rest is counted.
 onEmpty: unknown
 onMissing: unknown
 headline: "{sum(failed)} failed, {sum(retrying)} retrying, {sum(dead_letters)} dead letters"

@@ -77,9 +77,9 @@ rules:
     severity: critical
     summary: "The same message stands at the head of {queue} and is not taken ({depth} behind it)"
     remedy: >-
-      The reader takes this message, fails and rolls back, and nothing behind it is read: find why in its log; a DBA takes
-      the message out or ends its conversation. SQL Server does not see the readers of Neo4jSyncQueue, InferenceQueue and
-      IngestionQueue: look first whether theirs runs, a stopped one leaves the same head.
+      The reader takes this message, fails and rolls back; nothing behind it is read: find why in its log. Operators look at
+      it, send it anew or drop it from `/hart queues`. SQL Server does not see the readers of Neo4jSyncQueue, InferenceQueue
+      and IngestionQueue: look first whether theirs runs.
   - alert: queue-disabled
     value: enabled
     when: "< 1"
