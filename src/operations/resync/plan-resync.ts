@@ -1,4 +1,5 @@
 import type { Refusal } from '../../domain/authority.ts';
+import { formatNumber } from '../../domain/format-value.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
@@ -45,7 +46,7 @@ export function planResync(
         id: `send-${type.name}`,
         does: 'send',
         title: `Send ${named(type.name)} again, ${batchSize} at a time`,
-        why: `never more than ${mostWaiting} waiting, live work first`,
+        why: `never more than ${formatNumber(mostWaiting)} waiting, live work first`,
         statements: [send],
         undo: 'Nothing needs to be undone: the worker merges.',
         input,
@@ -60,7 +61,7 @@ export function planResync(
     risk: 'medium',
     loses: [],
     notes: [
-      `Up to ${rows} keys are sent; ${queueDepth} requests wait now.`,
+      `Up to ${formatNumber(rows)} keys are sent; ${formatNumber(queueDepth)} ${queueDepth === 1 ? 'request waits' : 'requests wait'} now.`,
       notWritten,
       'It can be stopped at any time and continued where it was.',
     ],
