@@ -127,7 +127,7 @@ export function serveSession(served: Served): BackendSession {
           ),
           ms: Math.round(performance.now() - began),
           rows,
-          error,
+          error: error ?? (signal.aborted ? 'cut off: the client cancelled it, or is gone' : null),
         });
       }
     },

@@ -119,8 +119,12 @@ function wherever(inside: SqlServerClient, outside: SqlServerClient): SqlServerC
   };
 }
 
-/** The database is not there, restoring, restricted, in use by one alone, or we stay out of it. */
-const shut = new Set<string | number | null>([4060, 'RESTORING', 911, 922, 924, 927, 942]);
+/**
+ * The database is not there, restoring, restricted, in use by one alone, or we stay out of it. A database that cannot be
+ * opened is refused by 4060 and then by 18456, and the driver tells the last of them: whether it is the login itself,
+ * `master` says.
+ */
+const shut = new Set<string | number | null>([4060, 18456, 'RESTORING', 911, 922, 924, 927, 942]);
 
 /** The sessions of runs on the server, as the reader sees them; trouble where it cannot see all. */
 async function runSessions(facts: FactReader): Promise<Answer<readonly RunSessionSeen[]>> {

@@ -52,6 +52,14 @@ export interface Control {
     readonly value?: string;
     readonly channel?: string;
   }): Promise<unknown>;
+  /** Chooses in a dialog, which may be drawn anew for it. */
+  choose(where: {
+    readonly user: string;
+    readonly viewId: string;
+    readonly blockId: string;
+    readonly actionId: string;
+    readonly value: string;
+  }): Promise<unknown>;
   /** The person's Home tab, if it is there, and their dialogs, the one in front last. */
   views(user: string): Promise<readonly z.infer<typeof view>[]>;
   submit(
@@ -92,6 +100,7 @@ export function controlClient(url: string): Control {
     command: async (user, text, channel = 'COPS') =>
       acked.parse(await ask('POST', 'command', { user, channel, text })),
     click: ({ channel = 'COPS', ...rest }) => ask('POST', 'click', { channel, ...rest }),
+    choose: (where) => ask('POST', 'click', where),
     views: async (user) =>
       z.object({ views: z.array(view) }).parse(await ask('GET', `views?user=${user}`)).views,
     submit: async (user, viewId, values) =>

@@ -1,0 +1,282 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { createRandom } from '../../sandbox/world/random.ts';
+import { createSqlServerClient, type SqlServerClient } from '../../src/clients/sql-server.ts';
+import { isOver, type RunState } from '../../src/domain/run.ts';
+import { silentLogger } from '../fakes/silent-logger.ts';
+import { twice } from '../support/call-record.ts';
+import type { Message } from '../support/control-client.ts';
+import { keyOf, wordsOf } from '../support/conversation.ts';
+import { type Deployment, deploy, showOutputOnFailure } from '../support/deployment.ts';
+import { eventually, pause } from '../support/eventually.ts';
+import { hart } from '../support/hart-cli.ts';
+
+const isLong = process.env['HART_LONG'] === '1';
+
+let deployment: Deployment;
+let admin: SqlServerClient;
+beforeAll(async () => {
+  deployment = await deploy({ bot: 'own' });
+  const { environments } = z
+    .object({
+      environments: z.object({
+        production: z.object({ sqlServer: z.object({ port: z.number() }) }),
+      }),
+    })
+    .parse(parse(deployment.sandbox.config));
+  admin = createSqlServerClient({
+    server: '127.0.0.1',
+    port: environments.production.sqlServer.port,
+    database: 'master',
+    encrypt: true,
+    trustServerCertificate: true,
+    readIntent: false,
+    reader: { user: 'sa', password: deployment.sandbox.passwords.sa },
+    logger: silentLogger,
+    now: Date.now,
+  });
+  await deployment.ready();
+}, 120_000);
+afterAll(async () => {
+  await admin.close();
+  await deployment.close();
+});
+beforeEach(() => showOutputOnFailure(deployment));
+
+/** Who asks, and the two who approve what they ask. */
+const asks = 'UOPERATOR';
+const approvers = ['UAPPROVER1', 'UAPPROVER2'];
+
+/** The newest dialog before this person that says so. */
+async function dialogThat(user: string, says: RegExp): Promise<string> {
+  return await eventually(async () => {
+    const open = await deployment.control.views(user);
+    const found = open.findLast((view) => says.test(JSON.stringify(view)));
+    if (found === undefined) throw new Error(`no dialog says ${says}: ${JSON.stringify(open)}`);
+    return found.viewId;
+  });
+}
+
+async function cardOf(run: string): Promise<Message> {
+  const found = (await deployment.control.messages()).filter(
+    (message) => keyOf(message) === `run:${run}:card`,
+  );
+  const [card] = found;
+  if (card === undefined || found.length > 1) throw new Error(`${found.length} cards of ${run}`);
+  return card;
+}
+
+const stored = z.object({
+  id: z.string(),
+  state: z.custom<RunState>((value) => typeof value === 'string'),
+  worker: z.string().nullable(),
+  steps: z.array(z.object({ id: z.string(), state: z.string(), note: z.string().nullable() })),
+});
+type Stored = z.infer<typeof stored>;
+
+/** What stands in the file of the bot, running or dead. */
+function inFile<T>(read: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(join(deployment.directory, 'data', 'hart.db'), {
+    readOnly: true,
+    timeout: 5000,
+  });
+  try {
+    return read(database);
+  } finally {
+    database.close();
+  }
+}
+
+function runs(): readonly Stored[] {
+  return inFile((database) =>
+    database
+      .prepare('select json from run order by number')
+      .all()
+      .map(({ json }) => stored.parse(JSON.parse(String(json)))),
+  );
+}
+
+function newestRun(): Stored {
+  const newest = runs().at(-1);
+  if (newest === undefined) throw new Error('no run');
+  return newest;
+}
+
+const stepState = (id: string) => newestRun().steps.find((step) => step.id === id)?.state;
+
+/** Kills the bot where `when` says so, looking often. False: the run was over before. */
+async function killedWhen(run: string, when: () => boolean, after = 0): Promise<boolean> {
+  for (;;) {
+    if (isOver(stateOf(run).state)) return false;
+    if (when()) break;
+    await pause(20);
+  }
+  await pause(after);
+  await deployment.bot.kill();
+  return true;
+}
+
+function stateOf(run: string): Stored {
+  const found = runs().find(({ id }) => id === run);
+  if (found === undefined) throw new Error(`no run ${run}`);
+  return found;
+}
+
+const over = (run: string) =>
+  eventually(() => {
+    const found = stateOf(run);
+    if (!isOver(found.state)) throw new Error(`${run} is not over: ${JSON.stringify(found.steps)}`);
+    return found;
+  }, 120_000);
+
+/** Asks for a restore in place by Slack's form, has it approved by two, and starts it; its id. */
+async function restoreInPlace(): Promise<string> {
+  const { control } = deployment;
+  const known = new Set(runs().map(({ id }) => id));
+  await control.command(asks, '/hart restore');
+  const form = await dialogThat(asks, /Where to/);
+  const choose = { viewId: form, blockId: 'how', actionId: 'restore_redraw', value: 'in-place' };
+  await control.choose({ user: asks, ...choose });
+  await dialogThat(asks, /^(?!.*Name of the copy).*Where to/s);
+  const jobs = /"go-on"/.test(JSON.stringify(await control.views(asks))) ? { jobs: 'go-on' } : {};
+  await control.submit(asks, form, { how: 'in-place', ...jobs });
+  const plan = await dialogThat(asks, /Type the name of what is changed/);
+  const id = await eventually(() => {
+    const { id: newest } = newestRun();
+    if (known.has(newest)) throw new Error('nothing was planned');
+    return newest;
+  });
+  await control.submit(asks, plan, { typed: 'production/Hartonomous' });
+  const press = async (user: string, actionId: string) => {
+    const { ts } = await eventually(async () => {
+      const card = await cardOf(id);
+      if (!JSON.stringify(card.blocks).includes(actionId)) throw new Error(wordsOf(card));
+      return card;
+    });
+    await control.click({ user, ts, actionId });
+  };
+  for (const user of approvers) {
+    await press(user, 'run_approve');
+    await control.submit(
+      user,
+      await dialogThat(user, new RegExp(`Restore .* in place .*${id}\\b`)),
+      {},
+    );
+  }
+  await press(asks, 'run_start');
+  await eventually(() => {
+    if (stateOf(id).state === 'approved') throw new Error('it was not started');
+  });
+  return id;
+}
+
+/** What changed the server, as it was sent and taken: a tail that is tried anew has another name. */
+async function taken(): Promise<readonly string[]> {
+  const changing = /BACKUP (?:DATABASE|LOG)|^RESTORE (?:DATABASE|LOG) .* FROM/s;
+  return (await deployment.control.statements())
+    .filter(({ text, error }) => error === null && changing.test(text))
+    .map(({ text }) => text);
+}
+
+const limits = { timeout: 10_000, maxRows: 10, maxBytes: 100_000 };
+
+/** The card names how it ended and the state that the server itself says is left; nothing was done twice. */
+async function expectTold(run: string): Promise<void> {
+  const { state, steps } = await over(run);
+  expect(['done', 'incomplete', 'failed', 'stopped']).toContain(state);
+  const answer = await admin.query(
+    `SELECT d.state_desc AS state, d.user_access_desc AS access, d.is_broker_enabled AS broker
+     FROM sys.databases AS d WHERE d.name = N'Hartonomous'`,
+    {},
+    limits,
+  );
+  if (!answer.ok) throw new Error(answer.trouble.detail);
+  const [row] = answer.value;
+  const ends: Partial<Record<RunState, RegExp>> = {
+    done: /done/i,
+    incomplete: /DBA/,
+    failed: /failed/i,
+    stopped: /stopped/i,
+  };
+  await eventually(async () => {
+    const words = wordsOf(await cardOf(run));
+    expect(words).toMatch(ends[state] ?? /never/);
+    expect(words).not.toMatch(/Running:/);
+    if (state === 'done') return;
+    const told = `${words} ${steps.map(({ note }) => note ?? '').join(' ')}`;
+    expect(told).toMatch(new RegExp(String(row?.['state']), 'i'));
+  });
+  if (state === 'done')
+    expect(row).toEqual({ state: 'ONLINE', access: 'MULTI_USER', broker: true });
+  expect(twice([...(await taken())])).toEqual([]);
+}
+
+async function expectUnbroken(): Promise<void> {
+  const { code, out, err } = await hart(
+    ['audit', 'verify', '--config', deployment.configFile, '--json'],
+    deployment.secrets,
+  );
+  expect([code, err]).toEqual([0, '']);
+  expect(JSON.parse(out)).toMatchObject({ ok: true, firstBad: null });
+}
+
+describe('S13 kill -9 of the running bot', () => {
+  test('in the middle of BACKUP: the file is whole or made anew, never twice, and one card says so', async () => {
+    await deployment.control.command(asks, '/hart backup full');
+    const dialog = await dialogThat(asks, /BACKUP DATABASE/);
+    await deployment.control.submit(asks, dialog, {});
+    const { id } = await eventually(newestRun);
+    const isDead = await killedWhen(id, () => stepState('write') === 'running', 400);
+    expect(isDead).toBe(true);
+    deployment.bot.start();
+    await deployment.ready();
+    await expectTold(id);
+    expect(stateOf(id).state).toBe('done');
+    await expectUnbroken();
+  }, 120_000);
+
+  test('in the tail, in the middle of RESTORE DATABASE, and after recovery before the broker: it goes on each time', async () => {
+    const id = await restoreInPlace();
+    for (const [step, after] of [
+      // The database is in RESTORING after each of the first two.
+      ...(isLong ? ([['tail', 500]] as const) : []),
+      ['restore-full', 500],
+      ['prove', 100],
+    ] as const) {
+      const isDead = await killedWhen(id, () => stepState(step) === 'running', after);
+      expect([step, isDead]).toEqual([step, true]);
+      deployment.bot.start();
+    }
+    await deployment.ready();
+    await expectTold(id);
+    expect(stateOf(id).state).toBe('done');
+    await expectUnbroken();
+    expect(await deployment.complaints()).toEqual([]);
+  }, 240_000);
+
+  test.runIf(isLong)(
+    'at twenty random moments of restores ends right, or says what is left',
+    async () => {
+      const random = createRandom(Number(process.env['HART_SEED'] ?? Date.now() % 1_000_000));
+      for (let killed = 0; killed < 20; ) {
+        const id = await restoreInPlace();
+        for (let death = 0; ; death += 1) {
+          const until = Date.now() + 300 + random.unit('moment', killed, death) * 12_000;
+          if (death === 4 || !(await killedWhen(id, () => Date.now() > until))) break;
+          killed += 1;
+          const { steps } = stateOf(id);
+          const at = steps.find(({ state }) => state === 'running')?.id ?? 'between steps';
+          process.stdout.write(`kill ${killed}: ${id} at ${at}\n`);
+          deployment.bot.start();
+          await deployment.ready();
+        }
+        await expectTold(id);
+        await expectUnbroken();
+      }
+    },
+    1_800_000,
+  );
+});
