@@ -9,6 +9,7 @@ needs:
   - {right: SELECT, object: msdb.dbo.backupset}
   - {right: SELECT, object: msdb.dbo.backupmediaset}
   - {right: SELECT, object: msdb.dbo.backupmediafamily}
+  - {right: SELECT, object: msdb.dbo.restorehistory}
   - VIEW ANY DATABASE
   - {right: VIEW SERVER STATE, until: 15}
   - {right: VIEW SERVER PERFORMANCE STATE, since: 16}
@@ -21,8 +22,13 @@ values:
   full_age_minutes: minutes
   diff_age_minutes: minutes
   log_age_minutes: minutes
+  full_overdue_minutes: minutes
   diff_exposed_minutes: minutes
   log_exposed_minutes: minutes
+  log_overdue_minutes: minutes
+  none_counts: flag
+  none_why: text
+  none_words: text
   full_finished_local: text
   diff_finished_local: text
   log_finished_local: text
@@ -36,14 +42,23 @@ values:
   diff_day_mb: MB
   log_day_mb: MB
 rules:
+  - alert: no-backup-counts
+    value: none_counts
+    when: "> 0"
+    for: 2m
+    severity: critical
+    summary: "No full backup of {database} counts: {none_why}"
+    remedy: >-
+      If the server were lost now, nothing since the last restore could be had back, or nothing at all. Take a full backup now:
+      differentials and log backups count only after it. Damaged ones, snapshots, and those of a history that was left do not count.
   - alert: full-backup-overdue
-    value: full_age_minutes
+    value: full_overdue_minutes
     when: "> 1500"
     for: 2m
     severity: warning
     summary: "The last full backup of {database} that counts is {full_age_minutes} old"
   - alert: full-backup-overdue
-    value: full_age_minutes
+    value: full_overdue_minutes
     when: "> 2940"
     for: 2m
     severity: critical
@@ -61,13 +76,13 @@ rules:
     severity: critical
     summary: "The last differential (or newer full) backup of {database} is {diff_age_minutes} old"
   - alert: log-backup-overdue
-    value: log_exposed_minutes
+    value: log_overdue_minutes
     when: "> 15"
     for: 2m
     severity: warning
     summary: "The last log backup of {database} is {log_age_minutes} old: that much would be lost now"
   - alert: log-backup-overdue
-    value: log_exposed_minutes
+    value: log_overdue_minutes
     when: "> 30"
     for: 2m
     severity: critical
@@ -102,7 +117,7 @@ rules:
       looks. Look at the disk they were written to, run the check integrity, and take the backup again, with checksums.
 onEmpty: unknown
 onMissing: unknown
-headline: "full {max(full_age_minutes)}, differential {max(diff_age_minutes)}, log {max(log_age_minutes)} old"
+headline: "full {max(full_age_minutes)}, differential {max(diff_age_minutes)}, log {max(log_age_minutes)} old{first(none_words)}"
 operation: backup
 remedy: >-
   If the server were lost now, everything since the newest sound backup would be lost with it. Usual causes: the Agent or its
@@ -110,8 +125,9 @@ remedy: >-
   Agent's job history, then take what is overdue. After a broken log chain take a full or differential backup at once: it starts
   the chain anew. A set counts only if it was made by this server, of this database on its present recovery fork, undamaged,
   with all its media, on disk or URL; snapshots and backups to NUL never count, a copy-only full is no base for differentials,
-  and a differential counts only while its base does. A newer full satisfies the differential. An age without any such backup is
-  the age of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then not known.
+  and a differential counts only while its base does. A newer full satisfies the differential. Where no log backup
+  counts yet, its age is that of the full or differential before it; where no full counts, there are no ages, and what is exposed
+  counts from the last restore, or from the making of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then not known.
   The ages are by the server's local clock, as msdb keeps it, and jump by an hour with daylight saving time. In an availability
   group each replica knows only its own backups. System databases are expected to have full backups only: their other ages are
   empty and their exposure is nothing. The sizes are of what was made in the last 24 hours, compressed where it is.
@@ -183,10 +199,19 @@ files AS (
   OUTER APPLY sys.dm_os_file_exists(f.physical_device_name) AS e
   WHERE (c.kind IN ('D', 'I') AND c.newest = 1) OR (c.kind = 'L' AND c.last_lsn > n.base_lsn)
   GROUP BY c.database_name
+),
+restores AS (
+  SELECT r.destination_database_name AS database_name, MAX(r.restore_date) AS last_restore
+  FROM msdb.dbo.restorehistory AS r
+  GROUP BY r.destination_database_name
 )
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.[database], found.expects, found.full_age_minutes, found.diff_age_minutes, found.log_age_minutes,
-       COALESCE(found.diff_age_minutes, 0) AS diff_exposed_minutes, COALESCE(found.log_age_minutes, 0) AS log_exposed_minutes,
+       COALESCE(found.full_age_minutes, 0) AS full_overdue_minutes,
+       COALESCE(found.diff_age_minutes, 0) AS diff_exposed_minutes, COALESCE(found.log_exposed_minutes, 0) AS log_exposed_minutes,
+       COALESCE(found.log_age_minutes, 0) AS log_overdue_minutes,
+       CASE WHEN found.none_why IS NULL THEN 0 ELSE 1 END AS none_counts, found.none_why,
+       CASE WHEN found.none_why IS NULL THEN N'' ELSE N'; no full backup of ' + found.[database] + N' counts' END AS none_words,
        found.full_finished_local, found.diff_finished_local, found.log_finished_local, found.copy_only_age_minutes,
        CASE WHEN found.chain_why IS NULL THEN 0 ELSE 1 END AS chain_broken, found.chain_why, found.files_unseen, found.without_checksum,
        found.damaged, found.full_day_mb, found.diff_day_mb, found.log_day_mb
@@ -199,11 +224,27 @@ LEFT JOIN (SELECT d.name AS [database],
                   CASE WHEN d.name <> DB_NAME() THEN N'full'
                        WHEN d.recovery_model_desc = N'SIMPLE' THEN N'full, differential'
                        ELSE N'full, differential, log' END AS expects,
-                  DATEDIFF(SECOND, COALESCE(n.last_full, d.create_date), GETDATE()) / 60 AS full_age_minutes,
+                  DATEDIFF(SECOND, n.last_full, GETDATE()) / 60 AS full_age_minutes,
                   CASE WHEN d.name = DB_NAME()
-                       THEN DATEDIFF(SECOND, COALESCE(n.last_diff_or_full, d.create_date), GETDATE()) / 60 END AS diff_age_minutes,
+                       THEN DATEDIFF(SECOND, n.last_diff_or_full, GETDATE()) / 60 END AS diff_age_minutes,
+                  CASE WHEN d.name = DB_NAME() AND d.recovery_model_desc <> N'SIMPLE' AND n.last_full IS NOT NULL
+                       THEN DATEDIFF(SECOND, COALESCE(n.last_log, n.last_diff_or_full), GETDATE()) / 60 END AS log_age_minutes,
                   CASE WHEN d.name = DB_NAME() AND d.recovery_model_desc <> N'SIMPLE'
-                       THEN DATEDIFF(SECOND, COALESCE(n.last_log, d.create_date), GETDATE()) / 60 END AS log_age_minutes,
+                       THEN DATEDIFF(SECOND, COALESCE(n.last_log, n.last_diff_or_full, h.last_restore, d.create_date), GETDATE()) / 60
+                  END AS log_exposed_minutes,
+                  CASE WHEN n.last_full IS NOT NULL THEN NULL
+                       WHEN h.last_restore IS NOT NULL AND NOT EXISTS (
+                              SELECT 1 FROM msdb.dbo.backupset AS y
+                              WHERE y.database_name = d.name AND y.type = 'D' AND y.is_copy_only = 0
+                                AND y.backup_start_date >= h.last_restore)
+                            THEN N'none was taken since the restore of ' + CONVERT(nvarchar(16), h.last_restore, 120) + N' (server time)'
+                       WHEN NOT EXISTS (
+                              SELECT 1 FROM msdb.dbo.backupset AS y
+                              WHERE y.database_name = d.name AND y.type = 'D'
+                                AND y.backup_finish_date >= DATEADD(DAY, -@lookbackDays, GETDATE()))
+                            THEN N'none was taken in the last ' + CONVERT(nvarchar(10), @lookbackDays) + N' days'
+                       ELSE N'those of the last ' + CONVERT(nvarchar(10), @lookbackDays) + N' days are of no use, or of another history'
+                  END AS none_why,
                   CONVERT(varchar(19), n.last_full, 126) AS full_finished_local,
                   CONVERT(varchar(19), n.last_diff, 126) AS diff_finished_local,
                   CONVERT(varchar(19), n.last_log, 126) AS log_finished_local,
@@ -227,7 +268,8 @@ LEFT JOIN (SELECT d.name AS [database],
            FROM sys.databases AS d
            LEFT JOIN sys.database_recovery_status AS rs ON rs.database_id = d.database_id
            LEFT JOIN newest AS n ON n.database_name = d.name
+           LEFT JOIN restores AS h ON h.database_name = d.name
            LEFT JOIN gaps AS g ON g.database_name = d.name
            LEFT JOIN files AS f ON f.database_name = d.name
            WHERE d.name IN (DB_NAME(), N'master', N'msdb')) AS found ON 1 = 1
-ORDER BY found.full_age_minutes DESC;
+ORDER BY CASE WHEN found.none_why IS NULL THEN 1 ELSE 0 END, found.full_age_minutes DESC;

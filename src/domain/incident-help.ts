@@ -26,6 +26,7 @@ const labels: Readonly<Partial<Record<OperationName, string>>> = {
 const byAlert: Readonly<Record<string, Readonly<Record<string, OperationName>>>> = {
   backup: {
     'full-backup-overdue': 'backup.full',
+    'no-backup-counts': 'backup.full',
     'diff-backup-overdue': 'backup.diff',
     'log-backup-overdue': 'backup.log',
     'log-chain-broken': 'backup.full',

@@ -76,4 +76,6 @@ export interface RestoreOptions {
   /** Logical name and path; files that are not here go where they are proposed. */
   readonly moves: Readonly<Record<string, string>>;
   readonly keep: Duration | null;
+  /** In place alone: it does not wait until jobs that back up or clean up are disabled (S23). */
+  readonly whileJobsRun?: boolean;
 }

@@ -2,8 +2,10 @@ import type { Json, JsonObject } from './json.ts';
 import type { RestoreEnd, RestoreOptions } from './restore-choices.ts';
 
 /** As an order carries them. */
-export function writeRestoreOptions({ fork, end, copy, moves, keep }: RestoreOptions): JsonObject {
-  return { fork, end: { ...end }, copy, moves: { ...moves }, keep };
+export function writeRestoreOptions(options: RestoreOptions): JsonObject {
+  const { fork, end, copy, moves, keep, whileJobsRun = false } = options;
+  const order = { fork, end: { ...end }, copy, moves: { ...moves }, keep };
+  return whileJobsRun ? { ...order, whileJobsRun } : order;
 }
 
 /** What an order carries; null where it is no restore's. What is left out is as the form begins. */
@@ -18,7 +20,8 @@ export function readRestoreOptions(options: JsonObject): RestoreOptions | null {
     if (typeof path !== 'string') return null;
     paths[logical] = path;
   }
-  return { fork, end: until, copy, moves: paths, keep };
+  const read = { fork, end: until, copy, moves: paths, keep };
+  return options['whileJobsRun'] === true ? { ...read, whileJobsRun: true } : read;
 }
 
 function readEnd(end: Json): RestoreEnd | null {

@@ -111,6 +111,23 @@ describe('a restore', () => {
     });
   });
 
+  it('S23 in place asks whether it waits for jobs that back up, and carries the choice', async () => {
+    const view = await all.commanded('UOPERATOR', '/hart restore');
+    const { slack } = all.bench;
+    expect(words(view)).not.toContain('Restore while they run');
+    await click(slack.state, slack.socket, {
+      user: 'UOPERATOR',
+      viewId: view.id,
+      blockId: 'how',
+      actionId: 'restore_redraw',
+      value: 'in-place',
+    });
+    await all.shows(view, 'Restore while they run');
+    await all.fill('UOPERATOR', view, { jobs: 'go-on' });
+    await all.shows(view, 'Type the name of what is changed');
+    expect(all.acting.proposed.at(-1)).toMatchObject({ options: { whileJobsRun: true } });
+  });
+
   it('as a copy takes the proposed name, places and lifetime, and the chosen moment', async () => {
     const view = await all.commanded('UOPERATOR', '/hart restore');
     const { slack } = all.bench;

@@ -120,12 +120,37 @@ describe('a backup set that is not what it looks like', () => {
     expect(valueOf(seen, 'diff_finished_local')).toBeNull();
   });
 
-  test('a database that was never backed up is as exposed as it is old', async () => {
+  test('a database that was never backed up is said to have no backup that counts', async () => {
     const seen = await lookAfter(`DELETE FROM msdb.dbo.backupset WHERE database_name = 'msdb'`);
 
     const row = seen.rows.find(({ labels }) => labels['database'] === 'msdb');
-    expect(row?.values['full_finished_local']).toBeNull();
-    expect(seen.broken).toContain('full-backup-overdue critical database=msdb');
+    expect(row?.values).toMatchObject({
+      full_finished_local: null,
+      full_age_minutes: null,
+      none_why: 'none was taken in the last 14 days',
+    });
+    expect(seen.broken).toEqual(['no-backup-counts critical database=msdb']);
+  });
+
+  test('S21 after a restore no set of the fork that was left counts, and one alert says so', async () => {
+    const seen = await lookAfter(
+      `UPDATE master.sys.database_recovery_status SET recovery_fork_guid = uuid()
+       WHERE database_id = (SELECT database_id FROM master.sys.databases WHERE name = 'Hartonomous')`,
+      `INSERT INTO msdb.dbo.restorehistory (restore_history_id, restore_date, destination_database_name, user_name, backup_set_id, restore_type, "replace", recovery, restart)
+       SELECT 1, MAX(backup_finish_date), 'Hartonomous', 'hart_operator', 1, 'D', false, true, false FROM msdb.dbo.backupset`,
+    );
+
+    const row = seen.rows.find(({ labels }) => labels['database'] === 'Hartonomous');
+    expect(row?.values['none_why']).toMatch(
+      /^none was taken since the restore of 20\d\d-\d\d-\d\d \d\d:\d\d \(server time\)$/,
+    );
+    expect(row?.values).toMatchObject({ full_age_minutes: null, log_overdue_minutes: 0 });
+    // Since the restore, not since the database was made.
+    expect(Number(row?.values['log_exposed_minutes'])).toBeLessThan(60);
+    expect(seen.broken.filter((each) => each.endsWith('database=Hartonomous'))).toEqual([
+      'no-backup-counts critical database=Hartonomous',
+    ]);
+    expect(seen.headline).toContain('no full backup of Hartonomous counts');
   });
 
   test('without a chain in the server the newest log backup is no comfort', async () => {

@@ -45,7 +45,7 @@ const everywhere: readonly Case[] = [
   select('dbo.ActQueue', 'queues'),
   select('msdb.dbo.backupset', 'backup-freshness', 'restorability'),
   select('msdb.dbo.backupmediafamily', 'backup-freshness', 'restorability'),
-  select('msdb.dbo.restorehistory', 'restorability'),
+  select('msdb.dbo.restorehistory', 'backup-freshness', 'restorability'),
   select('msdb.dbo.suspect_pages', 'integrity'),
 ];
 

@@ -153,6 +153,8 @@ export interface StepContext {
 
 export type StepOutcome =
   | { readonly kind: 'done'; readonly note: string | null; readonly memory?: JsonObject }
+  /** The login may not after all: the statements stand in the memory's `left`, and the run ends `incomplete` (S4). */
+  | { readonly kind: 'by-dba'; readonly note: string; readonly memory: JsonObject }
   /** `why` and `leaves` are fit for a channel; `detail` is for operators only (S51). */
   | {
       readonly kind: 'failed';

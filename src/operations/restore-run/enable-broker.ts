@@ -6,6 +6,7 @@ import { defineOperation, type PlanContext } from '../acting/operation.ts';
 import { brokerStep } from './after-steps.ts';
 import type { RestoreFacts } from './facts.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { textsIn } from './json-fields.ts';
 import { refuse } from './refuse.ts';
 import { count, refusedBySessions } from './refuse-restore.ts';
 import { broker } from './steps/broker.ts';
@@ -20,13 +21,13 @@ export const enableBroker = defineOperation<RestoreFacts>({
   plan,
   steps: { broker },
   compensations: [],
-  report: ({ id, state, plan: planned, steps }) => ({
+  report: ({ id, state, plan: planned, steps, memory }) => ({
     title:
       state === 'done'
         ? `The broker of ${named(planned.target.database)} is on`
         : `${id} ${state}: ${planned.title}`,
     lines: steps.flatMap(({ note }) => (note === null ? [] : [note])),
-    left: [],
+    left: textsIn(memory, 'left'),
     next: [],
   }),
 });

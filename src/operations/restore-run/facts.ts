@@ -70,6 +70,8 @@ export interface FileFacts {
 export interface VolumeFacts {
   readonly mount: string;
   readonly freeBytes: number;
+  /** Told only of volumes that hold a file of a database. */
+  readonly totalBytes?: number | null;
 }
 
 export interface SessionFacts {
@@ -99,6 +101,9 @@ export interface OperatorRights {
   /** `master.dbo.hart_SetTrustworthy` is there for it, and lists this database. */
   readonly setTrustworthy: boolean;
   readonly setOwner: boolean;
+  /** Member of dbcreator and db_backupoperator, or of sysadmin. Null, or left out: not known. */
+  readonly restore?: boolean | null;
+  readonly backUp?: boolean | null;
 }
 
 /** What choosing sets rests on. */

@@ -21,7 +21,7 @@ const historyDays = 60;
  * is no plan; without the rest there is one that says what it does not know.
  */
 export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts | Refusal> {
-  const { database } = ports.settings;
+  const { database, operatorLogin } = ports.settings;
   const named: StatementParameters = { database: { type: 'text', value: database } };
   const { facts } = ports;
   const [server, databases, files, history] = await Promise.all([
@@ -58,35 +58,51 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     return null;
   }
   const inside = (name: string) => (isOpen ? facts.ask(name) : null);
-  const [volumes, sessions, thumbprints, queues, memoryTables, freeMemory, jobs, shipped, rights] =
-    await Promise.all([
-      maybe('the free space of drives', facts.ask('volumes'), (rows) =>
-        rows.map((row) => ({
-          mount: text(row, 'mount') ?? '',
-          freeBytes: Number(row['free_bytes']),
-        })),
-      ),
-      maybe('who uses the database', facts.ask('database-sessions', named), (rows) =>
-        rows.map(readSession),
-      ),
-      maybe(
-        'the certificates of the server',
-        facts.ask('certificates'),
-        (rows) => new Set(rows.map((row) => (text(row, 'thumbprint') ?? '').toLowerCase())),
-      ),
-      maybe('how the queues are set', inside('queue-states'), (rows) => rows.map(readQueue)),
-      maybe('the memory-optimized tables', inside('memory-optimized'), (rows) =>
-        rows.map(readMemoryTable),
-      ),
-      maybe('the free memory', facts.ask('free-memory'), ([row]) => Number(row?.['free_bytes'])),
-      maybe('which jobs back up or clean up', facts.ask('backup-jobs'), (rows) =>
-        rows.map((row) => text(row, 'name') ?? ''),
-      ),
-      maybe('whether the log is shipped', facts.ask('log-shipping'), (rows) =>
-        rows.some((row) => text(row, 'database_name')?.toLowerCase() === database.toLowerCase()),
-      ),
-      maybe('what the operator may', facts.ask('signed-procedures', named), readRights),
-    ]);
+  const [
+    volumes,
+    sessions,
+    thumbprints,
+    queues,
+    memoryTables,
+    freeMemory,
+    jobs,
+    shipped,
+    signed,
+    roles,
+  ] = await Promise.all([
+    maybe('the free space of drives', facts.ask('volumes'), (rows) =>
+      rows.map((row) => ({
+        mount: text(row, 'mount') ?? '',
+        freeBytes: Number(row['free_bytes']),
+        totalBytes: row['total_bytes'] === null ? null : Number(row['total_bytes']),
+      })),
+    ),
+    maybe('who uses the database', facts.ask('database-sessions', named), (rows) =>
+      rows.map(readSession),
+    ),
+    maybe(
+      'the certificates of the server',
+      facts.ask('certificates'),
+      (rows) => new Set(rows.map((row) => (text(row, 'thumbprint') ?? '').toLowerCase())),
+    ),
+    maybe('how the queues are set', inside('queue-states'), (rows) => rows.map(readQueue)),
+    maybe('the memory-optimized tables', inside('memory-optimized'), (rows) =>
+      rows.map(readMemoryTable),
+    ),
+    maybe('the free memory', facts.ask('free-memory'), ([row]) => Number(row?.['free_bytes'])),
+    maybe('which jobs back up or clean up', facts.ask('backup-jobs'), (rows) =>
+      rows.map((row) => text(row, 'name') ?? ''),
+    ),
+    maybe('whether the log is shipped', facts.ask('log-shipping'), (rows) =>
+      rows.some((row) => text(row, 'database_name')?.toLowerCase() === database.toLowerCase()),
+    ),
+    maybe('what the operator may', facts.ask('signed-procedures', named), readRights),
+    maybe(
+      'the roles of the operator’s login',
+      facts.ask('operator-rights', { login: { type: 'text', value: operatorLogin } }),
+      ([row]) => readRoles(row ?? {}),
+    ),
+  ]);
   return {
     server: readServer(server.value[0] ?? {}),
     databases: all,
@@ -103,8 +119,8 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     freeMemory,
     jobs: jobs === null ? null : [...new Set(jobs)],
     logShipped: shipped,
-    rights: rights ?? { setTrustworthy: false, setOwner: false },
-    unknown: unknown.toSorted(),
+    rights: { ...(signed ?? { setTrustworthy: false, setOwner: false }), ...roles },
+    unknown: [...unknown, ...unknownRoles(roles, operatorLogin)].toSorted(),
   };
 }
 
@@ -114,6 +130,26 @@ function readRights(rows: readonly ResultRow[]): OperatorRights {
     setTrustworthy: held.has('hart_SetTrustworthy'),
     setOwner: held.has('hart_SetOwner'),
   };
+}
+
+function readRoles(row: ResultRow): Pick<OperatorRights, 'restore' | 'backUp'> {
+  const has = (name: string) => {
+    const value = row[name] ?? null;
+    return value === null ? null : Number(value) === 1;
+  };
+  const all = has('may_all') === true;
+  return { restore: all || has('may_restore'), backUp: all || has('may_back_up') };
+}
+
+/** NULL is the server's answer about a login that it does not know, or does not show to the reader. */
+function unknownRoles(
+  roles: Pick<OperatorRights, 'restore' | 'backUp'> | null,
+  login: string | null,
+): readonly string[] {
+  if (roles === null || login === null) return [];
+  return roles.restore === null || roles.backUp === null
+    ? [`Not known: which roles the login ${login} has (the server shows none).`]
+    : [];
 }
 
 function notKnown(what: string, why: string): Refusal {

@@ -6,7 +6,8 @@ import type { PlanContext } from '../acting/operation.ts';
 import { sayServerTime } from '../restore/server-time.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { DatabaseFacts, FileFacts, RestoreFacts } from './facts.ts';
-import { moveTargets, shortages } from './move-targets.ts';
+import { crowded, join, moveTargets, shortages } from './move-targets.ts';
+import { newFullBytes } from './new-full.ts';
 import { count, gigabytes } from './refuse-restore.ts';
 
 /** How a restore in place begins: with the tail of the log, without one (REPLACE), or where another stopped. */
@@ -61,11 +62,39 @@ export function notesOf({ facts, chosen, mode }: InPlace): readonly string[] {
   ];
 }
 
-export function jobWarnings({ jobs }: RestoreFacts): readonly string[] {
+/** S23: waited for, unless someone takes it upon them. */
+export function jobWarnings({ facts: { jobs }, options }: InPlace): readonly string[] {
   if (jobs === null || jobs.length === 0) return [];
-  return [
-    `Disable these jobs until it is done, they back up or clean up: ${jobs.map(named).join(', ')}.`,
-  ];
+  const names = jobs.map(named).join(', ');
+  return options.whileJobsRun === true
+    ? [
+        `These jobs back up or clean up, and it does not wait for them: ${names}. One that backs up the log meanwhile fails; one that cleans up may delete what leads back.`,
+      ]
+    : [
+        `Disable these jobs first, they back up or clean up: ${names}. It waits 10 minutes for that.`,
+      ];
+}
+
+/** What the first full backup afterwards takes where backups go. */
+export function spaceWarnings({ facts, chosen, context }: InPlace): readonly string[] {
+  const { backupDirectory } = context.settings;
+  const bytes = newFullBytes(chosen);
+  if (backupDirectory === null || bytes === null || facts.volumes === null) return [];
+  const file = [{ path: join(backupDirectory, 'full.bak'), bytes }];
+  const short = shortages(file, facts.volumes).map(
+    ({ mount, needs, has }) =>
+      `The new full backup takes about ${gigabytes(needs)} on ${named(mount)}, which has ${gigabytes(has)}: make room first, else nothing counts as a backup afterwards.`,
+  );
+  return short.length > 0 ? short : crowdedWarnings(file, facts.volumes);
+}
+
+export function crowdedWarnings(
+  files: Parameters<typeof crowded>[0],
+  volumes: Parameters<typeof crowded>[1],
+): readonly string[] {
+  return crowded(files, volumes).map(
+    ({ mount, percent }) => `${named(mount)} would be ${percent} % full afterwards.`,
+  );
 }
 
 /** S8: overwriting is offered with the reason why not beside. */

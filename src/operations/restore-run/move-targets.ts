@@ -59,6 +59,24 @@ export function shortages(
   });
 }
 
+/** Above this share a volume is told to be nearly full, before the check of the storage says so. */
+const crowdedAbove = 0.85;
+
+/** The volumes that would be nearly full afterwards, with how full. Those whose size is not known are not judged. */
+export function crowded(
+  files: readonly { readonly path: string; readonly bytes: number }[],
+  volumes: readonly VolumeFacts[],
+): readonly { readonly mount: string; readonly percent: number }[] {
+  return volumes.flatMap(({ mount, freeBytes, totalBytes }) => {
+    const needs = files
+      .filter(({ path }) => mountOf(path, volumes) === mount)
+      .reduce((sum, { bytes }) => sum + bytes, 0);
+    if (needs === 0 || !totalBytes) return [];
+    const share = (totalBytes - freeBytes + needs) / totalBytes;
+    return share > crowdedAbove ? [{ mount, percent: Math.round(share * 100) }] : [];
+  });
+}
+
 /** The longest mount point that a path begins with; null where none does. */
 function mountOf(path: string, volumes: readonly VolumeFacts[]): string | null {
   const within = volumes

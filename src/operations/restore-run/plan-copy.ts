@@ -9,6 +9,7 @@ import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { proveStep } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
+import { crowdedWarnings } from './in-place-words.ts';
 import { moveTargets, shortages } from './move-targets.ts';
 import {
   checkSetsStep,
@@ -24,6 +25,7 @@ import {
   refusedAcross,
   refusedByEncryption,
   refusedByMemory,
+  refusedByRights,
   refusedByServer,
 } from './refuse-restore.ts';
 import { about } from './statements.ts';
@@ -49,6 +51,7 @@ export function planCopy(
   const copy = options.copy ?? copyNameFor(original.name, runId);
   const refused =
     refusedByServer(facts) ??
+    refusedByRights(facts, settings.operatorLogin, false) ??
     refusedByName(copy, facts, settings.allowedDatabases) ??
     refusedByMemory(facts);
   if (refused !== null) return refused;
@@ -61,12 +64,8 @@ export function planCopy(
   const moves = Object.fromEntries(
     proposed.map((file) => [file.logical, options.moves[file.logical] ?? file.proposed]),
   );
-  const badFile =
-    refusedByFiles(moves, facts) ??
-    refusedBySpace(
-      proposed.map(({ logical, bytes }) => ({ path: moves[logical] ?? '', bytes })),
-      facts,
-    );
+  const places = proposed.map(({ logical, bytes }) => ({ path: moves[logical] ?? '', bytes }));
+  const badFile = refusedByFiles(moves, facts) ?? refusedBySpace(places, facts);
   if (badFile !== null) return badFile;
   const target = databaseTarget(facts.server.name, original);
   const keep = options.keep ?? copyLifetime;
@@ -112,7 +111,11 @@ export function planCopy(
       `Kept for ${formatDuration(keep)}, until ${sayServerTime(expires)}; then dropping it is proposed.`,
       'It holds what the original holds, unmasked.',
     ],
-    warnings: [...chosen.warnings, ...facts.unknown],
+    warnings: [
+      ...chosen.warnings,
+      ...crowdedWarnings(places, facts.volumes ?? []),
+      ...facts.unknown,
+    ],
     steps,
     expected: steps.reduce((sum, { expected }) => sum + (expected ?? 0), 0),
     notChosen: [],

@@ -16,8 +16,11 @@ import {
   jobWarnings,
   losesOf,
   notesOf,
+  spaceWarnings,
 } from './in-place-words.ts';
 import { join } from './move-targets.ts';
+import { mutedInPlace } from './muted-in-place.ts';
+import { newFullSteps } from './new-full.ts';
 import {
   checkSetsStep,
   chosenBinding,
@@ -32,6 +35,7 @@ import {
   count,
   refusedAcross,
   refusedByEncryption,
+  refusedByRights,
   refusedByServer,
   refusedBySessions,
   refusedInPlace,
@@ -57,6 +61,7 @@ export function planInPlace(
   if (typeof mode !== 'string') return mode;
   const refused =
     refusedByServer(facts) ??
+    refusedByRights(facts, context.settings.operatorLogin, mode === 'tail') ??
     refusedInPlace(database, facts) ??
     (mode === 'continue' ? null : refusedBySessions(facts.sessions)) ??
     refusedWithoutDirectory(mode, context);
@@ -107,7 +112,7 @@ function continuationOf({ files }: RestoreFacts, { id }: DatabaseFacts) {
 }
 
 function writeInPlace(parts: InPlace): Plan {
-  const { order, options, facts, database, mode, chosen } = parts;
+  const { order, options, facts, database, mode, chosen, context } = parts;
   const target = databaseTarget(facts.server.name, database);
   const was = recordedIn(order.options) ?? database;
   const own = facts.files.filter(({ databaseId }) => databaseId === database.id);
@@ -124,17 +129,16 @@ function writeInPlace(parts: InPlace): Plan {
     risk: 'critical',
     loses,
     notes: notesOf(parts),
-    warnings: [...chosen.warnings, ...jobWarnings(facts), ...facts.unknown],
+    warnings: [
+      ...chosen.warnings,
+      ...jobWarnings(parts),
+      ...spaceWarnings(parts),
+      ...facts.unknown,
+    ],
     steps,
     expected,
     notChosen: mode === 'continue' ? [] : [besideNotChosen(parts, own)],
-    mutes: [
-      { alert: 'database-not-online' },
-      { alert: 'database-restricted' },
-      { alert: 'check-unknown' },
-      { alert: 'ooda-stalled' },
-      { alert: 'worker-stalled' },
-    ],
+    mutes: mutedInPlace,
     claims: [claimOn(target, 'everything')],
     binding: {
       ...chosenBinding(chosen, options),
@@ -142,6 +146,8 @@ function writeInPlace(parts: InPlace): Plan {
       loses: mode === 'without-tail' ? 'whatever is not backed up' : 'after the moment',
       files: moves,
       steps: steps.map(({ id, by }) => `${id} by ${by}`),
+      directory: context.settings.backupDirectory,
+      whileJobsRun: options.whileJobsRun === true,
     },
     memory: {
       ...chosenMemory(chosen, order.options),
@@ -165,11 +171,12 @@ function tailFileOf({ mode, database, context }: InPlace): string | null {
 }
 
 function stepsOf({
+  options,
   facts,
   database,
   mode,
   chosen,
-  context: { template, runId },
+  context,
   was,
   moves,
   tailFile,
@@ -179,7 +186,10 @@ function stepsOf({
   readonly tailFile: string | null;
 }): readonly PlanStep[] {
   const { name } = database;
+  const { template, runId } = context;
   return [
+    // One that is in RESTORING already has no log that a job could take.
+    ...(options.whileJobsRun === true || mode === 'continue' ? [] : [jobsStep(facts)]),
     checkSetsStep(template, chosen.sets),
     ...(mode === 'continue' ? [] : [quietStep(template, name, facts)]),
     ...(tailFile === null
@@ -227,10 +237,22 @@ function stepsOf({
             does: 'activation',
             title: 'See that a queue starts its procedure',
             why: 'since an owner that does not match stops them all (15517, 33009)',
+            safe: 'open',
           }),
         ]
       : []),
+    ...newFullSteps({ database: name, server: facts.server, chosen, context }),
   ];
+}
+
+function jobsStep({ jobs }: RestoreFacts): PlanStep {
+  const now = jobs === null ? 'not known' : `${jobs.length}`;
+  return step({
+    id: 'jobs',
+    does: 'jobs',
+    title: `Wait until no job is enabled that backs up or cleans up (now: ${now})`,
+    why: 'so that none takes the log meanwhile, or deletes what leads back',
+  });
 }
 
 function quietStep(template: Template, database: string, { sessions }: RestoreFacts): PlanStep {

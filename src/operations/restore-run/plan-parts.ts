@@ -12,7 +12,7 @@ import { fileList, headersOf, restoreSet, type Template, verify } from './statem
 const readSpeed = 400 * 2 ** 20;
 const writeSpeed = 250 * 2 ** 20;
 
-function readTime(sets: readonly PlannedSet[]): Duration {
+export function readTime(sets: readonly PlannedSet[]): Duration {
   return timeFor(sets, readSpeed);
 }
 

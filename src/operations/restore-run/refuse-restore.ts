@@ -63,6 +63,26 @@ export function refusedBySessions(sessions: readonly SessionFacts[] | null): Ref
   return null;
 }
 
+/** What the login was not given is found out before anyone is asked to approve (S4). */
+export function refusedByRights(
+  { rights, server }: RestoreFacts,
+  login: string | null,
+  wantsBackup: boolean,
+): Refusal | null {
+  const lacking = [
+    ...(rights.restore === false ? ['`dbcreator`, by which it restores'] : []),
+    ...(wantsBackup && rights.backUp === false
+      ? ['`db_backupoperator`, by which it takes the tail of the log']
+      : []),
+  ];
+  if (lacking.length === 0) return null;
+  return refuse(
+    'S4',
+    `The login ${named(login ?? '')} on ${named(server.name)} is no member of ${lacking.join(', nor of ')}.`,
+    'Let the DBA run `sql/install/03-operator-grants.sql`, or restore by `hart plan restore`.',
+  );
+}
+
 /** Encrypted sets whose certificate this server lacks (S10). */
 export function refusedByEncryption(
   sets: readonly PlannedSet[],

@@ -20,15 +20,32 @@ export function reportRestore(run: Run): Report {
     run.startedAt === null || run.endedAt === null
       ? ''
       : ` in ${formatDuration(run.endedAt - run.startedAt)}`;
-  const isThere = state === 'done' || state === 'incomplete';
+  const isOpen = isDone(run, 'doors');
+  const isThere = state === 'done' || state === 'incomplete' || isOpen;
+  const failedAfter = isOpen && (state === 'failed' || state === 'cancelled');
   return {
     title: isThere
-      ? `${name} restored to ${moment} (server time)${took}${left.length > 0 ? `, ${steps} left` : ''}`
+      ? `${name} restored to ${moment} (server time)${took}${left.length > 0 ? `, ${steps} left` : ''}${failedAfter ? '; the new full backup is missing: take it now' : ''}`
       : `${run.id} ${state}: ${plan.title}`,
     lines: [...(isThere ? wellLines(memory) : []), ...notesOf(run), ...undoLines(memory, isThere)],
     left,
     next: isThere ? nextAfter(run) : nextAfterFailure(run),
   };
+}
+
+/** Open by its own turn in the plan, not by way of giving back what was never touched. */
+function isDone({ steps, plan }: Run, id: string): boolean {
+  const place = plan.steps.findIndex((step) => step.id === id);
+  return (
+    place >= 0 &&
+    plan.steps
+      .slice(0, place + 1)
+      .every((each) =>
+        steps.some(
+          (step) => step.id === each.id && (step.state === 'done' || step.state === 'by-dba'),
+        ),
+      )
+  );
 }
 
 /** To the fraction where someone chose it. */
@@ -53,6 +70,9 @@ function wellLines(memory: JsonObject): readonly string[] {
     proven.length > 0
       ? `Proven: ${provenWords(proven)}.`
       : 'Not proven: this login may run none of the proofs.',
+    ...(memory['verified'] === true
+      ? ['A new full backup is written and readable (checksums): backups count again.']
+      : []),
     ...(memory['activated'] === true ? ['An activated procedure ran.'] : []),
     ...(memory['activated'] === false ? ['No activated procedure was seen to run yet.'] : []),
     ...(typeof expires === 'string'
@@ -87,21 +107,28 @@ function undoLines(memory: JsonObject, isThere: boolean): readonly string[] {
 /** By the DBA: steps that were so from the start, and what turned out to be so. */
 function leftOf({ plan, steps, memory }: Run): readonly string[] {
   const planned = plan.steps
-    .filter(({ id }) => steps.some((step) => step.id === id && step.state === 'by-dba'))
+    .filter(
+      ({ id, by }) =>
+        by === 'dba' && steps.some((step) => step.id === id && step.state === 'by-dba'),
+    )
     .flatMap(({ statements }) => statements);
   const found = textsIn(memory, 'left');
   return [...new Set([...planned, ...found])];
 }
 
-function nextAfter({ memory, plan, id }: Run): Report['next'] {
+function nextAfter(run: Run): Report['next'] {
+  const { memory, plan, id } = run;
   const copy = memory['copy'];
   if (typeof copy === 'string')
     return [{ label: 'Drop the copy…', operation: 'copy.drop', options: { copy, madeBy: id } }];
+  const hasNewFull = memory['verified'] === true && isDone(run, 'new-full-verify');
   const broker = plan.steps.some(({ does }) => does === 'broker');
   const wasOn = objectIn(memory, 'was')['broker'] === true;
   return [
     // The first thing: until then the new fork has no base to restore from.
-    { label: 'Full backup…', operation: 'backup.full', options: {} },
+    ...(hasNewFull
+      ? []
+      : [{ label: 'Full backup…', operation: 'backup.full' as const, options: {} }]),
     ...(wasOn && !broker
       ? [{ label: 'Enable the broker…', operation: 'broker.enable' as const, options: {} }]
       : []),

@@ -1,4 +1,6 @@
 import { defineOperation } from '../acting/operation.ts';
+import { headerStep, verifyStep } from '../backup/read-back-steps.ts';
+import { writeStep } from '../backup/write-step.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { planInPlace } from './plan-in-place.ts';
 import { reportRestore } from './report-restore.ts';
@@ -7,6 +9,7 @@ import { broker } from './steps/broker.ts';
 import { checkSets } from './steps/check-sets.ts';
 import { checkTail } from './steps/check-tail.ts';
 import { doors } from './steps/doors.ts';
+import { jobs } from './steps/jobs.ts';
 import { prove } from './steps/prove.ts';
 import { options, owner, trustworthy } from './steps/put-back.ts';
 import { quiet } from './steps/quiet.ts';
@@ -24,6 +27,7 @@ export const restoreInPlace = defineOperation({
   gather: (_order, ports) => gatherFacts(ports),
   plan: planInPlace,
   steps: {
+    jobs,
     'check-sets': checkSets,
     quiet,
     tail,
@@ -38,6 +42,9 @@ export const restoreInPlace = defineOperation({
     broker,
     doors,
     activation,
+    write: writeStep,
+    header: headerStep,
+    verify: verifyStep,
   },
   compensations: ['doors'],
   report: reportRestore,

@@ -122,6 +122,20 @@ export function about(template: Template, name: string, database: string): strin
   return statementFrom(template(name), { HartDatabase: database });
 }
 
+/** Everyone is thrown out in the same batch, and stays out of what it is called then. */
+export function rename(
+  template: Template,
+  from: string,
+  to: string,
+  option: 'SINGLE_USER' | 'RESTRICTED_USER',
+): string {
+  return statementFrom(
+    template('rename-database'),
+    { HartDatabase: from, HartName: to },
+    { HartOption: option },
+  );
+}
+
 /** `option` is of this house, never what someone wrote. */
 export function setOption(
   template: Template,

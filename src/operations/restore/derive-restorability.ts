@@ -3,6 +3,7 @@ import { DAY, type Duration, MINUTE, SECOND } from '../../domain/time.ts';
 import { readSets } from '../restore-run/read-sets.ts';
 import { type BackupSet, type ServerTime, sameGuid } from './backup-set.ts';
 import type { Hole } from './reach-over-time.ts';
+import type { RefusalReason } from './request.ts';
 import { type RestorabilityReport, restorabilityOf } from './restorability.ts';
 import { formatServerTime, parseServerTime } from './server-time.ts';
 
@@ -102,9 +103,21 @@ function onFork({ lastForkGuid }: BackupSet, fork: string | null): boolean {
   return fork === null || lastForkGuid === null || sameGuid(lastForkGuid, fork);
 }
 
+/** For those who are woken: no GUIDs, and what to do. The planner's own words are the command line's. */
+const plainWhy: Readonly<Record<RefusalReason, string>> = {
+  'bad-history': 'the history of its backups contradicts itself; take a full backup',
+  'unknown-database': 'there is no backup of it in the history; take a full backup',
+  'no-full': 'there is no full backup that can be used; take a full backup',
+  damaged: 'the sets that it takes are damaged or incomplete; take a full backup',
+  fork: 'its history begins on a new recovery fork without a full backup; take a full backup',
+  gap: 'a log backup is missing on the way; take a full or differential backup',
+  'bulk-logged': 'its newest log holds minimally logged changes; take a log backup',
+  'not-covered': 'no chain of its backups leads there; take a full backup',
+};
+
 function whyBroken(report: RestorabilityReport, unseen: number): string | null {
   const files = unseen === 0 ? '' : `; the server does not see the files of ${unseen} backups`;
-  if (report.newest === null) return `${report.why ?? 'no plan'}${files}`;
+  if (report.newest === null) return `${plainWhy[report.reason ?? 'not-covered']}${files}`;
   const open = report.holes.find(({ to }) => to === null);
   if (open !== undefined) return `${holeWords(open)}${files}`;
   if (report.isBroken) return `the newest log backup is not in the history${files}`;

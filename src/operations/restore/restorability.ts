@@ -2,7 +2,7 @@ import { DAY, type Duration } from '../../domain/time.ts';
 import type { BackupSet, ServerTime } from './backup-set.ts';
 import { planRestore } from './plan-restore.ts';
 import { type Hole, reachOverTime } from './reach-over-time.ts';
-import type { RestoreAnswer } from './request.ts';
+import type { RefusalReason, RestoreAnswer } from './request.ts';
 import { parseServerTime } from './server-time.ts';
 import { unusable } from './usable.ts';
 
@@ -12,6 +12,8 @@ export interface RestorabilityReport {
   readonly newest: ServerTime | null;
   readonly oldest: ServerTime | null;
   readonly why: string | null;
+  /** The planner's reason of it. */
+  readonly reason: RefusalReason | null;
   /** What would be lost if the server were lost now. */
   readonly behind: Duration | null;
   /** The most that would have been lost at any moment of the last 7 days. */
@@ -69,6 +71,7 @@ export function restorabilityOf(question: RestorabilityQuestion): RestorabilityR
     newest,
     oldest: oldestOf(own),
     why: answer.ok ? null : answer.message,
+    reason: answer.ok ? null : answer.reason,
     behind: newest === null ? null : localNow - newest,
     worstGap: worstGap(moves, localNow, window),
     recentGap: worstGap(moves, localNow, DAY),

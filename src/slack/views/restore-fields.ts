@@ -21,6 +21,8 @@ export interface RestoreForm {
   readonly copy: string;
   readonly moves: string;
   readonly keep: string;
+  /** Whether a restore in place waits until jobs that back up or clean up are disabled. */
+  readonly jobs: 'wait' | 'go-on';
 }
 
 /** As it begins: a copy, the latest, with the names and places that are proposed. */
@@ -35,6 +37,7 @@ export function newRestoreForm(choices: RestoreChoices): RestoreForm {
     copy: choices.copyName,
     moves: choices.files.map(({ logical, proposed }) => `${logical} = ${proposed}`).join('\n'),
     keep: lengthText(choices.copyLifetime),
+    jobs: 'wait',
   };
 }
 
@@ -53,6 +56,7 @@ export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null
     copy: or('copy'),
     moves: or('moves'),
     keep: or('keep'),
+    jobs: or('jobs') === 'go-on' ? 'go-on' : 'wait',
   };
 }
 
@@ -92,6 +96,7 @@ export function readRestoreForm(
       copy: copy ? form.copy.trim() : null,
       moves,
       keep: copy ? (keep ?? null) : null,
+      ...(!copy && form.jobs === 'go-on' ? { whileJobsRun: true } : {}),
     },
   };
 }

@@ -48,7 +48,7 @@ export function restoreForm(
       }),
       ...forkBlocks(choices, fork),
       ...untilBlocks(choices, form, fork),
-      ...(form.how === 'copy' ? copyBlocks(choices, form) : []),
+      ...(form.how === 'copy' ? copyBlocks(choices, form) : [jobsBlock(form)]),
       ...choices.warnings.slice(0, 5).map((warning) => context(planMarkup(warning))),
     ],
   };
@@ -153,6 +153,19 @@ function clockWords(at: Instant, zone: string | null): string {
   const local =
     server === null ? "the server's zone is not known" : `${server} by the server's clock`;
   return `${local} · ${utc} UTC · ${slackDate(at, 'second')} for you`;
+}
+
+/** A job that takes the log or deletes files meanwhile is in the way: the DBA disables it, or someone decides (S23). */
+function jobsBlock({ jobs }: RestoreForm): Block {
+  return radio({
+    name: 'jobs',
+    label: 'Jobs of the server that back up or clean up',
+    options: [
+      { label: 'Wait until they are disabled, 10 minutes at most', value: 'wait' },
+      { label: 'Restore while they run', value: 'go-on' },
+    ],
+    initial: jobs,
+  });
 }
 
 function copyBlocks(choices: RestoreChoices, form: RestoreForm): readonly Block[] {

@@ -44,6 +44,7 @@ const statements = ({ steps }: Plan) => steps.flatMap(({ statements: all }) => a
 describe('the plan of a restore in place', () => {
   it('S1 S5 reads back, looks, takes the tail, checks it, and only then restores; the broker comes last', () => {
     expect(ids(planned())).toEqual([
+      'jobs',
       'check-sets',
       'quiet',
       'tail',
@@ -59,6 +60,9 @@ describe('the plan of a restore in place', () => {
       'broker',
       'doors',
       'activation',
+      'new-full',
+      'new-full-header',
+      'new-full-verify',
     ]);
   });
 
@@ -178,7 +182,7 @@ describe('the plan of a restore in place', () => {
       rule: 'S10',
       message: expect.stringContaining('0xab'),
     });
-    expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(15);
+    expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(19);
   });
 
   it('S17 refuses sets that were taken on another server', () => {
@@ -202,7 +206,9 @@ describe('the plan of a restore in place', () => {
     expect(refused(theFacts({ sessions: [{ ...session, openTransactions: 6 }] })).rule).toBe('S15');
     expect(refused(theFacts({ sessions: null })).rule).toBe('S15');
     const two = planned(theFacts({ sessions: [session, { ...session, openTransactions: 1 }] }));
-    expect(two.steps[1]?.title).toContain('2 connections now; 1 open transaction');
+    expect(two.steps.find(({ id }) => id === 'quiet')?.title).toContain(
+      '2 connections now; 1 open transaction',
+    );
   });
 
   it('S26 says the moment by the server and by UTC, and STOPAT in the one form', () => {

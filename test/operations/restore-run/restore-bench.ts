@@ -31,6 +31,8 @@ export interface Sent {
 /** A simulated SQL Server over TDS, the bot's clients against it, and the engine with the restores. */
 export interface RestoreBench extends Bench {
   readonly world: World;
+  /** Of the server, which the reader enters with the password `r`. */
+  readonly port: number;
   readonly ports: OperationPorts;
   /** What was sent by the operator, in order. */
   readonly sent: Sent[];
@@ -163,6 +165,7 @@ export async function restoreBench(
 
   const made = Object.assign(bench, {
     world,
+    port: server.port,
     ports,
     sent,
     readerOut,
@@ -190,7 +193,8 @@ export async function restoreBench(
       const run = await acting.propose({
         operation,
         environment: 'production',
-        options: asked,
+        // The simulated server's own jobs are enabled all the time.
+        options: operation === 'restore.in-place' ? { whileJobsRun: true, ...asked } : asked,
         by: requester,
       });
       if ('rule' in run) throw new Error(`${run.rule}: ${run.message}`);

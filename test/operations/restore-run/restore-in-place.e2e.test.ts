@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run.ts';
 import { textIn } from '../../../src/operations/restore-run/json-fields.ts';
+import { watchSqlServer } from '../../sql/support/watched-sql-server.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
 
 let bench: RestoreBench;
@@ -64,7 +65,7 @@ describe('a restore in place, on the simulated server', () => {
       /^ALTER DATABASE \[Hartonomous\] SET SINGLE_USER WITH ROLLBACK IMMEDIATE;\nBACKUP LOG \[Hartonomous\] TO DISK = N'D:\\Backups\\Hartonomous_\S+Z_R1_tail\.trn' WITH NORECOVERY, CHECKSUM/,
     );
     const verified = sent.flatMap((text, at) =>
-      text.startsWith('RESTORE VERIFYONLY') ? [at] : [],
+      text.startsWith('RESTORE VERIFYONLY') && !text.includes('_R1_full.bak') ? [at] : [],
     );
     expect(verified).toHaveLength(6);
     expect(Math.max(...verified)).toBeLessThan(firstRestore);
@@ -83,8 +84,84 @@ describe('a restore in place, on the simulated server', () => {
     );
     expect(run.report).toMatchObject({
       lines: expect.arrayContaining([expect.stringMatching(/^Undo: `D:\\Backups\\.*_tail\.trn`/)]),
-      next: [{ operation: 'backup.full' }, { operation: 'resync' }],
+      next: [{ operation: 'resync' }],
     });
+  }, 120_000);
+
+  it('S21 S50 ends with a full backup of the new history: what fires before it is muted, and nothing after it', async () => {
+    bench = await restoreBench();
+    const watched = await watchSqlServer(16, {
+      world: bench.world,
+      port: bench.port,
+      password: 'r',
+    });
+    const look = async () => {
+      const seen = [];
+      for (const check of ['backup-freshness', 'restorability', 'storage', 'sql-server']) {
+        const { broken, detail } = await watched.look(check);
+        expect(detail).toBe('');
+        seen.push(...broken);
+      }
+      return seen;
+    };
+    const before = await look();
+    const during: string[] = [];
+    bench.beforeSend = async (statement) => {
+      if (statement.startsWith('BACKUP DATABASE')) during.push(...(await look()));
+    };
+
+    const { id, plan } = await bench.begin('restore.in-place', { end });
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('done');
+    expect(run.steps.at(-1)).toMatchObject({ id: 'new-full-verify', state: 'done' });
+    expect(texts().filter((text) => text.startsWith('BACKUP DATABASE'))).toEqual([
+      expect.stringMatching(/Hartonomous_\S+Z_R1_full\.bak' WITH CHECKSUM/),
+    ]);
+    const muted = plan.mutes.map((labels) => labels['alert']);
+    const caused = during.filter((each) => !before.includes(each));
+    expect(caused.map((each) => each.split(' ')[0])).toContain('no-backup-counts');
+    expect(caused.filter((each) => !muted.includes(each.split(' ')[0]))).toEqual([]);
+    expect(await look()).toEqual(before);
+    expect(run.report?.lines).toContain(
+      'A new full backup is written and readable (checksums): backups count again.',
+    );
+    await watched.close();
+  }, 120_000);
+
+  it('S4 what the login may not after all is the DBA’s, and the run ends incomplete', async () => {
+    bench = await restoreBench();
+    // The signed procedure gives a database back to one owner only, the one at the time of installing.
+    await bench.ask(
+      'ALTER AUTHORIZATION ON DATABASE::[Hartonomous] TO [hart_operator]; SELECT 1 AS done',
+    );
+    const { id, plan } = await bench.begin('restore.in-place', { end });
+    expect(plan.steps.filter(({ by }) => by === 'dba')).toEqual([]);
+    const run = await bench.over(id);
+
+    expect(statesOf(run)).toContain('owner by-dba');
+    expect(run.state).toBe('incomplete');
+    expect(run.report?.left).toEqual([
+      'ALTER AUTHORIZATION ON DATABASE::[Hartonomous] TO [hart_operator]',
+    ]);
+    expect(run.report?.title).toContain(', 1 step left');
+    expect(await database()).toEqual(asBefore);
+  }, 120_000);
+
+  it('S23 waits for jobs that back up, and does nothing while they stay enabled', async () => {
+    bench = await restoreBench();
+    const { id, plan } = await bench.begin('restore.in-place', { end, whileJobsRun: false });
+    expect(plan.warnings.join(' ')).toContain('`Hartonomous: log backup`');
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('failed');
+    expect(run.steps[0]).toMatchObject({
+      id: 'jobs',
+      state: 'failed',
+      note: expect.stringContaining('still enabled: `Hartonomous: full backup`'),
+    });
+    expect(indexOf('ALTER DATABASE [Hartonomous] SET SINGLE_USER')).toBe(-1);
+    expect(await database()).toEqual(asBefore);
   }, 120_000);
 
   it('S7 takes the tail along to the newest moment, and loses nothing', async () => {

@@ -39,28 +39,42 @@ export interface WatchedSqlServer {
 const start = Date.UTC(2026, 0, 14, 14, 3, 20);
 
 /** A simulated Hartonomous behind its real TDS port, and the bot's own client and rules in front of it. */
-export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlServer> {
+/** `given`: a server without TLS on which something else acts, and which that closes. */
+export async function watchSqlServer(
+  version: 15 | 16 = 16,
+  given: { readonly world: World; readonly port: number; readonly password: string } | null = null,
+): Promise<WatchedSqlServer> {
   const began = performance.now();
-  const world = await createWorld({
-    now: () => start + Math.round(performance.now() - began),
-    seed: 7,
-    version,
-  });
+  const world =
+    given?.world ??
+    (await createWorld({
+      now: () => start + Math.round(performance.now() - began),
+      seed: 7,
+      version,
+    }));
   const passwords = {
     hart_reader: randomBytes(9).toString('base64url'),
     hart_operator: randomBytes(9).toString('base64url'),
     sa: randomBytes(9).toString('base64url'),
   };
-  const tls = await createCertificate();
-  const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords, tls });
+  const server =
+    given === null
+      ? await createSqlServer({
+          world,
+          host: '127.0.0.1',
+          port: 0,
+          passwords,
+          tls: await createCertificate(),
+        })
+      : null;
   const client = createSqlServerClient({
     server: '127.0.0.1',
-    port: server.port,
+    port: server?.port ?? given?.port ?? 0,
     database: 'Hartonomous',
-    encrypt: true,
+    encrypt: given === null,
     trustServerCertificate: true,
     readIntent: false,
-    reader: { user: 'hart_reader', password: passwords.hart_reader },
+    reader: { user: 'hart_reader', password: given?.password ?? passwords.hart_reader },
     logger: fakeLogger(),
     now: () => world.now(),
     retry: { first: 20, longest: 50 },
@@ -105,8 +119,8 @@ export async function watchSqlServer(version: 15 | 16 = 16): Promise<WatchedSqlS
     },
     async close() {
       await client.close();
-      await server.close();
-      await world.close();
+      await server?.close();
+      if (given === null) await world.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { ResultRow } from '../../../domain/target.ts';
 import type { StepKind } from '../../acting/operation.ts';
 import { text } from '../read-facts.ts';
 import { about, setOption } from '../statements.ts';
+import { byDba } from './put-back.ts';
 import { failure, notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
 
 /** Shows what waits, then lets it go: the last of all, since what waits is acted on (S5). */
@@ -23,6 +24,12 @@ export const broker: StepKind = {
     const answer = await sessionOf(context).run(
       setOption(ports.template, database, 'ENABLE_BROKER', 'set-broker'),
     );
+    if (!answer.ok && answer.trouble.kind === 'permission')
+      return byDba(
+        context,
+        [setOption(ports.template, database, 'ENABLE_BROKER', 'set-broker')],
+        troubleWords(answer.trouble),
+      );
     if (!answer.ok)
       return failure(
         context,

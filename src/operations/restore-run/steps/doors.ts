@@ -55,7 +55,7 @@ export const doors: StepKind = {
 };
 
 /** Whether this step runs after a failure or a cancel. */
-function isUndoing({ run }: StepContext): boolean {
+export function isUndoing({ run }: StepContext): boolean {
   return run.cancelAsked !== null || run.steps.some(({ state }) => state === 'failed');
 }
 
@@ -79,7 +79,7 @@ async function isTouched(context: StepContext): Promise<boolean> {
  * What even the tail and its recovery changed: the broker is off after them, and so is TRUSTWORTHY. Nothing was acted on
  * meanwhile, so the broker may go on at once. What this login may not do is left to the DBA.
  */
-async function putBack(context: StepContext, database: string): Promise<readonly string[]> {
+export async function putBack(context: StepContext, database: string): Promise<readonly string[]> {
   const { template } = context.ports;
   const session = sessionOf(context);
   const was = recordedIn(context.memory);

@@ -44,9 +44,10 @@ export const prove: StepKind = {
     } else left.push(statement);
     const note =
       proven.length === 0 ? 'Nothing of it could be proven by this login.' : proven.join('; ');
+    if (left.length === 0) return { kind: 'done', note, memory: { proven } };
     return {
-      kind: 'done',
-      note: left.length === 0 ? note : `${note}; ${left.length} left to the DBA.`,
+      kind: 'by-dba',
+      note: `${note}; ${left.length} left to the DBA.`,
       memory: { ...leftWith(context, left), proven },
     };
   },

@@ -21,9 +21,7 @@ export const options: StepKind = {
       if (answer.ok) continue;
       left.push(statement);
     }
-    return left.length === 0
-      ? { kind: 'done', note: null }
-      : { kind: 'done', note: `${left.length} left to the DBA.`, memory: leftWith(context, left) };
+    return left.length === 0 ? { kind: 'done', note: null } : byDba(context, left, null);
   },
   examine,
 };
@@ -39,9 +37,9 @@ export const owner: StepKind = {
       owner: { type: 'text', value: to },
     });
     if (!answer.ok)
-      return leftToDba(
+      return byDba(
         context,
-        ownerByDba(ports.template, database, to),
+        [ownerByDba(ports.template, database, to)],
         troubleWords(answer.trouble),
       );
     const after = await standingOf(context, database);
@@ -61,20 +59,26 @@ export const trustworthy: StepKind = {
     });
     return answer.ok
       ? { kind: 'done', note: null }
-      : leftToDba(
+      : byDba(
           context,
-          setOption(ports.template, database, 'TRUSTWORTHY ON', 'set-option-dba'),
+          [setOption(ports.template, database, 'TRUSTWORTHY ON', 'set-option-dba')],
           troubleWords(answer.trouble),
         );
   },
   examine,
 };
 
-function leftToDba(context: StepContext, statement: string, why: string): StepOutcome {
+/** The step turned out to be the DBA's: the run goes on, ends `incomplete`, and its report holds the statements (S4). */
+export function byDba(
+  context: StepContext,
+  statements: readonly string[],
+  why: string | null,
+): StepOutcome {
+  const what = statements.length === 1 ? 'Left to the DBA' : `${statements.length} left to the DBA`;
   return {
-    kind: 'done',
-    note: `Left to the DBA (${why}).`,
-    memory: leftWith(context, [statement]),
+    kind: 'by-dba',
+    note: why === null ? `${what}.` : `${what} (${why}).`,
+    memory: leftWith(context, statements),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Standing {
   readonly localNow: string;
   readonly redoStartLsn: string | null;
   readonly redoStartFork: string | null;
+  /** Its first data file: what tells it from another whatever it is called. */
+  readonly file: string | null;
 }
 
 /** The run's own connection; a step of ours without one is a fault of the wiring. */
@@ -58,6 +60,7 @@ function read(row: ResultRow): Standing {
     localNow: text(row, 'local_now') ?? '',
     redoStartLsn: text(row, 'redo_start_lsn'),
     redoStartFork: guid(row, 'redo_start_fork'),
+    file: text(row, 'file_path'),
   };
 }
 

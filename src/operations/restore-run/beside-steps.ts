@@ -1,0 +1,146 @@
+import { named, type PlanStep } from '../../domain/plan.ts';
+import type { PlanContext } from '../acting/operation.ts';
+import { brokerStep, doorsStep, proveStep, putBackSteps, restricted } from './after-steps.ts';
+import type { BesideNames } from './beside-fits.ts';
+import type { Chosen } from './choose-sets.ts';
+import type { DatabaseFacts, RestoreFacts } from './facts.ts';
+import { newFullSteps } from './new-full.ts';
+import { checkSetsStep, restoreSteps, step } from './plan-parts.ts';
+import { about, backupTail, rename, setOption } from './statements.ts';
+
+interface Parts {
+  readonly facts: RestoreFacts;
+  readonly context: PlanContext;
+  readonly database: DatabaseFacts;
+  readonly names: BesideNames;
+  readonly chosen: Chosen;
+  readonly tailFile: string | null;
+  readonly moves: Readonly<Record<string, string>>;
+}
+
+/**
+ * Beside first, then the names. The rules of sessions hold for the swap alone: until then people work. With a tail the
+ * copy is recovered after it, so that nothing committed is missing; without one it is proven before anyone is thrown out.
+ */
+export function besideSteps(parts: Parts): readonly PlanStep[] {
+  const { context, names, chosen, tailFile, moves } = parts;
+  const { template } = context;
+  const beside = restoreSteps(
+    template,
+    names.copy,
+    tailFile === null ? chosen : { ...chosen, stopAt: null },
+    {
+      moves,
+      overwrites: false,
+      mayGrow: false,
+      undo: `Dropping ${named(names.copy)}: the database itself is not touched.`,
+    },
+  );
+  const ready = [
+    step({
+      id: 'recover',
+      does: 'recover',
+      title: `Recover ${named(names.copy)}, its broker off`,
+      statements: [about(template, 'restore-recover-copy', names.copy)],
+    }),
+    { ...proveStep(template, names.copy, true), id: 'prove-copy' },
+  ];
+  return [
+    checkSetsStep(template, chosen.sets),
+    ...beside,
+    ...(tailFile === null
+      ? [...ready, quietStep(parts)]
+      : [quietStep(parts), ...tailSteps(parts, tailFile), ...ready]),
+    ...swapSteps(parts),
+    ...afterSteps(parts),
+  ];
+}
+
+function quietStep({ context: { template }, database: { name }, facts }: Parts): PlanStep {
+  return step({
+    id: 'quiet',
+    does: 'quiet',
+    title: `Look who is still there (${facts.sessions?.length ?? 0} now), and keep the bot’s own reader out`,
+    why: 'so that nobody takes the one place before the swap',
+    statements: [setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
+    undo: named(setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC ON')),
+  });
+}
+
+function tailSteps({ context, database, names }: Parts, tailFile: string): readonly PlanStep[] {
+  const { template, runId } = context;
+  const undo = named(about(template, 'restore-give-back', database.name));
+  return [
+    step({
+      id: 'tail',
+      does: 'tail',
+      title: `Take exclusive use and back up the tail of the log, NORECOVERY → ${named(tailFile)}`,
+      why: 'so that nothing that was committed is missing in the restored one',
+      statements: [backupTail(template, database.name, tailFile, runId)],
+      undo,
+    }),
+    step({
+      id: 'check-tail',
+      does: 'check-tail',
+      title: 'Read the tail back, and see that it continues the history',
+      undo,
+    }),
+    step({
+      id: 'restore-tail',
+      does: 'restore-logs',
+      title: `Restore the tail into ${named(names.copy)}, and every log that was backed up meanwhile`,
+    }),
+  ];
+}
+
+function swapSteps({ context: { template }, database: { name }, names }: Parts) {
+  const back = named(rename(template, names.before, name, 'SINGLE_USER'));
+  return [
+    step({
+      id: 'set-aside',
+      does: 'set-aside',
+      title: `Change the name of ${named(name)} to ${named(names.before)}: recovered if its tail was taken, its broker off, for administrators only`,
+      why: 'so that it stays whole until the restored one is accepted',
+      statements: [
+        about(template, 'restore-give-back', name),
+        setOption(template, name, 'DISABLE_BROKER', 'set-broker'),
+        rename(template, name, names.before, 'SINGLE_USER'),
+        setOption(template, names.before, 'RESTRICTED_USER WITH ROLLBACK IMMEDIATE'),
+      ],
+      undo: back,
+      safe: `no database is called ${name}`,
+    }),
+    step({
+      id: 'take-name',
+      does: 'take-name',
+      title: `Change the name of ${named(names.copy)} to ${named(name)}`,
+      why: 'so that the restored one takes its place, still restricted',
+      statements: [rename(template, names.copy, name, 'RESTRICTED_USER')],
+      undo: `${named(rename(template, name, names.copy, 'SINGLE_USER'))}, then ${back}`,
+      safe: restricted,
+    }),
+  ];
+}
+
+function afterSteps({ facts, context, database, chosen }: Parts): readonly PlanStep[] {
+  const { template } = context;
+  const { name, broker, userAccess } = database;
+  const access = userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER';
+  return [
+    ...putBackSteps(template, name, database, facts.rights),
+    ...(broker ? [brokerStep(template, name)] : []),
+    { ...doorsStep(template, name, access), does: 'open-beside' },
+    ...(broker
+      ? [
+          step({
+            id: 'activation',
+            does: 'activation',
+            title: 'See that a queue starts its procedure',
+            why: 'since an owner that does not match stops them all (15517, 33009)',
+            safe: 'open',
+          }),
+        ]
+      : []),
+    ...newFullSteps({ database: name, server: facts.server, chosen, context }),
+  ];
+}

@@ -1,0 +1,67 @@
+import { named } from '../../../domain/plan.ts';
+import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
+import { textIn } from '../json-fields.ts';
+import { setOption } from '../statements.ts';
+import { isUndoing, putBack } from './doors.ts';
+import { leftWith } from './put-back.ts';
+import { unchanged } from './set-aside.ts';
+import { giveBack, sessionOf, troubleWords } from './standing.ts';
+import { bothWords, giveName, isNamed, whereabouts } from './whereabouts.ts';
+
+/**
+ * Lets people in. After a failure or a cancel the old database gets its name, its broker and its doors back, as long as
+ * the restored one does not bear the name; afterwards it stays closed, and a person decides.
+ */
+export const openBeside: StepKind = {
+  async perform(context) {
+    const outcome = await open(context);
+    await context.ports.keepReaderOut?.(false);
+    return outcome;
+  },
+  examine: async () => ({ kind: 'again', note: 'opening an open door does no harm.' }),
+};
+
+async function open(context: StepContext): Promise<StepOutcome> {
+  const seen = await whereabouts(context);
+  if (!seen.ok) return unchanged(context, 'The databases could not be looked at.', seen.trouble);
+  const { names, old, fresh } = seen.value;
+  const isSwapped = fresh !== null && isNamed(fresh, names.product);
+  if (isSwapped && isUndoing(context))
+    return { kind: 'done', note: `It stays closed. ${bothWords(seen.value)}` };
+  if (!isSwapped) {
+    if (old === null)
+      return unchanged(context, 'The database of before could not be given its name back.');
+    if (!isNamed(old, names.product)) {
+      const back = await giveName(context, old.name, names.product, 'SINGLE_USER');
+      if (!back.ok)
+        return unchanged(
+          context,
+          `Its name could not be given back (${troubleWords(back.trouble)}).`,
+          back.trouble,
+        );
+    }
+    if (!(await giveBack(context, names.product)))
+      return unchanged(context, 'It could not be opened again.');
+  }
+  const left = isSwapped ? [] : await putBack(context, names.product);
+  const wanted = textIn(context.step.input, 'userAccess') ?? 'MULTI_USER';
+  const opened = await sessionOf(context).run(
+    setOption(context.ports.template, names.product, `${wanted} WITH ROLLBACK IMMEDIATE`),
+  );
+  if (!opened.ok)
+    return unchanged(
+      context,
+      `People could not be let in (${troubleWords(opened.trouble)}).`,
+      opened.trouble,
+    );
+  const after = await whereabouts(context);
+  const how = after.ok ? ` ${bothWords(after.value)}` : '';
+  const note = isSwapped
+    ? `${named(names.product)} is open.`
+    : `${named(names.product)} was not touched and is online again.`;
+  return {
+    kind: 'done',
+    note: `${note}${how}${left.length === 0 ? '' : ` ${left.length} left to the DBA.`}`,
+    ...(left.length === 0 ? {} : { memory: leftWith(context, left) }),
+  };
+}
