@@ -98,6 +98,24 @@ describe('a resync', () => {
 describe('what cannot be sent', () => {
   const propose = () => bench.propose('resync');
 
+  test('S33 a type that the procedure does not allow ends the run, and nothing is enqueued', async () => {
+    const { facts } = bench.ports;
+    const ask = facts.ask.bind(facts);
+    facts.ask = async (name, ...rest) => {
+      const answer = await ask(name, ...rest);
+      if (!answer.ok || name !== 'resync-entities') return answer;
+      return { ok: true, value: answer.value.map((row) => ({ ...row, entity_type: 'Model' })) };
+    };
+    const run = await bench.runs('resync');
+    expect(run.state).toBe('failed');
+    expect(run.steps.map(({ id, state }) => `${id} ${state}`).slice(0, 2)).toEqual([
+      'before-Model done',
+      'send-Model failed',
+    ]);
+    expect(batches()).toHaveLength(1);
+    expect(await progress()).toEqual([]);
+  }, 60_000);
+
   test('S4 is refused where the procedure is not installed', async () => {
     bench.world.setFault('object-missing', true, { object: 'dbo.HartResyncEntity' });
     expect(await propose()).toMatchObject({ rule: 'not-installed' });
