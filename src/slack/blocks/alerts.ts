@@ -22,7 +22,7 @@ const columns = [
   { title: 'What', wrap: true },
   { title: 'Value (threshold)', align: 'right' },
   { title: 'For', align: 'right' },
-  { title: 'Held by' },
+  { title: 'Held by', wrap: true },
   { title: 'Incident' },
 ] as const;
 
@@ -100,7 +100,7 @@ function rows(
 
 /** Why nothing more is heard of it. */
 function quiet({ silencedUntil, inWindow, snooze }: Incident): readonly string[] {
-  if (inWindow !== null) return [`in maintenance by ${inWindow}`];
+  if (inWindow !== null) return [`run ${inWindow}`];
   if (silencedUntil !== null) return ['silenced'];
   return snooze === null ? [] : ['snoozed'];
 }

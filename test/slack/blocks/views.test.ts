@@ -104,7 +104,7 @@ describe('views', () => {
 
   it.each([
     [{ silencedUntil: NOON + HOUR }, 'nobody, silenced'],
-    [{ inWindow: 'R204' }, 'nobody, in maintenance by R204'],
+    [{ inWindow: 'R204' }, 'nobody, run R204'],
     [
       { snooze: { by: 'otto', until: NOON + HOUR, severity: 'warning' as const } },
       'nobody, snoozed',
