@@ -69,7 +69,7 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
     anchor: () => anchors.send(),
     mayStill: wiring.mayStill,
     consent: (environment, operation) => consentOf(config, environment, operation),
-    approvers: () => config.roles.approver?.people ?? [],
+    approvers: () => whoApproves(config),
     stepUp: wiring.stepUp,
     hash: sha256,
     configHash: configHashOf(config),
@@ -108,6 +108,12 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
       return null;
     },
   };
+}
+
+/** For refusals: people by name, and the groups where they count. */
+function whoApproves({ roles, approversFromGroup }: Config): readonly string[] {
+  const { people = [], groups = [] } = roles.approver ?? {};
+  return [...people, ...(approversFromGroup ? groups.map((id) => `members of ${id}`) : [])];
 }
 
 const nothingBehind: Refusal = {
