@@ -39,7 +39,10 @@ function fillPlace(
   const unit = units[column] ?? 'text';
   if (verb === 'first') {
     const [row] = rows;
-    return row?.labels[column] ?? formatValue(row?.values[column], unit);
+    const value = row?.values[column];
+    // Words that a statement leaves empty say nothing; only what is missing is a dash.
+    if (value === '' && unit === 'text') return '';
+    return row?.labels[column] ?? formatValue(value, unit);
   }
   if (unit === 'utc') {
     const times = rows

@@ -32,6 +32,13 @@ describe('a headline', () => {
     expect(fillHeadline({ ...check, headline }, rows)).toBe(words);
   });
 
+  it('says nothing where a statement left its words empty, and – where there are none', () => {
+    const headline = 'old{first(why)}';
+    const silent = { labels: {}, values: { why: '' } };
+    expect(fillHeadline({ ...check, headline }, [silent])).toBe('old');
+    expect(fillHeadline({ ...check, headline }, [row('Act', 1)])).toBe('old–');
+  });
+
   it('reads – where nothing was measured', () => {
     expect(
       fillHeadline({ ...check, headline: '{max(depth)} of {worst(queue by depth)}' }, []),
