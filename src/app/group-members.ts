@@ -16,7 +16,7 @@ export interface GroupMembers {
 }
 
 /** How long someone must have been seen in a group before it lets them approve. */
-export const settlesIn: Duration = DAY;
+const settlesIn: Duration = DAY;
 const kind = 'group-members';
 /** Groups are of the workspace, not of an environment. */
 const everywhere = '';
