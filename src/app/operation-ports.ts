@@ -105,7 +105,7 @@ function operationSettings(
     rpo,
     rto,
     // A copy bears the id of the run that made it.
-    allowedDatabases: [database, `${database}_R*`],
+    allowedDatabases: [database, `${database}_R#*`],
     allowedDirectories: [...(directory === null ? [] : [directory]), ...readFrom, ...restoreTo],
   };
 }

@@ -1,9 +1,10 @@
+import { fitsPattern } from '../domain/name-pattern.ts';
 import type { StatementParameters } from '../domain/target.ts';
 import { type SqlToken, sqlTokens } from './sql-tokens.ts';
 
 /** What the operator's statements may name (safety rule S4). */
 export interface AllowList {
-  /** Databases; a `*` at the end stands for the rest of the name. */
+  /** Databases, as patterns: see `fitsPattern`. */
   readonly databases: readonly string[];
   /** Directories under which files may lie. */
   readonly directories: readonly string[];
@@ -158,11 +159,7 @@ function isSystem(name: string): boolean {
 }
 
 function notListed(name: string, { databases }: AllowList): string | null {
-  const key = name.toLowerCase();
-  const fits = databases.some((allowed) => {
-    const wanted = allowed.toLowerCase();
-    return wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted;
-  });
+  const fits = databases.some((pattern) => fitsPattern(name, pattern));
   return fits ? null : `it names the database ${name}, which is not configured`;
 }
 

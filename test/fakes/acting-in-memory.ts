@@ -77,7 +77,7 @@ export function actingInMemory(
   function consentTrouble(run: Run, given: Given): Refusal | null {
     if (given.hash !== run.hash) return refuse('S43', 'This is not the plan that was before you.');
     if (run.consent.stepUp && given.code !== (options.code ?? '123456'))
-      return refuse('S44', 'The code is not right.');
+      return refuse('code-wrong', 'The code is not right.');
     return null;
   }
 

@@ -52,7 +52,7 @@ export interface OperationSettings {
   readonly backupDirectory: string | null;
   readonly rpo: Duration;
   readonly rto: Duration;
-  /** Databases that the operator's statements may name (S4); a `*` at the end stands for the rest of a name. */
+  /** Databases that the operator's statements may name (S4), as patterns: see `fitsPattern`. */
   readonly allowedDatabases: readonly string[];
   /** Directories of the server under which files may be named: backups are written, read, and restored there (S4). */
   readonly allowedDirectories: readonly string[];

@@ -110,7 +110,7 @@ const cancel: Submission = {
 };
 
 /** What was mistyped, and a plan that was planned anew, are no reason to lose the dialog. */
-const mendable = new Set(['S43', 'S44', 'typed-name']);
+const mendable = new Set(['S43', 'typed-name', 'code-wanted', 'code-wrong', 'code-used']);
 
 async function onceMore(
   asked: Asked,
