@@ -15,7 +15,8 @@ SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName'))  AS server_name,
        CONVERT(varchar(36), d.replica_id)                 AS replica_id,
        CONVERT(varchar(23), GETDATE(), 126)               AS local_now,
        CONVERT(varchar(26), f.redo_start_lsn)             AS redo_start_lsn,
-       CONVERT(varchar(36), f.redo_start_fork_guid)       AS redo_start_fork
+       CONVERT(varchar(36), f.redo_start_fork_guid)       AS redo_start_fork,
+       f.physical_name                                    AS file_path
 FROM sys.databases AS d
 LEFT JOIN sys.master_files AS f ON f.database_id = d.database_id AND f.file_id = 1
 WHERE d.name = @database

@@ -54,6 +54,8 @@ export interface RestoreChoices {
   readonly volumes: readonly { readonly name: string; readonly freeBytes: number | null }[];
   /** How long a copy is kept before it is proposed for dropping. */
   readonly copyLifetime: Duration;
+  /** Why a restore in place can't be made beside first (S8): of plain text. Null: it can. Left out: nobody knows. */
+  readonly notBeside?: string | null;
   /** What is worth knowing before choosing. */
   readonly warnings: readonly string[];
 }
@@ -78,4 +80,6 @@ export interface RestoreOptions {
   readonly keep: Duration | null;
   /** In place alone: it does not wait until jobs that back up or clean up are disabled (S23). */
   readonly whileJobsRun?: boolean;
+  /** In place alone: a copy is restored and proven first, then both change their names (S8). Overwriting otherwise. */
+  readonly way?: 'beside' | 'over';
 }

@@ -3,9 +3,13 @@ import type { RestoreEnd, RestoreOptions } from './restore-choices.ts';
 
 /** As an order carries them. */
 export function writeRestoreOptions(options: RestoreOptions): JsonObject {
-  const { fork, end, copy, moves, keep, whileJobsRun = false } = options;
+  const { fork, end, copy, moves, keep, whileJobsRun = false, way = 'over' } = options;
   const order = { fork, end: { ...end }, copy, moves: { ...moves }, keep };
-  return whileJobsRun ? { ...order, whileJobsRun } : order;
+  return {
+    ...order,
+    ...(whileJobsRun ? { whileJobsRun } : {}),
+    ...(way === 'beside' ? { way } : {}),
+  };
 }
 
 /** What an order carries; null where it is no restore's. What is left out is as the form begins. */
@@ -21,7 +25,11 @@ export function readRestoreOptions(options: JsonObject): RestoreOptions | null {
     paths[logical] = path;
   }
   const read = { fork, end: until, copy, moves: paths, keep };
-  return options['whileJobsRun'] === true ? { ...read, whileJobsRun: true } : read;
+  return {
+    ...read,
+    ...(options['whileJobsRun'] === true ? { whileJobsRun: true } : {}),
+    ...(options['way'] === 'beside' ? { way: 'beside' } : {}),
+  };
 }
 
 function readEnd(end: Json): RestoreEnd | null {

@@ -261,11 +261,16 @@ describe('S13 kill -9 of the running bot', () => {
     'at twenty random moments of restores ends right, or says what is left',
     async () => {
       const random = createRandom(Number(process.env['HART_SEED'] ?? Date.now() % 1_000_000));
-      for (let killed = 0; killed < 20; ) {
+      let killed = 0;
+      while (killed < 20) {
         const id = await restoreInPlace();
         for (let death = 0; ; death += 1) {
-          const until = Date.now() + 300 + random.unit('moment', killed, death) * 12_000;
-          if (death === 4 || !(await killedWhen(id, () => Date.now() > until))) break;
+          const waiting = stateOf(id).steps.filter(({ state }) => state === 'waiting');
+          const step = waiting[random.between(0, Math.max(0, waiting.length - 1), killed, 'step')];
+          const began = () =>
+            stateOf(id).steps.some((each) => each.id === step?.id && each.state !== 'waiting');
+          const after = random.between(0, 1500, killed, 'after');
+          if (death === 4 || step === undefined || !(await killedWhen(id, began, after))) break;
           killed += 1;
           const { steps } = stateOf(id);
           const at = steps.find(({ state }) => state === 'running')?.id ?? 'between steps';
@@ -276,6 +281,7 @@ describe('S13 kill -9 of the running bot', () => {
         await expectTold(id);
         await expectUnbroken();
       }
+      expect(killed).toBeGreaterThanOrEqual(20);
     },
     1_800_000,
   );

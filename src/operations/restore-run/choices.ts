@@ -7,6 +7,7 @@ import { planRestore } from '../restore/plan-restore.ts';
 import type { RestoreRequest } from '../restore/request.ts';
 import { formatOffset, formatServerTime } from '../restore/server-time.ts';
 import { inUtc, type OffsetAt } from '../restore/zone.ts';
+import { besideNames, refusedBeside } from './beside-fits.ts';
 import type { RestoreFacts } from './facts.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { historyZone } from './history-zone.ts';
@@ -54,6 +55,9 @@ function choicesFrom(
     ),
     volumes: (facts.volumes ?? []).map(({ mount, freeBytes }) => ({ name: mount, freeBytes })),
     copyLifetime,
+    notBeside:
+      refusedBeside(besideNames(database?.name ?? settings.database, 'R0'), facts, settings)
+        ?.message ?? null,
     warnings: [
       ...(database === null ? [`There is no database ${settings.database} now.`] : []),
       ...(database !== null && database.state !== 'ONLINE' ? [`It is ${database.state}.`] : []),

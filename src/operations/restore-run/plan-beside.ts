@@ -4,6 +4,7 @@ import { readRestoreOptions } from '../../domain/restore-options.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
+import { sameGuid } from '../restore/backup-set.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { type BesideNames, besideNames, refusedBeside } from './beside-fits.ts';
 import { besideSteps } from './beside-steps.ts';
@@ -48,15 +49,18 @@ export function planBeside(
     refusedBySessions(facts.sessions) ??
     refusedBeside(names, facts, context.settings);
   if (refused !== null) return refused;
+  // The tail continues the present history and no other.
+  const isPresent =
+    options.fork === null || (database.fork !== null && sameGuid(options.fork, database.fork));
   const chosen = chooseSets(facts, options, {
-    withTail: true,
+    withTail: isPresent,
     continueFrom: null,
     now: context.now,
   });
   if ('rule' in chosen) return chosen;
   const unfit = refusedAcross(chosen.sets, facts) ?? refusedByEncryption(chosen.sets, facts);
   if (unfit !== null) return unfit;
-  const withTail = options.end.kind === 'latest' || chosen.needsTail;
+  const withTail = isPresent && (options.end.kind === 'latest' || chosen.needsTail);
   const tailFile = withTail ? tailFileOf(database, context) : null;
   if (withTail && tailFile === null)
     return refuse(

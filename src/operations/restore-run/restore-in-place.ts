@@ -2,6 +2,7 @@ import { defineOperation } from '../acting/operation.ts';
 import { headerStep, verifyStep } from '../backup/read-back-steps.ts';
 import { writeStep } from '../backup/write-step.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { planBeside } from './plan-beside.ts';
 import { planInPlace } from './plan-in-place.ts';
 import { reportRestore } from './report-restore.ts';
 import { activation } from './steps/activation.ts';
@@ -10,13 +11,16 @@ import { checkSets } from './steps/check-sets.ts';
 import { checkTail } from './steps/check-tail.ts';
 import { doors } from './steps/doors.ts';
 import { jobs } from './steps/jobs.ts';
+import { openBeside } from './steps/open-beside.ts';
 import { prove } from './steps/prove.ts';
 import { options, owner, trustworthy } from './steps/put-back.ts';
 import { quiet } from './steps/quiet.ts';
 import { recover } from './steps/recover.ts';
 import { restoreLogs } from './steps/restore-logs.ts';
 import { restoreSet } from './steps/restore-set.ts';
+import { setAside } from './steps/set-aside.ts';
 import { tail } from './steps/tail.ts';
+import { takeName } from './steps/take-name.ts';
 
 /** Restores the database over itself, tail first (S1 to S9). Whatever fails before it overwrites gives it back. */
 export const restoreInPlace = defineOperation({
@@ -25,7 +29,11 @@ export const restoreInPlace = defineOperation({
   consent: { approvals: 2, typedName: true, stepUp: false },
   session: true,
   gather: (_order, ports) => gatherFacts(ports),
-  plan: planInPlace,
+  // Overwriting, unless it is ordered beside first (S8).
+  plan: (order, facts, context) =>
+    order.options['way'] === 'beside'
+      ? planBeside(order, facts, context)
+      : planInPlace(order, facts, context),
   steps: {
     jobs,
     'check-sets': checkSets,
@@ -41,6 +49,9 @@ export const restoreInPlace = defineOperation({
     prove,
     broker,
     doors,
+    'set-aside': setAside,
+    'take-name': takeName,
+    'open-beside': openBeside,
     activation,
     write: writeStep,
     header: headerStep,

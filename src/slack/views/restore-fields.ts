@@ -11,7 +11,8 @@ import type { ReadField } from './inputs.ts';
 
 /** What stands in the form of a restore, as text. */
 export interface RestoreForm {
-  readonly how: 'copy' | 'in-place';
+  /** `beside`: in place, but overwriting nothing. */
+  readonly how: 'copy' | 'beside' | 'in-place';
   readonly fork: string;
   readonly until: 'latest' | 'moment' | 'before-log';
   /** Seconds since 1970, to the minute. */
@@ -47,7 +48,7 @@ export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null
   const how = field('how');
   const until = field('until');
   return {
-    how: how === 'in-place' ? how : 'copy',
+    how: how === 'in-place' || how === 'beside' ? how : 'copy',
     fork: or('fork'),
     until: until === 'moment' || until === 'before-log' ? until : 'latest',
     at: or('at'),
@@ -96,7 +97,8 @@ export function readRestoreForm(
       copy: copy ? form.copy.trim() : null,
       moves,
       keep: copy ? (keep ?? null) : null,
-      ...(!copy && form.jobs === 'go-on' ? { whileJobsRun: true } : {}),
+      ...(form.how === 'in-place' && form.jobs === 'go-on' ? { whileJobsRun: true } : {}),
+      ...(form.how === 'beside' ? { way: 'beside' } : {}),
     },
   };
 }

@@ -41,17 +41,37 @@ export function restoreForm(
         label: 'Where to',
         options: [
           { label: 'As a copy, beside the database', value: 'copy' },
+          ...(fitsBeside(choices)
+            ? [{ label: 'In place: beside first, then change names (safest)', value: 'beside' }]
+            : []),
           { label: 'In place: what is there now is overwritten', value: 'in-place' },
         ],
-        initial: form.how,
+        initial: form.how === 'beside' && !fitsBeside(choices) ? 'in-place' : form.how,
         redraw,
       }),
       ...forkBlocks(choices, fork),
       ...untilBlocks(choices, form, fork),
-      ...(form.how === 'copy' ? copyBlocks(choices, form) : [jobsBlock(form)]),
+      ...(form.how === 'copy' ? copyBlocks(choices, form) : []),
+      ...(form.how === 'in-place' ? [jobsBlock(form), ...whyOverwrite(choices)] : []),
       ...choices.warnings.slice(0, 5).map((warning) => context(planMarkup(warning))),
     ],
   };
+}
+
+function fitsBeside({ notBeside }: RestoreChoices): boolean {
+  return notBeside === null;
+}
+
+/** S8: overwriting is offered with the reason why not beside. */
+function whyOverwrite({ notBeside }: RestoreChoices): readonly Block[] {
+  if (notBeside === undefined) return [];
+  return [
+    context(
+      notBeside === null
+        ? 'It can be made beside first: that overwrites nothing, and is undone by changing the names back.'
+        : `Not beside: ${planMarkup(notBeside)}`,
+    ),
+  ];
 }
 
 function forkOf({ forks }: RestoreChoices, { fork }: RestoreForm): RestoreFork | undefined {

@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { isOver, type Run } from '../../../src/domain/run.ts';
+import { forever } from '../acting/acting-bench.ts';
+import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
+
+let bench: RestoreBench;
+afterEach(() => bench.close());
+
+/** Between the log backups of 07:30 and 07:45 by the server's clock. */
+const moment = { kind: 'moment', at: Date.UTC(2026, 0, 5, 6, 40) };
+const latest = { kind: 'latest' };
+const beside = (end: typeof moment | typeof latest) => ({ end, way: 'beside' });
+
+const texts = () => bench.sent.map(({ statement }) => statement);
+const statesOf = ({ steps }: Run) => steps.map(({ id, state }) => `${id} ${state}`);
+
+/** Both databases by their names, as the server says. */
+async function databases() {
+  const rows = await bench.ask(
+    `SELECT d.name AS name, d.state_desc AS state, d.user_access_desc AS access, d.is_broker_enabled AS broker
+     FROM sys.databases AS d WHERE d.name LIKE N'Hartonomous%' ORDER BY d.name`,
+  );
+  return rows.map(({ name, state, access, broker }) => [name, state, access, broker].join(' '));
+}
+
+async function newestAtom(database: string): Promise<string> {
+  const [row] = await bench.ask(
+    `SELECT CONVERT(varchar(19), MAX(a.CreatedAt), 126) AS newest FROM [${database}].dbo.Atom AS a`,
+  );
+  return String(row?.['newest']);
+}
+
+async function fileOf(database: string): Promise<string> {
+  const [row] = await bench.ask(
+    `SELECT f.physical_name AS path FROM sys.master_files AS f
+     JOIN sys.databases AS d ON d.database_id = f.database_id
+     WHERE f.file_id = 1 AND d.name = N'${database}'`,
+  );
+  return String(row?.['path']);
+}
+
+const swapped = [
+  'Hartonomous ONLINE MULTI_USER true',
+  'Hartonomous_R1_before ONLINE RESTRICTED_USER false',
+];
+const asBefore = 'Hartonomous ONLINE MULTI_USER true';
+
+describe('S8 a restore in place, beside first', () => {
+  it('to a moment overwrites nothing: the restored one has the name, the old one all that came after', async () => {
+    bench = await restoreBench();
+    const before = await newestAtom('Hartonomous');
+    const { id, plan } = await bench.begin('restore.in-place', beside(moment));
+    expect(plan.steps.some(({ overwrites }) => overwrites)).toBe(false);
+    const run = await bench.over(id);
+
+    expect(statesOf(run).filter((text) => !text.endsWith(' done'))).toEqual([]);
+    expect(await databases()).toEqual(swapped);
+    expect((await newestAtom('Hartonomous')) <= '2026-01-05T06:40:00').toBe(true);
+    expect((await newestAtom('Hartonomous_R1_before')) >= before).toBe(true);
+    expect(await fileOf('Hartonomous')).toContain('Hartonomous_R1');
+    expect(await fileOf('Hartonomous_R1_before')).not.toContain('_R1');
+    expect(texts().join('\n')).not.toMatch(/RESTORE (?:DATABASE|LOG) \[Hartonomous\] FROM|REPLACE/);
+    expect(texts().join('\n')).not.toContain('_tail');
+    const proven = texts().findIndex(
+      (text) => text.includes('[Hartonomous_R1]') && /CHECKDB|hart_Check/.test(text),
+    );
+    const aside = texts().findIndex((text) => text.includes('MODIFY NAME'));
+    expect(proven).toBeGreaterThan(-1);
+    expect(proven).toBeLessThan(aside);
+    expect(bench.readerOut.at(-1)).toBe(false);
+  }, 120_000);
+
+  it('S1 S7 to the newest takes the tail of the old one along, and misses nothing', async () => {
+    bench = await restoreBench();
+    const before = await newestAtom('Hartonomous');
+    const { id } = await bench.begin('restore.in-place', beside(latest));
+    const run = await bench.over(id);
+
+    expect(statesOf(run).filter((text) => !text.endsWith(' done'))).toEqual([]);
+    expect(await databases()).toEqual(swapped);
+    expect((await newestAtom('Hartonomous')) >= before).toBe(true);
+    const sent = texts();
+    const order = [
+      /^RESTORE DATABASE \[Hartonomous_R1\] FROM/,
+      /BACKUP LOG \[Hartonomous\] .* NORECOVERY/s,
+      /^RESTORE LOG \[Hartonomous_R1\] FROM DISK = N'[^']*_tail/,
+      /^RESTORE DATABASE \[Hartonomous_R1\] WITH RECOVERY/,
+      /^RESTORE DATABASE \[Hartonomous\] WITH RECOVERY/,
+      /MODIFY NAME = \[Hartonomous_R1_before\]/,
+      /MODIFY NAME = \[Hartonomous\]/,
+      /SET ENABLE_BROKER/,
+      /\[Hartonomous\] SET MULTI_USER/,
+    ].map((wanted) => sent.findIndex((text) => wanted.test(text)));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  }, 120_000);
+
+  it.each<[string, RegExp, string]>([
+    [
+      'the name of the old one is taken',
+      /MODIFY NAME = \[Hartonomous_R1_before\]/,
+      `RESTORE DATABASE [Hartonomous_R1_before] FROM DISK = N'FULL' WITH NORECOVERY, MOVE N'Hartonomous' TO N'D:\\Data\\x.mdf',
+       MOVE N'Hartonomous_log' TO N'L:\\Log\\x.ldf', MOVE N'Hartonomous_Spatial' TO N'D:\\Data\\x.ndf',
+       MOVE N'Hartonomous_InMemory' TO N'D:\\Data\\x'`,
+    ],
+    [
+      'the copy is dropped under its hands',
+      /MODIFY NAME = \[Hartonomous\]/,
+      'DROP DATABASE [Hartonomous_R1]',
+    ],
+  ])(
+    'gives name, broker and doors back when %s',
+    async (_, when, strike) => {
+      bench = await restoreBench();
+      const before = await newestAtom('Hartonomous');
+      let hasStruck = false;
+      bench.beforeSend = async (statement) => {
+        if (hasStruck || !when.test(statement)) return;
+        hasStruck = true;
+        const full = texts().find((text) => text.startsWith('RESTORE DATABASE [Hartonomous_R1]'));
+        await bench.ask(strike.replace('FULL', /DISK = N'([^']+)'/.exec(full ?? '')?.[1] ?? ''));
+      };
+      const { id } = await bench.begin('restore.in-place', beside(latest));
+      const run = await bench.over(id);
+
+      expect(hasStruck).toBe(true);
+      expect(run.state).toBe('failed');
+      expect(await databases()).toContain(asBefore);
+      expect((await newestAtom('Hartonomous')) >= before).toBe(true);
+      expect(await fileOf('Hartonomous')).not.toContain('_R1');
+      const told = run.steps.find(({ id: step }) => step === 'doors')?.note;
+      expect(told).toContain('`Hartonomous` was not touched and is online again.');
+      expect(bench.readerOut.at(-1)).toBe(false);
+    },
+    120_000,
+  );
+
+  it('S12 gives the name back when it is cancelled between the two names', async () => {
+    bench = await restoreBench();
+    let cancelled: Promise<unknown> = Promise.resolve();
+    bench.afterSend((statement) => {
+      if (statement.includes('MODIFY NAME = [Hartonomous_R1_before]'))
+        cancelled = bench.acting.cancel('R1', requester);
+    });
+    const { id } = await bench.begin('restore.in-place', beside(latest));
+    const run = await bench.over(id);
+    await cancelled;
+
+    expect(run.state).toBe('cancelled');
+    expect(statesOf(run)).toContain('take-name skipped');
+    expect(await databases()).toEqual([asBefore, 'Hartonomous_R1 ONLINE MULTI_USER false']);
+    expect(await fileOf('Hartonomous')).not.toContain('_R1');
+  }, 120_000);
+
+  it('stays closed, both named, when something fails after the names were changed', async () => {
+    bench = await restoreBench();
+    // Somebody turns the old one's broker on: two with one GUID can't both have it.
+    bench.beforeSend = async (statement) => {
+      if (statement.includes('SET ENABLE_BROKER'))
+        await bench.ask(
+          'ALTER DATABASE [Hartonomous_R1_before] SET ENABLE_BROKER WITH ROLLBACK IMMEDIATE',
+        );
+    };
+    const { id } = await bench.begin('restore.in-place', beside(latest));
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('failed');
+    expect(statesOf(run)).toContain('broker failed');
+    const told = run.steps.find(({ id: step }) => step === 'doors')?.note;
+    expect(told).toContain('It stays closed.');
+    expect(told).toContain('`Hartonomous_R1_before` is online, and RESTRICTED_USER');
+    expect(told).toContain('`Hartonomous` is online, and RESTRICTED_USER');
+  }, 120_000);
+});
+
+/** What of the swap changes something. */
+const boundary =
+  /MODIFY NAME|DISABLE_BROKER|ENABLE_BROKER|WITH RECOVERY|SET (?:MULTI|RESTRICTED)_USER|BACKUP LOG/;
+
+describe('S13 a restore beside whose process dies', () => {
+  it.each(['before', 'after'] as const)(
+    'just %s each statement of the swap goes on, and ends with both databases where they belong',
+    async (side) => {
+      bench = await restoreBench();
+      const struck = new Set<string>();
+      let dead: (() => void) | null = null;
+      let deaths = 0;
+      const strike = async (statement: string, at: typeof side): Promise<void> => {
+        const key = statement.replace(/_tail(?:_\d)?\.trn/, '_tail.trn');
+        if (at !== side || !boundary.test(key) || struck.has(key)) return;
+        struck.add(key);
+        dead?.();
+        await forever();
+      };
+      const arm = (): Promise<null> => {
+        const died = new Promise<null>((resolve) => {
+          dead = () => resolve(null);
+        });
+        bench.beforeSend = (statement) => strike(statement, 'before');
+        bench.afterSend((statement) => strike(statement, 'after'));
+        return died;
+      };
+      let died = arm();
+      const { id } = await bench.begin('restore.in-place', beside(latest));
+      let run: Run | null = null;
+      while (run === null) {
+        run = await Promise.race([bench.over(id), died]);
+        if (run !== null) break;
+        deaths += 1;
+        const acting = await bench.die();
+        died = arm();
+        for (let tries = 0; tries < 200; tries += 1) {
+          await acting.recover();
+          const now = await bench.store.runs.find(id);
+          if (now !== null && (isOver(now.state) || now.worker === `worker-${deaths + 1}`)) break;
+          await sleep(20);
+        }
+      }
+      expect(deaths).toBeGreaterThanOrEqual(8);
+      expect(statesOf(run).filter((text) => !text.endsWith(' done'))).toEqual([]);
+      expect(await databases()).toEqual(swapped);
+      const renames = bench.sent
+        .filter(({ statement, answer }) => answer.ok && statement.includes('MODIFY NAME'))
+        .map(({ statement }) => statement);
+      expect(renames).toHaveLength(new Set(renames).size);
+    },
+    300_000,
+  );
+});
