@@ -1,4 +1,5 @@
 import { DAY, type Instant, local } from '../clock.ts';
+import { sidOf } from '../login-sids.ts';
 import { createMemo } from '../memo.ts';
 import { missingObject } from '../missing-object.ts';
 import type { Random } from '../random.ts';
@@ -142,7 +143,7 @@ export function createCatalogueState(start: Instant, random: Random, atoms: Atom
       principal_id: index + 1,
       type: 'S',
       type_desc: 'SQL_USER',
-      sid: random.bytes(16, 'sid', name),
+      sid: sidOf(name, random) ?? random.bytes(16, 'sid', name),
       ...stamp,
     }),
   );

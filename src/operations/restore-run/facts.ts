@@ -106,6 +106,20 @@ export interface OperatorRights {
   readonly backUp?: boolean | null;
 }
 
+/** What a database needs outside of it, on the server it is restored on (S10). */
+export interface ReliesOn {
+  /** Users whose login the server lacks. */
+  readonly users: readonly string[];
+  /** Assemblies, which the server must trust. */
+  readonly assemblies: readonly string[];
+}
+
+/** An object of sql/install, and since when it is as it is: server-local, to the second. */
+export interface InstalledObject {
+  readonly name: string;
+  readonly sinceLocal: string;
+}
+
 /** What choosing sets rests on. */
 export type HistoryFacts = Pick<RestoreFacts, 'server' | 'sets' | 'sizes' | 'database'>;
 
@@ -130,5 +144,7 @@ export interface RestoreFacts {
   readonly jobs: readonly string[] | null;
   readonly logShipped: boolean | null;
   readonly rights: OperatorRights;
+  readonly reliesOn: ReliesOn | null;
+  readonly installed: readonly InstalledObject[] | null;
   readonly unknown: readonly string[];
 }

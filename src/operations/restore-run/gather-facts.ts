@@ -12,6 +12,7 @@ import {
   text,
 } from './read-facts.ts';
 import { readSets } from './read-sets.ts';
+import { readInstalled, readReliesOn } from './relies-on.ts';
 
 /** How far back the history is read: what a cleanup job keeps is mostly less. */
 const historyDays = 60;
@@ -69,6 +70,8 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     shipped,
     signed,
     roles,
+    reliesOn,
+    installed,
   ] = await Promise.all([
     maybe('the free space of drives', facts.ask('volumes'), (rows) =>
       rows.map((row) => ({
@@ -102,6 +105,8 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
       facts.ask('operator-rights', { login: { type: 'text', value: operatorLogin } }),
       ([row]) => readRoles(row ?? {}),
     ),
+    maybe('users without a login, and its assemblies', inside('relies-on'), readReliesOn),
+    maybe('since when our own objects are installed', inside('installed-objects'), readInstalled),
   ]);
   return {
     server: readServer(server.value[0] ?? {}),
@@ -120,6 +125,8 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     jobs: jobs === null ? null : [...new Set(jobs)],
     logShipped: shipped,
     rights: { ...(signed ?? { setTrustworthy: false, setOwner: false }), ...roles },
+    reliesOn,
+    installed,
     unknown: [...unknown, ...unknownRoles(roles, operatorLogin)].toSorted(),
   };
 }

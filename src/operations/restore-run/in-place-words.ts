@@ -9,6 +9,7 @@ import type { DatabaseFacts, FileFacts, RestoreFacts } from './facts.ts';
 import { crowded, join, moveTargets, shortages } from './move-targets.ts';
 import { newFullBytes } from './new-full.ts';
 import { count, gigabytes } from './refuse-restore.ts';
+import { reliesOnNotes } from './relies-on.ts';
 
 /** How a restore in place begins: with the tail of the log, without one (REPLACE), or where another stopped. */
 export type InPlaceMode = 'tail' | 'without-tail' | 'continue';
@@ -53,6 +54,7 @@ export function notesOf({ facts, chosen, mode }: InPlace): readonly string[] {
           `Undo: the tail and ${count(undo, 'backup set')} lead back to the present; keep them from cleanup jobs until this restore is accepted.`,
         ]
       : []),
+    ...reliesOnNotes(facts),
     ...(chosen.needsTail
       ? ['The moment lies after the last log backup: the tail leads to it.']
       : []),
@@ -128,6 +130,6 @@ export function besideNotChosen(
     };
   return {
     what,
-    why: 'it would fit: restore a copy first, prove it, and let the DBA change the names, if time allows',
+    why: 'it would fit, and overwrites nothing: order it beside first, unless there is no time for it',
   };
 }

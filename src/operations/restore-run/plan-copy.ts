@@ -1,4 +1,5 @@
 import type { Refusal } from '../../domain/authority.ts';
+import { fitsPattern } from '../../domain/name-pattern.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import { readRestoreOptions } from '../../domain/restore-options.ts';
 import type { RunOrder } from '../../domain/run.ts';
@@ -28,6 +29,7 @@ import {
   refusedByRights,
   refusedByServer,
 } from './refuse-restore.ts';
+import { reliesOnNotes } from './relies-on.ts';
 import { about } from './statements.ts';
 
 /** How long a copy is kept where nobody said. */
@@ -110,6 +112,7 @@ export function planCopy(
       `Takes ${gigabytes(own.reduce((sum, { bytes }) => sum + bytes, 0))} in ${directoriesOf(moves).map(named).join(', ')}.`,
       `Kept for ${formatDuration(keep)}, until ${sayServerTime(expires)}; then dropping it is proposed.`,
       'It holds what the original holds, unmasked.',
+      ...reliesOnNotes(facts),
     ],
     warnings: [
       ...chosen.warnings,
@@ -161,12 +164,11 @@ function refusedByName(
       'Choose another name.',
     );
   const patterns = allowed.filter((name) => name.endsWith('*'));
-  const fits = patterns.some((name) => key.startsWith(name.slice(0, -1).toLowerCase()));
-  if (fits) return null;
+  if (patterns.some((pattern) => fitsPattern(copy, pattern))) return null;
   return refuse(
     'S4',
     `A copy may not be called ${named(copy)}.`,
-    `Choose a name that fits ${patterns.map(named).join(' or ')}.`,
+    `Choose a name that fits ${patterns.map(named).join(' or ')}: # stands for a digit, * for the rest.`,
   );
 }
 

@@ -40,6 +40,7 @@ import {
   refusedBySessions,
   refusedInPlace,
 } from './refuse-restore.ts';
+import { reinstallSteps } from './relies-on.ts';
 import { about, backupTail, setOption, type Template } from './statements.ts';
 
 /** The plan of a restore over the database that is there, or why there is none. */
@@ -228,6 +229,7 @@ function stepsOf({
       safe: restricted,
     }),
     ...putBackSteps(template, name, was, facts.rights),
+    ...reinstallSteps(facts, chosen),
     ...(was.broker ? [brokerStep(template, name)] : []),
     doorsStep(template, name, was.userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER'),
     ...(was.broker

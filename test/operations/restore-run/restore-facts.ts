@@ -188,6 +188,8 @@ export function theFacts(
     jobs: [],
     logShipped: false,
     rights: { setTrustworthy: false, setOwner: false },
+    reliesOn: { users: [], assemblies: [] },
+    installed: [],
     unknown: [],
     ...rest,
   };

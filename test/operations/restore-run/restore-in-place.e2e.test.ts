@@ -42,6 +42,12 @@ describe('a restore in place, on the simulated server', () => {
     bench = await restoreBench();
     const before = await newestAtom();
     expect(await database()).toEqual(asBefore);
+    // Once it is open the application writes again.
+    let after = '';
+    bench.beforeSend = async (statement) => {
+      if (statement.startsWith('ALTER DATABASE [Hartonomous] SET ENABLE_BROKER'))
+        after = await newestAtom();
+    };
 
     const { id, plan } = await bench.begin('restore.in-place', { end });
     const run = await bench.over(id);
@@ -49,7 +55,6 @@ describe('a restore in place, on the simulated server', () => {
     expect(run.steps.filter(({ state }) => state !== 'done')).toEqual([]);
     expect(run.state).toBe('done');
     expect(await database()).toEqual(asBefore);
-    const after = await newestAtom();
     expect(after <= '2026-01-05T06:40:00' && after < before).toBe(true);
     // The reader was kept out before the tail, and let in at the end.
     expect(bench.readerOut).toEqual([true, true, false]);

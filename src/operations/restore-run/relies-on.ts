@@ -1,0 +1,78 @@
+import { named, type PlanStep } from '../../domain/plan.ts';
+import type { ResultRow } from '../../domain/target.ts';
+import type { Chosen } from './choose-sets.ts';
+import type { InstalledObject, ReliesOn, RestoreFacts } from './facts.ts';
+import { step } from './plan-parts.ts';
+import { text } from './read-facts.ts';
+
+export function readReliesOn(rows: readonly ResultRow[]): ReliesOn {
+  const of = (kind: string) =>
+    rows.filter((row) => text(row, 'kind') === kind).map((row) => text(row, 'name') ?? '');
+  return { users: of('user').toSorted(), assemblies: of('assembly').toSorted() };
+}
+
+export function readInstalled(rows: readonly ResultRow[]): readonly InstalledObject[] {
+  return rows.map((row) => ({
+    name: text(row, 'name') ?? '',
+    sinceLocal: text(row, 'since_local') ?? '',
+  }));
+}
+
+/** What the server may lack of it, and what only the proof shows. */
+export function reliesOnNotes({ reliesOn, database }: RestoreFacts): readonly string[] {
+  if (reliesOn === null) return [];
+  const { users, assemblies } = reliesOn;
+  return [
+    ...(users.length === 0
+      ? []
+      : [`Users without a login on this server: ${users.map(named).join(', ')}.`]),
+    ...(assemblies.length === 0
+      ? []
+      : [
+          `It uses ${assemblies.map(named).join(', ')}. Not known: whether the server trusts them as they were at that moment, and, where ${named(database?.name ?? '')} has a master key, whether it opens that one; the proof calls a CLR function.`,
+        ]),
+  ];
+}
+
+/** Which of our files made what is newer than a moment. */
+const madeBy: readonly (readonly [file: string, names: RegExp])[] = [
+  [
+    '04-monitoring-objects.sql',
+    /^(?:OODALoopMetrics|hart_RecordOODAPhase|hart_Analyze|hart_Hypothesize|hart_Act|hart_Learn|vw_QueryPerformanceMetrics)$/i,
+  ],
+  [
+    '06-resync.sql',
+    /^(?:HartResync\w+|hart_EndResyncDialogs|hart_SendSyncRequest|sp_ResyncAllProvenanceToNeo4j)$/i,
+  ],
+  [
+    '07-repair-procedures.sql',
+    /^(?:HartTakenMessage|hart_(?:SetQueue|EndConversations|TakeMessage|RequeueDeadLetter|DismissDeadLetter|CheckDatabase))$/i,
+  ],
+  ['09-restore-proof.sql', /^hart_ProveRestore$/i],
+];
+
+/**
+ * Objects of ours that are newer than the moment go back to what they were then, or away: the DBA installs them again
+ * (S18). A restore to the newest moment takes none back.
+ */
+export function reinstallSteps(
+  { installed, server }: RestoreFacts,
+  { stopAt, reaches }: Pick<Chosen, 'stopAt' | 'reaches'>,
+): readonly PlanStep[] {
+  if (installed === null || stopAt === null || reaches === null) return [];
+  const newer = installed
+    .filter(({ sinceLocal }) => sinceLocal > reaches.slice(0, 19))
+    .map(({ name }) => name);
+  if (newer.length === 0) return [];
+  const files = madeBy.filter(([, names]) => newer.some((name) => names.test(name)));
+  return [
+    step({
+      id: 'reinstall',
+      does: 'by-dba',
+      title: `Install again what is newer than the moment: ${newer.map(named).join(', ')}`,
+      why: 'since the restore brings back those of that time, or none',
+      by: 'dba',
+      statements: files.map(([file]) => `sqlcmd -S ${server.name} -E -b -i sql/install/${file}`),
+    }),
+  ];
+}
