@@ -3,6 +3,7 @@ import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { sayServerTime } from '../restore/server-time.ts';
+import { besideLines } from './beside-words.ts';
 import { isObject, objectIn, textIn, textsIn } from './json-fields.ts';
 import { setsFromJson } from './planned-set.ts';
 import { count } from './refuse-restore.ts';
@@ -27,7 +28,11 @@ export function reportRestore(run: Run): Report {
     title: isThere
       ? `${name} restored to ${moment} (server time)${took}${left.length > 0 ? `, ${steps} left` : ''}${failedAfter ? '; the new full backup is missing: take it now' : ''}`
       : `${run.id} ${state}: ${plan.title}`,
-    lines: [...(isThere ? wellLines(memory) : []), ...notesOf(run), ...undoLines(memory, isThere)],
+    lines: [
+      ...(isThere ? wellLines(memory) : []),
+      ...notesOf(run),
+      ...(memory['way'] === 'beside' ? besideLines(run, isThere) : undoLines(memory, isThere)),
+    ],
     left,
     next: isThere ? nextAfter(run) : nextAfterFailure(run),
   };

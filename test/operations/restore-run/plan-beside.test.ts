@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../../../src/domain/authority.ts';
+import type { JsonObject } from '../../../src/domain/json.ts';
+import { differences, type Plan } from '../../../src/domain/plan.ts';
+import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
+import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
+import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
+import { anOrder, at, GB, theContext, theDatabase, theFacts } from './restore-facts.ts';
+
+const toNine = { way: 'beside', end: { kind: 'moment', at: at(9, 30) } };
+const toNow = { way: 'beside', end: { kind: 'latest' } };
+const tight = [
+  { mount: 'D:\\', freeBytes: 50 * GB },
+  { mount: 'L:\\', freeBytes: 50 * GB },
+];
+
+const answerTo = (facts: RestoreFacts, options: JsonObject) =>
+  planBeside(anOrder(options), facts, theContext);
+
+function planned(options: JsonObject = toNine, facts: RestoreFacts = theFacts()): Plan {
+  const answer = answerTo(facts, options);
+  if ('rule' in answer) throw new Error(`${answer.rule}: ${answer.message}`);
+  return answer;
+}
+
+function refused(facts: RestoreFacts, options: JsonObject = toNine): Refusal {
+  const answer = answerTo(facts, options);
+  if (!('rule' in answer)) throw new Error('it was planned');
+  return answer;
+}
+
+const ids = ({ steps }: Plan) => steps.map(({ id }) => id);
+const statements = ({ steps }: Plan) => steps.flatMap(({ statements: all }) => all);
+const between = (all: readonly string[], from: string, to: string) =>
+  all.slice(all.indexOf(from), all.indexOf(to) + 1);
+
+describe('S8 the plan of a restore in place, beside first', () => {
+  it('to a moment proves the copy before it looks at anyone, and takes no tail', () => {
+    expect(between(ids(planned()), 'check-sets', 'doors')).toEqual([
+      'check-sets',
+      'restore-full',
+      'restore-diff',
+      'restore-logs',
+      'recover',
+      'prove-copy',
+      'quiet',
+      'set-aside',
+      'take-name',
+      'options',
+      'owner',
+      'trustworthy',
+      'prove',
+      'broker',
+      'doors',
+    ]);
+    expect(statements(planned()).join('\n')).not.toContain('_tail');
+  });
+
+  it('S7 to the newest restores beside first, then the tail, and recovers after it', () => {
+    expect(between(ids(planned(toNow)), 'check-sets', 'take-name')).toEqual([
+      'check-sets',
+      'restore-full',
+      'restore-diff',
+      'restore-logs',
+      'quiet',
+      'tail',
+      'check-tail',
+      'restore-tail',
+      'recover',
+      'prove-copy',
+      'set-aside',
+      'take-name',
+    ]);
+  });
+
+  it('takes the tail for a moment after the last log backup, and cuts no earlier log', () => {
+    const plan = planned({ ...toNine, end: { kind: 'moment', at: at(11, 30) } });
+    expect(ids(plan)).toContain('restore-tail');
+    expect(statements(plan).join('\n')).not.toContain('STOPAT');
+    expect(plan.memory['stopAt']).toBe(null);
+  });
+
+  it('overwrites nothing: no RESTORE of data names the database, no file of it is taken', () => {
+    for (const options of [toNine, toNow]) {
+      const plan = planned(options);
+      const all = statements(plan).join('\n');
+      expect(plan.steps.filter(({ overwrites }) => overwrites)).toEqual([]);
+      expect(all).not.toMatch(/RESTORE (?:DATABASE|LOG) \[Hartonomous\] FROM|REPLACE/);
+      expect(all).not.toContain("TO N'D:\\Data\\Hartonomous.mdf'");
+      expect(Object.values(Object(plan.memory['moves']))).not.toContain(
+        'D:\\Data\\Hartonomous.mdf',
+      );
+    }
+  });
+
+  it('S5 turns the old broker off before the names change, and the new one on last of all', () => {
+    const all = statements(planned(toNow));
+    const places = [
+      'DISABLE_BROKER',
+      'MODIFY NAME = [Hartonomous_R205_before]',
+      'MODIFY NAME = [Hartonomous]',
+      'ENABLE_BROKER',
+    ].map((text) => all.findIndex((each) => each.includes(text)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('says what each way loses, how it is undone, and why it does not overwrite', () => {
+    const [moment, newest] = [planned(), planned(toNow)];
+    expect(moment.loses.join(' ')).toContain('stays in `Hartonomous_R205_before`');
+    expect(newest.loses).toEqual(['Transactions that are open when the tail of the log is taken.']);
+    expect(moment.notes.join(' ')).toContain('Undo: change the names back');
+    expect(moment.notChosen[0]?.what).toBe('overwrite what is there');
+    const over = planInPlace(anOrder({ end: toNine.end }), theFacts(), theContext);
+    expect('rule' in over ? [] : over.notChosen).toEqual([
+      { what: 'restore beside, then change names', why: expect.stringContaining('it would fit') },
+    ]);
+  });
+
+  it('is another plan than overwriting: an approval of one is none of the other', () => {
+    const over = planInPlace(anOrder({ end: toNine.end }), theFacts(), theContext);
+    if ('rule' in over) throw new Error(over.message);
+    expect(differences(over.binding, planned().binding)).toContain('way');
+    expect(differences(planned().binding, planned().binding)).toEqual([]);
+  });
+
+  it.each<[string, RestoreFacts, RegExp]>([
+    [
+      'no room',
+      theFacts({ volumes: tight }),
+      /no room beside it: needs 1\d\d GB on `[DL]:\\`, has 50 GB/,
+    ],
+    ['room that is not known', theFacts({ volumes: null }), /room beside it is not known/],
+    [
+      'a database that is not online',
+      theFacts({ as: { state: 'RECOVERY_PENDING' } }),
+      /RECOVERY_PENDING/,
+    ],
+    ['no log', theFacts({ as: { recoveryModel: 'SIMPLE' } }), /SIMPLE/],
+    [
+      'a name that is taken',
+      theFacts({
+        databases: [theDatabase, { ...theDatabase, id: 9, name: 'hartonomous_r205_BEFORE' }],
+      }),
+      /`hartonomous_r205_BEFORE` already/,
+    ],
+    [
+      'too little memory',
+      theFacts({ memoryTables: [{ name: 'm', durable: true, bytes: 90 * GB }] }),
+      /memory-optimized/,
+    ],
+  ])('is refused with %s, by the reason', (_, facts, why) => {
+    expect(refused(facts).message).toMatch(why);
+  });
+});
