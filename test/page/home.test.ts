@@ -85,5 +85,17 @@ describe('the Home tab', () => {
 
     expect(await dialog.getByRole('textbox').inputValue()).toContain('Queue backlog');
     await screenshot(page, 'dialog-shortcut');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  }, 60_000);
+
+  it('puts the exported timeline into the thread', async (context) => {
+    const page = await openPage(context, `${sandbox?.url}#me=UOPERATOR`);
+    const alert = message(page, 'Queue backlog').filter({ hasText: 'Run check now' }).first();
+    await alert.getByRole('button', { name: 'Export timeline' }).click();
+    await alert.getByRole('button', { name: /replies/ }).click();
+    const thread = page.getByRole('region', { name: 'Thread' });
+    const file = thread.getByRole('link', { name: /Queue backlog in production, incident/ });
+    await file.waitFor({ timeout: 30_000 });
+    await screenshot(page, 'timeline');
   }, 60_000);
 });
