@@ -38,7 +38,7 @@ import { quietNow } from './quiet-times.ts';
 import { muted, type SilenceRecord } from './silences.ts';
 import { decideStep, type Outcome, type StepSettings } from './step.ts';
 import { uncounted } from './uncounted.ts';
-import { decideClosing, decideExtension, decideWindow } from './windows.ts';
+import { checksMuted, decideClosing, decideExtension, decideWindow } from './windows.ts';
 import { withdrawMentions } from './withdraw-mentions.ts';
 import { wordsOf } from './words.ts';
 
@@ -234,6 +234,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
       return done === true;
     },
     async closeWindow(run) {
+      // Asked once more first: else what the run itself has put right meanwhile would be announced.
+      const asked = checksMuted(memory, run, now()).map((name) => sharedRun(name, isUnpaced));
+      for (const failed of (await Promise.allSettled(asked)).filter(isRejected))
+        log.warn({ run, err: failed.reason }, 'A check was not asked again before a window closed');
       await grant((at) => decideClosing(memory, run, at));
       await inTurn(lookAgain);
     },
@@ -273,9 +277,18 @@ function recalled(memory: Memory, checks: ReadonlyMap<string, Check>): Memory {
   return { ...memory, words };
 }
 
-/** A look counts where the newest sample has aged; never where samples are counted, as their pace is the schedule's. */
+/** Where samples are counted their pace is the schedule's: no other one counts. */
+function isUnpaced({ rules }: Check): boolean {
+  return rules.every(({ value }) => !/\.(rising|unchanged)$/.test(value));
+}
+
+function isRejected(result: PromiseSettledResult<unknown>): result is PromiseRejectedResult {
+  return result.status === 'rejected';
+}
+
+/** A look counts where the newest sample has aged. */
 function isDue(check: Check, newest: Sample | undefined, now: Instant): boolean {
-  if (check.rules.some(({ value }) => /\.(rising|unchanged)$/.test(value))) return false;
+  if (!isUnpaced(check)) return false;
   return newest === undefined || now - newest.at >= check.interval / 2;
 }
 

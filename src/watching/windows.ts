@@ -1,3 +1,4 @@
+import { matches } from '../alerting/match.ts';
 import type { Labels } from '../domain/alert.ts';
 import type { Refusal } from '../domain/authority.ts';
 import type { Duration, Instant } from '../domain/time.ts';
@@ -55,6 +56,15 @@ export function decideExtension(
 /** Ends it now; the next step announces what still fires. */
 export function decideClosing(memory: Memory, run: string, now: Instant): Granted<true> {
   return changed(windowOf(memory, run, now).map((one) => ({ ...one, to: now })));
+}
+
+/** The checks of what it keeps quiet now: what was seen while the run was at work may be true no more. */
+export function checksMuted(memory: Memory, run: string, now: Instant): readonly string[] {
+  const open = windowOf(memory, run, now);
+  const hit = [...memory.instances.values()].filter((instance) =>
+    open.some(({ matchers }) => matches(matchers, instance)),
+  );
+  return [...new Set(hit.map(({ check }) => check))];
 }
 
 const undeclared: Refusal = {

@@ -29,6 +29,8 @@ export interface WatchedQueues {
   restart(): Promise<void>;
   /** Takes a sample now. */
   see(depths: Readonly<Record<string, number>>): Promise<void>;
+  /** So it is from now on; nobody has looked yet. */
+  becomes(depths: Readonly<Record<string, number>>): void;
   /** Takes a sample that cannot tell. */
   fail(reason: UnknownReason): Promise<void>;
   /** Lets time pass, second by second where something is due. */
@@ -127,11 +129,11 @@ export async function watchQueues(
       watcher = await start();
     },
     async see(depths) {
-      const rows = Object.entries(depths).map(
-        ([queue, depth]): Row => ({ labels: { queue }, values: { depth } }),
-      );
-      seen = { kind: 'rows', rows };
+      seen = { kind: 'rows', rows: rowsOf(depths) };
       await watcher.run('queues');
+    },
+    becomes(depths) {
+      seen = { kind: 'rows', rows: rowsOf(depths) };
     },
     async fail(reason) {
       seen = { kind: 'unknown', reason, detail: `for ${reason}` };
@@ -169,4 +171,8 @@ export async function watchQueues(
 
 function numberOf(key: string): number {
   return Number(key.split(':').at(-1));
+}
+
+function rowsOf(depths: Readonly<Record<string, number>>): readonly Row[] {
+  return Object.entries(depths).map(([queue, depth]) => ({ labels: { queue }, values: { depth } }));
 }

@@ -107,6 +107,17 @@ describe('S50 a maintenance window', () => {
     expect(await queues.thread(id)).toHaveLength(2);
   });
 
+  it('S50 closed, asks first once more what it kept quiet: what its run has put right is never announced', async () => {
+    await queues.watcher().openWindow(order());
+    await queues.see({ Act: 1200, Learn: 3 });
+    await queues.pass(5 * MINUTE);
+    queues.becomes({ Act: 3, Learn: 3 });
+    await queues.watcher().closeWindow('R204');
+    await queues.pass(5 * MINUTE);
+
+    expect(queues.watcher().memory().incidents.size).toBe(0);
+  });
+
   it('rule 20: a resolve closes its thread through it', async () => {
     const id = await announced();
     await queues.watcher().openWindow(order());
