@@ -151,6 +151,11 @@ describe('a backup set that is not what it looks like', () => {
       'no-backup-counts critical database=Hartonomous',
     ]);
     expect(seen.headline).toContain('no full backup of Hartonomous counts');
+    const restorable = await watched.look('restorability');
+    expect(restorable.rows[0]?.values).toMatchObject({
+      broken: 1,
+      why: 'its history begins on a new recovery fork without a full backup; take a full backup',
+    });
   });
 
   test('without a chain in the server the newest log backup is no comfort', async () => {
