@@ -69,6 +69,22 @@ describe('S8 a restore in place, beside first', () => {
     expect(proven).toBeGreaterThan(-1);
     expect(proven).toBeLessThan(aside);
     expect(bench.readerOut.at(-1)).toBe(false);
+    expect(run.report?.lines.join(' ')).toMatch(
+      /`Hartonomous_R1_before` is the database of before, whole.*Undo: the DBA turns the broker/,
+    );
+  }, 120_000);
+
+  it('cuts the tail where the moment lies after the last log backup', async () => {
+    bench = await restoreBench();
+    const at = bench.world.now() - 1000;
+    const { id } = await bench.begin('restore.in-place', beside({ kind: 'moment', at }));
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('done');
+    expect(await databases()).toEqual(swapped);
+    expect(texts().filter((text) => text.includes('STOPAT'))).toEqual([
+      expect.stringMatching(/^RESTORE LOG \[Hartonomous_R1\] FROM DISK = N'[^']*_tail/),
+    ]);
   }, 120_000);
 
   it('S1 S7 to the newest takes the tail of the old one along, and misses nothing', async () => {
