@@ -1,3 +1,4 @@
+import { formatNumber } from '../../domain/format-value.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
@@ -42,7 +43,7 @@ export const sendEntity: StepKind = {
       if (many > 0) lastSent = ports.now();
       progress({
         percent: share(row['last_key'], row['high_water_key']),
-        note: `${sent} sent, ${Number(row['queue_depth'] ?? 0)} waiting`,
+        note: `${sent} sent, ${Number(row['queue_depth'] ?? 0)} waiting${outcome === 'waiting' ? `; goes on when fewer than ${formatNumber(mostWaiting)} wait` : ''}`,
         left: null,
       });
       if (outcome === 'done')
@@ -135,7 +136,7 @@ export const compareEntity: StepKind = {
 };
 
 function comparisonWords({ compared, missing, surplus, differing }: Comparison): string {
-  return `${compared} compared: ${missing.count} missing, ${surplus.count} surplus, ${differing.count} under another tenant.`;
+  return `${formatNumber(compared)} compared: ${missing.count} missing, ${surplus.count} surplus, ${differing.count} under another tenant.`;
 }
 
 function countsOf({ compared, missing, surplus, differing }: Comparison): JsonObject {

@@ -57,10 +57,15 @@ function detailWords({ detail }: RecordedAuditEntry): string {
   return clip(
     Object.entries(detail)
       .filter(([, value]) => value !== null && value !== '')
-      .map(([key, value]) => `${key} ${String(value)}`)
+      .map(([key, value]) => `${key} ${shortened(String(value))}`)
       .join(', '),
     200,
   );
+}
+
+/** Hashes are told apart by their beginning; the export has them whole. */
+function shortened(value: string): string {
+  return value.replaceAll(/\b[0-9a-f]{32,}\b/g, (hash) => `${hash.slice(0, 8)}…`);
 }
 
 /** Whether the log is whole, and whether anyone could have cut its end off. */

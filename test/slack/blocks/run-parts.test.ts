@@ -176,7 +176,7 @@ describe('lists', () => {
       action: 'approve',
       environment: 'production',
       outcome: 'refused' as const,
-      detail: { rule: 'S40', channel: null },
+      detail: { rule: 'S40', hash: 'c0'.repeat(32), channel: null },
       sequence: 12,
       hash: 'ab'.repeat(32),
     };
@@ -184,7 +184,7 @@ describe('lists', () => {
       "text: The newest 1 of 12 entries, as of 14:02:11 UTC
       *Audit*: The newest 1 of 12 entries   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
       | No | Age | Who | What | Where | Outcome | More |
-      | 12 | 1 min | otto | approve | production | refused | rule S40 |
+      | 12 | 1 min | otto | approve | production | refused | rule S40, hash c0c0c0c0… |
       ~ \`/hart audit N\` shows more, \`/hart audit verify\` reads the whole log again, \`/hart audit export\` sends it to you."
     `);
     const finding = { ok: true, entries: 12, firstBad: null, head: { sequence: 12, hash: 'abcd' } };
