@@ -96,6 +96,7 @@ describe('the Home tab', () => {
     const thread = page.getByRole('region', { name: 'Thread' });
     const file = thread.getByRole('link', { name: /Queue backlog in production, incident/ });
     await file.waitFor({ timeout: 30_000 });
+    expect(await thread.getByRole('article').last().innerText()).toContain('bytes');
     await screenshot(page, 'timeline');
   }, 60_000);
 });
