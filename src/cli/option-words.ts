@@ -27,6 +27,8 @@ export const optionWords: Readonly<Record<string, string>> = {
   stripes: 'writes into so many files (1 to 16)',
   to: 'latest, or a moment: 2026-11-23T14:05:00Z',
   'typed-name': 'ENVIRONMENT/DATABASE, where the plan wants it typed',
+  'while-jobs-run':
+    'does not wait until jobs that back up or clean up are disabled (with --in-place)',
   why: 'the reason, which the one who asked reads',
   'workers-paused': 'says that whatever writes to Neo4j was paused; a dump stops it',
   write: 'a directory for a hart.yml that reaches the sandbox',

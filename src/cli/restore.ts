@@ -7,13 +7,14 @@ export const restore: Command = {
   name: 'restore',
   summary: 'Plans a restore, asks you to agree, and follows it once it is approved',
   usage:
-    'restore --to latest|MOMENT --copy NAME|--in-place [--fork GUID] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
+    'restore --to latest|MOMENT --copy NAME|--in-place [--while-jobs-run] [--fork GUID] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
   example: 'hart restore --to 2026-11-23T14:05:00Z --copy Hartonomous_look',
   options: {
     ...operateOptions,
     to: { type: 'string' },
     copy: { type: 'string' },
     'in-place': { type: 'boolean' },
+    'while-jobs-run': { type: 'boolean' },
     fork: { type: 'string' },
   },
   positionals: [],
@@ -31,6 +32,7 @@ export const restore: Command = {
         copy: inPlace ? null : copy,
         moves: {},
         keep: null,
+        whileJobsRun: inPlace && options['while-jobs-run'] === true,
       }),
     };
     return await operate(order, options, terminal);
