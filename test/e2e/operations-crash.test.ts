@@ -133,16 +133,16 @@ const over = (run: string) =>
   }, 120_000);
 
 /** Asks for a restore in place by Slack's form, has it approved by two, and starts it; its id. */
-async function restoreInPlace(): Promise<string> {
+async function restoreInPlace(how: 'in-place' | 'beside' = 'in-place'): Promise<string> {
   const { control } = deployment;
   const known = new Set(runs().map(({ id }) => id));
   await control.command(asks, '/hart restore');
   const form = await dialogThat(asks, /Where to/);
-  const choose = { viewId: form, blockId: 'how', actionId: 'restore_redraw', value: 'in-place' };
+  const choose = { viewId: form, blockId: 'how', actionId: 'restore_redraw', value: how };
   await control.choose({ user: asks, ...choose });
   await dialogThat(asks, /^(?!.*Name of the copy).*Where to/s);
   const jobs = /"go-on"/.test(JSON.stringify(await control.views(asks))) ? { jobs: 'go-on' } : {};
-  await control.submit(asks, form, { how: 'in-place', ...jobs });
+  await control.submit(asks, form, { how, ...jobs });
   const plan = await dialogThat(asks, /Type the name of what is changed/);
   const id = await eventually(() => {
     const { id: newest } = newestRun();
@@ -256,6 +256,24 @@ describe('S13 kill -9 of the running bot', () => {
     await expectUnbroken();
     expect(await deployment.complaints()).toEqual([]);
   }, 240_000);
+
+  test.runIf(isLong)(
+    'between the two names of a restore beside: both end where they belong',
+    async () => {
+      const id = await restoreInPlace('beside');
+      for (const step of ['tail', 'set-aside', 'take-name', 'doors']) {
+        const isDead = await killedWhen(id, () => stepState(step) !== 'waiting');
+        expect([step, isDead]).toEqual([step, true]);
+        deployment.bot.start();
+      }
+      await deployment.ready();
+      await expectTold(id);
+      expect(stateOf(id).state).toBe('done');
+      expect(wordsOf(await cardOf(id))).toContain(`Hartonomous_${id}_before`);
+      await expectUnbroken();
+    },
+    360_000,
+  );
 
   test.runIf(isLong)(
     'at twenty random moments of restores ends right, or says what is left',

@@ -19,6 +19,7 @@ import {
   gigabytes,
   refusedAcross,
   refusedByEncryption,
+  refusedByRights,
   refusedByServer,
   refusedBySessions,
   refusedInPlace,
@@ -45,6 +46,7 @@ export function planBeside(
   const names = besideNames(database.name, context.runId);
   const refused =
     refusedByServer(facts) ??
+    refusedByRights(facts, context.settings.operatorLogin, true) ??
     refusedInPlace(database, facts) ??
     refusedBySessions(facts.sessions) ??
     refusedBeside(names, facts, context.settings);
