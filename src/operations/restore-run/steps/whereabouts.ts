@@ -19,7 +19,7 @@ export interface Whereabouts {
   readonly fresh: Standing | null;
 }
 
-export function namesIn({ plan }: Pick<StepContext, 'plan'>): Names {
+function namesIn({ plan }: Pick<StepContext, 'plan'>): Names {
   return {
     product: plan.target.database,
     copy: textIn(plan.memory, 'copy') ?? '',
