@@ -106,20 +106,6 @@ describe('the page with the real bot', () => {
     expect(await complaint.innerText()).toContain('/weather is not a command here');
   });
 
-  it('draws the charts of the digest', async (context) => {
-    const page = await openPage(context, as('UVIEWER'));
-    await send(page, '/hart digest');
-    const digest = message(page, 'Today so far');
-    const chart = digest.getByRole('img', { name: 'Deepest queue' });
-    await chart.waitFor();
-    // High enough for the whole message, which is taken as a picture.
-    await page.setViewportSize({ width: 1280, height: 1300 });
-    await screenshot(page, 'digest', { keep: true, of: 'main article' });
-    await chart.hover({ position: { x: 60, y: 60 } });
-    await chart.locator('.guide').waitFor({ state: 'attached' });
-    expect(await chart.locator('.line').count()).toBe(1);
-  });
-
   it('shows the Home tab', async (context) => {
     const page = await openPage(context, as('UADMIN'));
     await page.getByRole('button', { name: 'hart (app)' }).click();

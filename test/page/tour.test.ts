@@ -161,4 +161,18 @@ describe('the tour', () => {
     await cancel.getByRole('button', { name: 'Leave it as it is' }).click();
     expect(await running.innerText()).toContain('risk: critical');
   }, 120_000);
+
+  it('ends with what the day was, in the charts of its digest', async (context) => {
+    const page = await openPage(context, as('UVIEWER'));
+    await send(page, '/hart digest');
+    const digest = message(page, 'Today so far');
+    const chart = digest.getByRole('img', { name: 'Deepest queue' });
+    await chart.waitFor();
+    // High enough for the whole message, which is taken as a picture.
+    await page.setViewportSize({ width: 1280, height: 1300 });
+    await screenshot(page, 'digest', { keep: true, of: 'main article' });
+    await chart.hover({ position: { x: 60, y: 60 } });
+    await chart.locator('.guide').waitFor({ state: 'attached' });
+    expect(await chart.locator('.line').count()).toBe(1);
+  });
 });
