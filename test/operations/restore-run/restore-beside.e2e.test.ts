@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { statementFile } from '../../../src/clients/statement-file.ts';
 import { isOver, type Run } from '../../../src/domain/run.ts';
 import { forever } from '../acting/acting-bench.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
@@ -69,6 +70,10 @@ describe('S8 a restore in place, beside first', () => {
     expect(proven).toBeGreaterThan(-1);
     expect(proven).toBeLessThan(aside);
     expect(bench.readerOut.at(-1)).toBe(false);
+    // Its checks look back no further than the restore, whatever name it was restored under.
+    const restored = statementFile('facts/restored.sql').replaceAll('DB_NAME()', "N'Hartonomous'");
+    const [row] = await bench.ask(restored);
+    expect(String(row?.['restored_utc']) >= '2026-01-05T12:00').toBe(true);
     expect(run.report?.lines.join(' ')).toMatch(
       /`Hartonomous_R1_before` is the database of before, whole.*Undo: the DBA turns the broker/,
     );
