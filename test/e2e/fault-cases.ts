@@ -91,7 +91,7 @@ export const faultRounds: readonly (readonly FaultCase[])[] = [
       alert: 'Log backup overdue',
       says: ['Hartonomous', 'would be lost now', /is \d+ (?:min|h)/],
       // that more was exposed than may be lost is said for a day
-      passes: 'PT24H5M',
+      passes: 'PT24H20M',
     },
     {
       fault: 'backup-set-damaged',

@@ -52,7 +52,7 @@ test('kill -9 in a storm of faults loses no alert and posts none twice', async (
 
   for (const [fault] of storm) await control.fault(fault, false);
   // That more was exposed than may be lost is said for a day.
-  await control.advance('PT24H5M');
+  await control.advance('PT24H20M');
   for (const moment of moments.slice(0, 2)) {
     await pause(moment + 3000);
     await bot.kill();
