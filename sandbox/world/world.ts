@@ -18,7 +18,9 @@ import {
   type FaultState,
   faultArguments,
 } from './faults.ts';
+import { merged, readByMetadata } from './fillings.ts';
 import { createGraph, type WorldGraph } from './graph.ts';
+import { installViews } from './install-views.ts';
 import { createAvailability } from './parts/availability.ts';
 import { createBackups } from './parts/backups.ts';
 import { createCatalogueState } from './parts/catalogue-state.ts';
@@ -36,16 +38,13 @@ import { createServerState } from './parts/server-state.ts';
 import { createSessions } from './parts/sessions.ts';
 import { createStorage } from './parts/storage.ts';
 import { createWork } from './parts/work.ts';
-import { queryPerformanceView } from './product-view.ts';
 import { createRandom, type Random } from './random.ts';
 import type { RunningRequest } from './running-request.ts';
 import { setupStatements } from './setup.ts';
-import { fullAccess } from './sql/access.ts';
 import { createEngine } from './sql/engine.ts';
 import type { Clock, Engine } from './sql/engine-types.ts';
 import { createStatementLog, type StatementLog } from './statement-log.ts';
-import type { Filling } from './table.ts';
-import { createTableWriter, homeOf } from './table-writer.ts';
+import { createTableWriter } from './table-writer.ts';
 import { attached, databaseIds } from './things.ts';
 
 export interface WorldOptions {
@@ -114,7 +113,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     databases: attached.map((name) => ({ name, id: databaseIds[name] })),
     setup: setupStatements(),
   });
-  await install(engine, clock);
+  await installViews(engine, clock);
   const writer = createTableWriter((sql) => engine.admin.run(sql));
   const active = new Map<FaultName, ActiveFault>();
   const listeners = new Set<() => void>();
@@ -290,35 +289,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-/** What the DBA's scripts add to the product. */
-async function install(engine: Engine, clock: Clock): Promise<void> {
-  const session = await engine.session({
-    database: 'Hartonomous',
-    spid: 50,
-    login: 'sa',
-    access: fullAccess,
-    clock,
-  });
-  await session.query(queryPerformanceView);
-  session.close();
-}
-
 const directories = ['C:', 'D:', 'D:\\Data', BACKUP_DIRECTORY, 'L:', 'L:\\Log', 'T:', 'T:\\tempdb'];
 
 const noClients = (): readonly ClientSession[] => [];
-
-/** Parts that fill the same table add up. */
-function merged(fillings: readonly Filling[]): readonly Filling[] {
-  const found = new Map<string, Filling>();
-  for (const filling of fillings) {
-    const key = `${filling.database ?? homeOf(filling.table)}.${filling.table.schema}.${filling.table.name}`;
-    const before = found.get(key);
-    found.set(key, before ? { ...filling, rows: [...before.rows, ...filling.rows] } : filling);
-  }
-  return [...found.values()];
-}
-
-/** OBJECT_ID, SERVERPROPERTY and their like keep what they read from these. */
-function readByMetadata({ table }: Filling): boolean {
-  return table.place === 'memory' || ['objects', 'all_objects', 'schemas'].includes(table.name);
-}
