@@ -69,7 +69,7 @@ describe('blocks', () => {
     const { page } = await show(context);
     await page.getByRole('combobox', { name: 'Choose a queue' }).selectOption('LearnQueue');
     await message(page, 'pressed pick, chose LearnQueue').waitFor();
-    await page.getByRole('combobox', { name: 'More' }).selectOption('two');
+    await page.getByRole('combobox', { name: 'More', exact: true }).selectOption('two');
     await message(page, 'pressed menu, chose two').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });

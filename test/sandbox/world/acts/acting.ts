@@ -113,7 +113,9 @@ export async function connectTo(
         : request.batch<Record<string, unknown>>(text));
       return { errors: [], messages, rows: answer.recordset ?? [] };
     } catch (thrown) {
-      if (!(thrown instanceof sql.RequestError)) throw thrown;
+      // Thrown out: the pool may have seen that and tried anew before the statement went, or not.
+      const isOurs = thrown instanceof sql.RequestError || thrown instanceof sql.ConnectionError;
+      if (!isOurs) throw thrown;
       const before =
         'precedingErrors' in thrown && Array.isArray(thrown.precedingErrors)
           ? thrown.precedingErrors
@@ -159,6 +161,8 @@ async function relayTo(port: number, sockets: Socket[]): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
+/** NaN for what the driver says of a connection that is gone. */
 function numberOf(error: unknown): number {
+  if (error instanceof sql.ConnectionError) return Number.NaN;
   return error instanceof Error && 'number' in error ? Number(error.number) : 0;
 }
