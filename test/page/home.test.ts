@@ -1,42 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/main.ts';
-import { silent, until } from '../sandbox/slack/harness.ts';
-import { hasChromium, message, openPage, screenshot } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { message, openPage, screenshot } from './browser.ts';
+import { withSandbox } from './with-sandbox.ts';
 
 /** The Home tab and the dialogs of an alert, as people see them beside the real bot. */
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  let output = '';
-  sandbox = await startSandbox({
-    port: 0,
-    log: silent,
-    signals: false,
-    bot: {
-      command: [process.execPath, main, 'run', '--config', '{config}'],
-      onOutput: (text) => {
-        output += text;
-      },
-    },
-  });
-  await until(async () => {
-    const { ready, bot } = await sandbox.health();
-    if (bot === 'none') throw new Error(`the bot has ended: ${output.slice(-2000)}`);
-    return ready;
-  });
-}, 90_000);
-
-afterAll(() => sandbox?.close());
+const { as } = withSandbox();
 
 const tall = { viewport: { width: 1280, height: 1500 } };
 
 describe('the Home tab', () => {
   it('speaks while nothing is open, shows what opens, and acts on it', async (context) => {
-    const page = await openPage(context, `${sandbox?.url}#me=UOPERATOR`, tall);
+    const page = await openPage(context, as('UOPERATOR'), tall);
     await page.getByRole('button', { name: 'hart (app)' }).click();
     const home = page.getByRole('main', { name: 'hart' });
     await home.getByText('Nothing open').waitFor();
@@ -77,7 +51,7 @@ describe('the Home tab', () => {
   }, 150_000);
 
   it('offers on each message to keep it with an incident', async (context) => {
-    const page = await openPage(context, `${sandbox?.url}#me=UOPERATOR`);
+    const page = await openPage(context, as('UOPERATOR'));
     const alert = message(page, 'Queue backlog').filter({ hasText: 'Run check now' }).first();
     await alert.getByLabel('More actions').selectOption('Add note to incident');
     const dialog = page.getByRole('dialog');
@@ -89,7 +63,7 @@ describe('the Home tab', () => {
   }, 60_000);
 
   it('puts the exported timeline into the thread', async (context) => {
-    const page = await openPage(context, `${sandbox?.url}#me=UOPERATOR`);
+    const page = await openPage(context, as('UOPERATOR'));
     const alert = message(page, 'Queue backlog').filter({ hasText: 'Run check now' }).first();
     await alert.getByRole('button', { name: 'Export timeline' }).click();
     await alert.getByRole('button', { name: /replies/ }).click();

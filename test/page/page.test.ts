@@ -1,47 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/main.ts';
+import { describe, expect, it } from 'vitest';
 import { commandHints } from '../../sandbox/page/client/slack/commands.ts';
-import { silent, until } from '../sandbox/slack/harness.ts';
-import {
-  hasChromium,
-  message,
-  messageBox,
-  needChromium,
-  openPage,
-  screenshot,
-  send,
-} from './browser.ts';
+import { message, messageBox, needChromium, openPage, screenshot, send } from './browser.ts';
+import { withSandbox } from './with-sandbox.ts';
 
 /** The page as a stranger sees it: the whole sandbox, with the real bot beside it. */
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  let output = '';
-  sandbox = await startSandbox({
-    port: 0,
-    log: silent,
-    signals: false,
-    bot: {
-      command: [process.execPath, main, 'run', '--config', '{config}'],
-      onOutput: (text) => {
-        output += text;
-      },
-    },
-  });
-  await until(async () => {
-    const { ready, bot } = await sandbox.health();
-    if (bot === 'none') throw new Error(`the bot has ended: ${output.slice(-2000)}`);
-    return ready;
-  });
-}, 90_000);
-
-afterAll(() => sandbox?.close());
-
-const as = (user: string) => `${sandbox?.url}#me=${user}`;
+const { as, url } = withSandbox();
 
 describe('the page with the real bot', () => {
   it('shows an answer to its asker alone', async (context) => {
@@ -120,7 +84,7 @@ describe('the page with the real bot', () => {
 
   it('moves the clock of the databases, and sets the world back', async (context) => {
     needChromium(context);
-    await fetch(`${sandbox.url}_sandbox/reset`, { method: 'POST' });
+    await fetch(`${url()}_sandbox/reset`, { method: 'POST' });
     const page = await openPage(context, as('UADMIN'));
     const world = page.getByRole('complementary', { name: 'World' });
     await world.getByText('Quick pace: checks every 5 s, alert after 10 s').waitFor();

@@ -1,40 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/main.ts';
-import { silent, until } from '../sandbox/slack/harness.ts';
-import { hasChromium, message, messageBox, openPage, screenshot, send } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { message, messageBox, openPage, screenshot, send } from './browser.ts';
+import { withSandbox } from './with-sandbox.ts';
 
 /** The tour of the README beside the real bot, in one browser: who one is, is switched on the page. */
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  let output = '';
-  sandbox = await startSandbox({
-    port: 0,
-    log: silent,
-    signals: false,
-    bot: {
-      command: [process.execPath, main, 'run', '--config', '{config}'],
-      onOutput: (text) => {
-        output += text;
-      },
-    },
-  });
-  await until(async () => {
-    const { ready, bot } = await sandbox.health();
-    if (bot === 'none') throw new Error(`the bot has ended: ${output.slice(-2000)}`);
-    return ready;
-  });
-}, 90_000);
-
-afterAll(() => sandbox?.close());
+const { as } = withSandbox();
 
 const patient = { timeout: 90_000 };
-const as = (user: string) => `${sandbox?.url}#me=${user}`;
 const hint = (page: Page) => page.getByRole('note');
 
 /** Becomes whom the page names, reads the plan in the dialog and agrees to it. */
