@@ -99,7 +99,7 @@ const rights: readonly Right[] = [
   select('msdb.dbo.backupset', 'backup-freshness', 'restorability'),
   select('msdb.dbo.backupmediaset', 'backup-freshness', 'restorability'),
   select('msdb.dbo.backupmediafamily', 'backup-freshness', 'restorability'),
-  select('msdb.dbo.restorehistory', 'restorability'),
+  select('msdb.dbo.restorehistory', 'backup-freshness', 'restorability'),
   select('msdb.dbo.suspect_pages', 'integrity'),
 ];
 
