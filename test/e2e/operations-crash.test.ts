@@ -223,21 +223,8 @@ async function expectUnbroken(): Promise<void> {
   expect(JSON.parse(out)).toMatchObject({ ok: true, firstBad: null });
 }
 
+/** That of a backup is tried by `operations.test.ts`. */
 describe('S13 kill -9 of the running bot', () => {
-  test('in the middle of BACKUP: the file is whole or made anew, never twice, and one card says so', async () => {
-    await deployment.control.command(asks, '/hart backup full');
-    const dialog = await dialogThat(asks, /BACKUP DATABASE/);
-    await deployment.control.submit(asks, dialog, {});
-    const { id } = await eventually(newestRun);
-    const isDead = await killedWhen(id, () => stepState('write') === 'running', 400);
-    expect(isDead).toBe(true);
-    deployment.bot.start();
-    await deployment.ready();
-    await expectTold(id);
-    expect(stateOf(id).state).toBe('done');
-    await expectUnbroken();
-  }, 120_000);
-
   test('in the middle of RESTORE DATABASE: it goes on, and the database is as the card says', async () => {
     const id = await restoreInPlace();
     for (const [step, after] of [
@@ -262,6 +249,20 @@ describe('S13 kill -9 of the running bot', () => {
 
 /** What takes minutes more: `npm run test:long`. */
 function whereThereIsTime(): void {
+  test('in the middle of BACKUP: the file is whole or made anew, never twice, and one card says so', async () => {
+    await deployment.control.command(asks, '/hart backup full');
+    const dialog = await dialogThat(asks, /BACKUP DATABASE/);
+    await deployment.control.submit(asks, dialog, {});
+    const { id } = await eventually(newestRun);
+    const isDead = await killedWhen(id, () => stepState('write') === 'running', 400);
+    expect(isDead).toBe(true);
+    deployment.bot.start();
+    await deployment.ready();
+    await expectTold(id);
+    expect(stateOf(id).state).toBe('done');
+    await expectUnbroken();
+  }, 120_000);
+
   test('between the two names of a restore beside: both end where they belong', async () => {
     const id = await restoreInPlace('beside');
     for (const step of ['tail', 'set-aside', 'take-name', 'doors']) {
