@@ -12,7 +12,10 @@ import { startTerminal, type TerminalServer } from '../terminal/start-terminal.t
 import { askAboutOsUser } from './os-gate.ts';
 import { slackFacts } from './slack-facts.ts';
 
-/** Answers the command line of this machine; null where the platform has no users to be told apart. */
+/**
+ * Answers the command line of this machine; null where the platform has no users to be told apart, or the socket cannot
+ * be had: a bot that watches without it is better than none, and the log says so.
+ */
 export async function listenToTerminal(parts: {
   readonly config: Config;
   readonly acting: Acting;
@@ -27,7 +30,7 @@ export async function listenToTerminal(parts: {
   const ownUid = process.getuid?.();
   if (ownUid === undefined) return null;
   const { authority } = slackFacts(config);
-  return await startTerminal({
+  const starting = startTerminal({
     path: config.terminal.socket,
     ownUid,
     userName,
@@ -43,6 +46,10 @@ export async function listenToTerminal(parts: {
       },
       now,
     },
+  });
+  return await starting.catch((err: unknown) => {
+    log.error({ err }, 'The command line is not answered');
+    return null;
   });
 }
 

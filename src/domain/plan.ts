@@ -126,7 +126,7 @@ export function compatible(one: Claim, other: Claim): boolean {
 
 /** The names of what differs between what was agreed to and what is true now. */
 export function differences(agreed: JsonObject, now: JsonObject): readonly string[] {
-  const keys = [...new Set([...Object.keys(agreed), ...Object.keys(now)])].sort();
+  const keys = [...new Set([...Object.keys(agreed), ...Object.keys(now)])].toSorted();
   return keys.filter((key) => !same(agreed[key], now[key]));
 }
 
@@ -139,7 +139,7 @@ function sorted(value: Json | undefined): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, inner]) => [key, sorted(inner)]),
   );
 }

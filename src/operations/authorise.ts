@@ -126,11 +126,11 @@ function osIdentity({ os, authority, groups }: OsRequest): Identity {
 function reasonsFor(
   person: string | null,
   userIds: readonly string[],
-  known: Pick<Question, 'authority' | 'groups'>,
+  question: Pick<Question, 'authority' | 'groups'>,
 ): Partial<Record<Role, string>> {
   const because: Partial<Record<Role, string>> = {};
   for (const role of roles) {
-    const reason = reasonFor(role, person, userIds, known);
+    const reason = reasonFor(role, person, userIds, question);
     if (reason !== null) because[role] = reason;
   }
   const first = roles.find((role) => because[role] !== undefined);

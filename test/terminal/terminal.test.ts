@@ -295,6 +295,7 @@ describe('what comes over the socket', () => {
     socket.on('data', () => {});
     socket.write('x'.repeat(2 * 1024 * 1024));
     await closed;
+    expect(socket.destroyed).toBe(true);
   });
 });
 
