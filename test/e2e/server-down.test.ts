@@ -28,7 +28,7 @@ const servers = [
       'Neo4j sync',
     ],
     well: ['Neo4j', 'Bot'],
-    counts: '1 critical, 3 ok, 15 unknown',
+    counts: '1 critical, 3 ok, 16 unknown',
   },
   {
     fault: 'neo4j-down',
@@ -36,7 +36,7 @@ const servers = [
     unreachable: 'Neo4j',
     blind: ['Neo4j'],
     well: ['SQL Server', 'OODA loop', 'Queries', 'Spatial index', 'Queues', 'Backups'],
-    counts: '16 ok, 3 unknown',
+    counts: '17 ok, 3 unknown',
   },
 ];
 
