@@ -3,7 +3,6 @@ import { readWatchedChecks } from '../app/watched-checks.ts';
 import { checkDirectories } from '../checks/check-directories.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { notInUse } from '../config/not-in-use.ts';
 import type { Command } from './command.ts';
 import { configFile, configOption } from './config-file.ts';
 
@@ -26,9 +25,6 @@ export const configCheck: Command = {
       out(`${JSON.stringify({ ok: faults.length === 0, faults })}\n`);
     } else {
       for (const { path, message, hint } of faults) out(`${path} ${message}\n    ${hint}\n`);
-      if (loaded.ok)
-        for (const key of notInUse(loaded.config))
-          out(`${key} is understood and has no effect yet\n`);
       out(faults.length === 0 ? `${file} is in order\n` : `${faults.length} faults\n`);
     }
     return faults.length === 0 ? 0 : 1;

@@ -1,5 +1,4 @@
 import { followClock, systemClock } from '../app/clock.ts';
-import { notInUse } from '../config/not-in-use.ts';
 import { secretValues } from '../config/secrets.ts';
 import { Fault } from '../domain/fault.ts';
 import { SECOND } from '../domain/time.ts';
@@ -18,7 +17,6 @@ export const run: Command = {
     terminal.limitMemory?.();
     const { config, secrets } = requireConfig(options, terminal);
     const log = createLogger({ level: 'info', secrets: secretValues(secrets) });
-    for (const key of notInUse(config)) log.warn({ key }, 'A key has no effect yet');
     const clockFrom = options['clock-from'];
     if (typeof clockFrom === 'string' && !config.sandbox)
       throw new Fault('config-invalid', '--clock-from is for the sandbox only.', {
