@@ -165,18 +165,22 @@ export function findContinuations(input: {
     ({ type, checkpointLsn }) => type === 'full' && checkpointLsn === from.diffBase,
   );
   if (full !== undefined && (from.lsn < full.firstLsn || from.lsn > full.lastLsn)) return [here];
+  const branchOf = (set: BackupSet) => branches.of(forksOf(set).last, set.databaseGuid);
+  // One that adds nothing to the full leads on all the same where it was taken on the fork that came after it.
+  const leadsOn = (set: BackupSet) =>
+    set.lastLsn > from.lsn || (set.lastLsn === from.lsn && branchOf(set) !== here.branch);
   const diffs = usable.filter(
     (set) =>
       set.type === 'diff' &&
       ((set.differentialBaseLsn ?? set.databaseBackupLsn) === from.diffBase ||
         (full !== undefined && input.diffBase(set)?.full === full)) &&
-      set.lastLsn > from.lsn &&
+      leadsOn(set) &&
       (moment === null || set.finishedAt <= moment.at),
   );
   return [
     here,
     ...diffs.map((diff) => ({
-      ...after(here, diff, branches.of(forksOf(diff).last, diff.databaseGuid)),
+      ...after(here, diff, branchOf(diff)),
       // Without the full in the history nothing shows that no log has been restored on it.
       doubts: full === undefined ? 1 : 0,
       baseLsn: diff.lastLsn,

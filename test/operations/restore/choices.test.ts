@@ -1,6 +1,8 @@
 import { describe } from 'vitest';
 import { D1, F1, L1, plain } from './chain.ts';
-import { checkRules, log } from './scene.ts';
+import { checkRules, diff, log } from './scene.ts';
+
+const onB = { firstForkGuid: 'B', lastForkGuid: 'B', databaseGuid: 'database-2' };
 
 describe('what is asked for', () => {
   checkRules([
@@ -52,6 +54,12 @@ describe('what is asked for', () => {
       sets: [...plain, D1],
       ask: { to: '08:44', from: { lsn: 120, diffBase: 100 }, fork: 'A' },
       is: 'D1 L3',
+    },
+    {
+      rule: 'continue: a differential that adds nothing, and leads to the fork that came after its full',
+      sets: [F1, diff('D2', '08:10', [120, 120], F1, onB), log('LB', '08:30', [120, 300], onB)],
+      ask: { to: '08:20', from: { lsn: 120, diffBase: 100 }, fork: 'A' },
+      is: 'D2 LB',
     },
     {
       rule: 'continue: no differential without --diff-base',
