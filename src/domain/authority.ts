@@ -24,3 +24,11 @@ export interface Permission {
   readonly kind: 'permission';
   readonly identity: Identity;
 }
+
+export function refuse(rule: string, message: string, hint: string): Refusal {
+  return { kind: 'refusal', rule, message, hint };
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refusal';
+}

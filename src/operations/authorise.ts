@@ -3,6 +3,7 @@ import {
   type Permission,
   type Refusal,
   type Role,
+  refuse,
   roles,
 } from '../domain/authority.ts';
 
@@ -159,20 +160,16 @@ function groupsMayGive(role: Role, authority: Authority): boolean {
   return role !== 'approver' || authority.approversFromGroup;
 }
 
-function refusal(rule: string, message: string, hint: string): Refusal {
-  return { kind: 'refusal', rule, message, hint };
-}
-
 function refuseTheAccount({ teamId, userId, authority, account }: SlackRequest): Refusal | null {
   if (teamId === '' || userId === '' || teamId !== authority.teamId) {
-    return refusal(
+    return refuse(
       'foreign-team',
       'hart answers members of its own Slack workspace only.',
       'Ask a member of that workspace.',
     );
   }
   if (account.kind === 'failed') {
-    return refusal(
+    return refuse(
       'account-unknown',
       'Slack did not say who you are, so hart refuses.',
       `Try again in a minute. If it stays so, an admin should look at hart's log: ${account.why}.`,
@@ -180,20 +177,20 @@ function refuseTheAccount({ teamId, userId, authority, account }: SlackRequest):
   }
   const found = account.value;
   if (found.userId !== userId || found.teamId !== teamId || found.stranger) {
-    return refusal(
+    return refuse(
       'stranger',
       'Your account belongs to another organisation.',
       'Ask a member of this workspace.',
     );
   }
   if (found.deleted) {
-    return refusal('deactivated', 'This account is deactivated.', 'Ask an admin of the workspace.');
+    return refuse('deactivated', 'This account is deactivated.', 'Ask an admin of the workspace.');
   }
   if (found.bot) {
-    return refusal('bot', 'hart takes no orders from bots and apps.', 'Ask with your own account.');
+    return refuse('bot', 'hart takes no orders from bots and apps.', 'Ask with your own account.');
   }
   if (found.guest) {
-    return refusal(
+    return refuse(
       'guest',
       'Guests of this workspace may not use hart.',
       'Ask a full member to look for you.',
@@ -205,14 +202,14 @@ function refuseTheAccount({ teamId, userId, authority, account }: SlackRequest):
 function refuseTheChannel({ channel }: SlackRequest): Refusal | null {
   if (channel === null) return null;
   if (channel.kind === 'failed') {
-    return refusal(
+    return refuse(
       'channel-unknown',
       'hart cannot see this conversation, so it cannot tell whether outsiders read it.',
       `Ask in the ops channel, or invite hart here. Slack said: ${channel.why}.`,
     );
   }
   if (channel.value.shared) {
-    return refusal(
+    return refuse(
       'shared-channel',
       'This channel is shared with another organisation.',
       'Ask in the ops channel, or in a channel of this workspace alone.',
@@ -223,7 +220,7 @@ function refuseTheChannel({ channel }: SlackRequest): Refusal | null {
 
 function refuseTheOsUser({ os, action }: OsRequest): Refusal | null {
   if (os.uid !== 0 && !os.isService) return null;
-  return refusal(
+  return refuse(
     os.uid === 0 ? 'root' : 'service-account',
     `${action}: ${os.name} is nobody to hart, since many can become ${os.name}.`,
     'Ask as yourself: a user of this machine that `people.<name>.os` in hart.yml names.',
@@ -233,7 +230,7 @@ function refuseTheOsUser({ os, action }: OsRequest): Refusal | null {
 function decideByRole(question: Question, identity: Identity): Permission | Refusal {
   const { authority, wanted, action, groups } = question;
   if (wanted !== 'viewer' && identity.person === null) {
-    return refusal(
+    return refuse(
       'no-person',
       `${action} changes something, and hart does not know which person you are.`,
       `An admin adds ${known(identity)} to a person under \`people\` in hart.yml.`,
@@ -247,7 +244,7 @@ function decideByRole(question: Question, identity: Identity): Permission | Refu
     .find((id) => groups.get(id)?.kind !== 'found');
   if (failed !== undefined) {
     const lookup = groups.get(failed);
-    return refusal(
+    return refuse(
       'group-unknown',
       `The members of the group ${failed} could not be looked up, so hart refuses.`,
       `Try again in a minute. Slack said: ${lookup?.kind === 'failed' ? lookup.why : 'nothing'}.`,
@@ -274,7 +271,7 @@ function refuseForLackOf(
     ),
   );
   if (people.length === 0 && groups.length === 0 && wanted !== 'viewer') {
-    return refusal(
+    return refuse(
       'role-empty',
       `Nobody can do that: the role *${wanted}* is empty in \`hart.yml\`.`,
       `An admin names people under \`roles.${wanted}\` and restarts hart.`,
@@ -282,7 +279,7 @@ function refuseForLackOf(
   }
   const held = identity.roles.length === 0 ? 'no role' : identity.roles.join(', ');
   const who = [...people, ...groups.map((id) => `members of ${id}`)].join(', ');
-  return refusal(
+  return refuse(
     'role-missing',
     `${action} needs the role *${wanted}*; you hold ${held}.`,
     wanted === 'viewer' || who === ''

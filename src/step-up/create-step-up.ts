@@ -1,4 +1,4 @@
-import type { Refusal } from '../domain/authority.ts';
+import { type Refusal, refuse } from '../domain/authority.ts';
 import { formatDuration, type Instant, MINUTE } from '../domain/time.ts';
 import { type Enrolment, openEnrolment, sealEnrolment } from './enrolment.ts';
 import { enrolmentUri, newSecret, stepOf } from './one-time-code.ts';
@@ -111,31 +111,27 @@ function judge(
   };
 }
 
-function refusal(rule: string, message: string, hint: string): Refusal {
-  return { kind: 'refusal', rule, message, hint };
-}
-
-const noKey = refusal(
+const noKey = refuse(
   'no-secret-key',
   'One-time codes are wanted here, and hart has no key to keep their secrets.',
   'An admin sets HART_SECRET_KEY or HART_SECRET_KEY_FILE and restarts hart.',
 );
-const noCode = refusal(
+const noCode = refuse(
   'code-wanted',
   'This wants the present code of your authenticator app.',
   'Give the six digits that the app shows for hart.',
 );
-const usedCode = refusal(
+const usedCode = refuse(
   'code-used',
   'That code was used already.',
   'Wait for the next one, at most 30 s.',
 );
-const ownEnrolment = refusal(
+const ownEnrolment = refuse(
   'own-enrolment',
   'Nobody admits their own one-time codes.',
   'Another admin runs `hart admit` for you.',
 );
-const again = refusal(
+const again = refuse(
   'changed-meanwhile',
   'Someone else changed this at the same moment.',
   'Nothing was changed. Try again.',
@@ -143,7 +139,7 @@ const again = refusal(
 
 function wrongCode(left: number): Refusal {
   const tries = left === 1 ? 'One more try' : `${left} more tries`;
-  return refusal(
+  return refuse(
     'code-wrong',
     'That is not the present code.',
     `${tries}. If it stays so, compare the clock of your phone with that of the server.`,
@@ -151,7 +147,7 @@ function wrongCode(left: number): Refusal {
 }
 
 function locked(left: number): Refusal {
-  return refusal(
+  return refuse(
     'code-locked',
     `After ${mostTries} wrong codes none is taken for a while.`,
     `Try again in ${formatDuration(left)}. If that was not you, tell an admin.`,
@@ -159,7 +155,7 @@ function locked(left: number): Refusal {
 }
 
 function notEnrolled(person: string): Refusal {
-  return refusal(
+  return refuse(
     'not-enrolled',
     `${person} has no one-time codes yet.`,
     'Run `hart enrol` on the server of the bot, then another admin runs `hart admit`.',
@@ -167,7 +163,7 @@ function notEnrolled(person: string): Refusal {
 }
 
 function notAdmitted(person: string): Refusal {
-  return refusal(
+  return refuse(
     'not-admitted',
     `The one-time codes of ${person} are not admitted yet.`,
     `Another admin runs \`hart admit ${person}\`.`,
@@ -175,7 +171,7 @@ function notAdmitted(person: string): Refusal {
 }
 
 function forged(person: string): Refusal {
-  return refusal(
+  return refuse(
     'enrolment-broken',
     `What is stored of the one-time codes of ${person} was not written by hart with its present key.`,
     'If HART_SECRET_KEY was changed, enrol anew. If not, someone changed the store: look at the audit log.',

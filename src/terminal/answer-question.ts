@@ -1,6 +1,13 @@
 import type { Acting, Given } from '../domain/acting.ts';
 import type { AuditEntry } from '../domain/audit.ts';
-import type { Identity, Permission, Refusal, Role } from '../domain/authority.ts';
+import {
+  type Identity,
+  isRefusal,
+  type Permission,
+  type Refusal,
+  type Role,
+  refuse,
+} from '../domain/authority.ts';
 import type { Agent, Run } from '../domain/run.ts';
 import type { Instant } from '../domain/time.ts';
 import type { OsUser } from '../operations/authorise.ts';
@@ -171,26 +178,18 @@ function aboutOf(question: TerminalQuestion): AuditEntry['detail'] {
   return question.ask === 'propose' ? { operation: question.operation } : {};
 }
 
-function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refusal';
-}
-
-function refusal(rule: string, message: string, hint: string): Refusal {
-  return { kind: 'refusal', rule, message, hint };
-}
-
-const nobody = refusal(
+const nobody = refuse(
   'no-person',
   'hart does not know which person you are.',
   'An admin adds your user name to `people.<name>.os` in hart.yml.',
 );
 
 function noRun(id: string): Refusal {
-  return refusal('run-unknown', `There is no run ${id}.`, 'Run `hart runs` for those there are.');
+  return refuse('run-unknown', `There is no run ${id}.`, 'Run `hart runs` for those there are.');
 }
 
 function noEnvironment(name: string, known: readonly string[]): Refusal {
-  return refusal(
+  return refuse(
     'environment-unknown',
     `There is no environment ${name}.`,
     `Use --env with one of: ${known.join(', ')}.`,

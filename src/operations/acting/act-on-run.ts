@@ -1,11 +1,10 @@
 import type { Acted } from '../../domain/acting.ts';
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { type Agent, isOver, type Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { expireRun, voidRun } from './end-run.ts';
 import type { Change, Engine } from './engine.ts';
-import { isRefusal } from './operation.ts';
-import { refuse, unknownRun } from './refusals.ts';
+import { unknownRun } from './refusals.ts';
 import { isExpired, isOtherConfiguration } from './rules.ts';
 
 /** One act on a run: what it wants of the run, what must be asked of others, and what it changes. */

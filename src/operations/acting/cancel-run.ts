@@ -1,11 +1,9 @@
 import type { Acted } from '../../domain/acting.ts';
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import { actOnRun } from './act-on-run.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { overwriting } from './next-move.ts';
-import { isRefusal } from './operation.ts';
-import { refuse } from './refusals.ts';
 import { firstOf, wantPerson, wantState } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 

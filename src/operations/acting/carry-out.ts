@@ -7,6 +7,7 @@ import { finish } from './finish.ts';
 import { isCompensating, isSafe, nextMove, overwriting, withStep } from './next-move.ts';
 import type { Examined, StepContext, StepOutcome } from './operation.ts';
 import { showProgress } from './show-progress.ts';
+import { stepFailed } from './step-failed.ts';
 import type { Work } from './work.ts';
 import { writeRun } from './write-run.ts';
 
@@ -113,12 +114,20 @@ async function perform(
   const { parts } = engine;
   const kind = work.operation.steps[step.does];
   if (kind === undefined)
-    return failed(`hart does not know how to do ${step.does}.`, 'Nothing was done in this step.');
+    return stepFailed(
+      `hart does not know how to do ${step.does}.`,
+      null,
+      'Nothing was done in this step.',
+    );
   try {
     return await kind.perform(contextOf(engine, work, step, progress));
   } catch (err) {
     parts.log.error({ err, run: work.run.id, step: step.id }, 'A step broke');
-    return failed('Something broke inside this step.', 'What it left is not known: look at it.');
+    return stepFailed(
+      'Something broke inside this step.',
+      null,
+      'What it left is not known: look at it.',
+    );
   }
 }
 
@@ -145,7 +154,7 @@ async function examine(engine: Engine, work: Work, step: PlanStep): Promise<stri
     engine,
     work,
     step,
-    kind === 'done' ? found : failed(found.why, found.leaves),
+    kind === 'done' ? found : stepFailed(found.why, null, found.leaves),
   );
   return null;
 }
@@ -224,10 +233,6 @@ function withMemory(run: Run, memory: JsonObject | undefined): Run {
 
 function entryDetail({ id, title }: PlanStep) {
   return { step: id, title };
-}
-
-function failed(why: string, leaves: string): StepOutcome {
-  return { kind: 'failed', why, detail: null, leaves };
 }
 
 /** The truth is not clear: nothing more is done, and a person must look. */

@@ -1,10 +1,10 @@
 import type { Acted, Given } from '../../domain/acting.ts';
+import { isRefusal } from '../../domain/authority.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { actOnRun } from './act-on-run.ts';
 import { ended } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
-import { isRefusal } from './operation.ts';
 import { shortHash } from './plan-hash.ts';
 import { patience } from './propose.ts';
 import {

@@ -1,4 +1,5 @@
 import type { Acted, Acting, Given } from '../../domain/acting.ts';
+import { refuse } from '../../domain/authority.ts';
 import type { Agent } from '../../domain/run.ts';
 import type { Duration } from '../../domain/time.ts';
 import { cancelRun } from './cancel-run.ts';
@@ -15,7 +16,6 @@ import { lookAtTime } from './look-at-time.ts';
 import type { ActingParts } from './ports.ts';
 import { propose } from './propose.ts';
 import { createRecovery } from './recover-runs.ts';
-import { refuse } from './refusals.ts';
 import { firstOf, wantRequester, wantState, wantTime } from './rules.ts';
 import { startRun } from './start-run.ts';
 import { createWorkshop } from './workshop.ts';

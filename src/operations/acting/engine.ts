@@ -1,12 +1,11 @@
 import type { AuditEntry } from '../../domain/audit.ts';
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import { follows } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
-import { isRefusal } from './operation.ts';
 import { shortHash } from './plan-hash.ts';
 import type { ActingParts } from './ports.ts';
-import { refuse, unknownRun } from './refusals.ts';
+import { unknownRun } from './refusals.ts';
 
 /** The hands by which the bot does what nobody asks for at that moment: expiry, recovery. */
 export const bot: Agent = { person: '', actor: 'bot', slackUserId: null };

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal } from '../../domain/authority.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { Consent, OperationName, Plan, PlanStep } from '../../domain/plan.ts';
@@ -208,8 +208,4 @@ export interface PlanContext {
   readonly settings: OperationSettings;
   readonly template: (name: string) => string;
   readonly now: Instant;
-}
-
-export function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refusal';
 }

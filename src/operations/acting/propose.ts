@@ -1,13 +1,12 @@
 import type { Acted } from '../../domain/acting.ts';
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Run, RunOrder } from '../../domain/run.ts';
 import { type Duration, type Instant, MINUTE } from '../../domain/time.ts';
 import type { Engine } from './engine.ts';
 import { runEntry } from './engine.ts';
-import { isRefusal, type Operation } from './operation.ts';
+import { type Operation } from './operation.ts';
 import { hashed } from './plan-hash.ts';
-import { refuse } from './refusals.ts';
 import { isSchedule, wantPerson } from './rules.ts';
 
 /** How long a plan, its approvals, and the time to start it each last. */

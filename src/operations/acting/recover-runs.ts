@@ -1,7 +1,7 @@
+import { isRefusal } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
 import { ended, voidRun } from './end-run.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
-import { isRefusal } from './operation.ts';
 import { isOtherConfiguration } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 

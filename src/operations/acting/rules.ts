@@ -1,10 +1,9 @@
 import type { Given } from '../../domain/acting.ts';
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import type { Consent } from '../../domain/plan.ts';
 import { type Agent, isOver, type Run, type RunState } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ActingParts } from './ports.ts';
-import { refuse } from './refusals.ts';
 
 /** What has become of a run, in the words of refusals. */
 const stateWords: Readonly<Record<RunState, string>> = {

@@ -1,9 +1,9 @@
+import { isRefusal } from '../../domain/authority.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import type { Progress } from '../../domain/run.ts';
 import { type Duration, type Instant, SECOND } from '../../domain/time.ts';
 import type { Engine } from './engine.ts';
 import { withStep } from './next-move.ts';
-import { isRefusal } from './operation.ts';
 import type { Work } from './work.ts';
 
 /** Slack's patience with edits of one message, and readers' with their flicker. */

@@ -1,5 +1,5 @@
 import type { Acted } from '../../domain/acting.ts';
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { compatible, type Plan } from '../../domain/plan.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -7,10 +7,8 @@ import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
 import { voidRun } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { firstSteps } from './next-move.ts';
-import { isRefusal } from './operation.ts';
 import { hashed, whatDiffers } from './plan-hash.ts';
 import { planned } from './propose.ts';
-import { refuse } from './refusals.ts';
 import { consentNow, counting, isSchedule, wantApprovals } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 

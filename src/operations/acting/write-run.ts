@@ -1,7 +1,7 @@
+import { isRefusal } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
 import { type Duration, type Instant, SECOND } from '../../domain/time.ts';
 import type { Change, Engine } from './engine.ts';
-import { isRefusal } from './operation.ts';
 import type { Work } from './work.ts';
 
 const pauses: readonly Duration[] = [SECOND / 10, SECOND];

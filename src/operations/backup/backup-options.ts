@@ -1,7 +1,6 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import type { OperationName } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
-import { refuse } from '../acting/refusals.ts';
 
 export type BackupKind = 'full' | 'diff' | 'log';
 

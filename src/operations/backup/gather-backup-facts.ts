@@ -1,11 +1,12 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal } from '../../domain/authority.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import type { ResultRow, StatementParameters } from '../../domain/target.ts';
 import { MINUTE } from '../../domain/time.ts';
-import { isRefusal, type OperationPorts } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
+import { readDatabase } from '../acting/database-facts.ts';
+import { type OperationPorts } from '../acting/operation.ts';
+import { notKnown } from '../acting/refusals.ts';
+import { text } from '../acting/row-fields.ts';
 import { parseServerTime } from '../restore/server-time.ts';
-import { readDatabase, text } from '../restore-run/read-facts.ts';
 import type { BackupDatabase, BackupFacts, BackupServer } from './backup-facts.ts';
 import { readBackupOptions } from './backup-options.ts';
 import { baseOf } from './differential-base.ts';
@@ -123,12 +124,4 @@ function readRights(row: ResultRow | undefined): Pick<BackupFacts, 'mayBackUp' |
   };
   if (has('may_all') === true) return { mayBackUp: true, mayReadBack: true };
   return { mayBackUp: has('may_back_up'), mayReadBack: has('may_restore') };
-}
-
-function notKnown(what: string, why: string): Refusal {
-  return refuse(
-    'facts',
-    `No plan: ${what} could not be asked (${why}).`,
-    'Ask again when the server answers; `hart doctor` says which right is missing.',
-  );
 }

@@ -1,10 +1,10 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal } from '../../domain/authority.ts';
 import { formatBytes } from '../../domain/format-value.ts';
 import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { type Duration, formatDuration, SECOND } from '../../domain/time.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
-import { isRefusal, type PlanContext } from '../acting/operation.ts';
+import { type PlanContext } from '../acting/operation.ts';
 import type { BackupDatabase, BackupFacts } from './backup-facts.ts';
 import { backupFiles } from './backup-files.ts';
 import { type BackupOptions, kindWords, readBackupOptions } from './backup-options.ts';

@@ -1,10 +1,6 @@
+import { isRefusal } from '../../domain/authority.ts';
 import { DAY, formatDuration, SECOND } from '../../domain/time.ts';
-import {
-  isRefusal,
-  type StepContext,
-  type StepKind,
-  type StepOutcome,
-} from '../acting/operation.ts';
+import { type StepContext, type StepKind, type StepOutcome } from '../acting/operation.ts';
 import { restorabilityOf } from '../restore/restorability.ts';
 import { formatServerTime } from '../restore/server-time.ts';
 import { gatherBackupFacts } from './gather-backup-facts.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json.ts';
 import type { Answer, ResultRow } from '../../domain/target.ts';
-import { text } from '../restore-run/read-facts.ts';
+import { text } from '../acting/row-fields.ts';
 
 /** One set, as the file itself tells of it. */
 export interface FoundSet {

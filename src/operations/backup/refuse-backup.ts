@@ -1,8 +1,7 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { formatBytes } from '../../domain/format-value.ts';
 import { named } from '../../domain/plan.ts';
 import type { PlanContext } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
 import type { BackupDatabase, BackupFacts } from './backup-facts.ts';
 import { type BackupOptions, kindWords } from './backup-options.ts';
 import { whyNoDifferential } from './differential-base.ts';

@@ -1,7 +1,8 @@
 import { named } from '../../domain/plan.ts';
 import type { Answer, ResultRow } from '../../domain/target.ts';
 import type { Examined, StepContext, StepKind, StepOutcome } from '../acting/operation.ts';
-import { text } from '../restore-run/read-facts.ts';
+import { text } from '../acting/row-fields.ts';
+import { stepFailed } from '../acting/step-failed.ts';
 import { backupFiles } from './backup-files.ts';
 import { backupStatement, headerStatement, setName } from './backup-statements.ts';
 import { baseGuid } from './differential-base.ts';
@@ -18,12 +19,13 @@ export const writeStep: StepKind = {
   async perform(context) {
     const { session, ports, signal, run } = context;
     const input = writeInput(context.step);
-    if (session === null) return failed('There is no connection.', null, 'Nothing was written.');
+    if (session === null)
+      return stepFailed('There is no connection.', null, 'Nothing was written.');
     const moved = await baseMoved(context, input);
-    if (moved !== null) return failed(moved, null, 'Nothing was written. Take a full backup.');
+    if (moved !== null) return stepFailed(moved, null, 'Nothing was written. Take a full backup.');
     const chosen = await freshFiles(context, input);
     if (chosen === null)
-      return failed('No name for the file is free any more.', null, 'Nothing was written.');
+      return stepFailed('No name for the file is free any more.', null, 'Nothing was written.');
     const { files, leftBehind } = chosen;
     const statement = backupStatement(ports.template, input.options, files, {
       id: run.id,
@@ -41,7 +43,7 @@ export const writeStep: StepKind = {
     const movedSince = await baseMoved(context, input);
     if (movedSince !== null)
       return {
-        ...failed(movedSince, null, 'The file is of no use: take a full backup.'),
+        ...stepFailed(movedSince, null, 'The file is of no use: take a full backup.'),
         memory,
       };
     return {
@@ -181,15 +183,7 @@ async function inHistory(
 function broken(trouble: Parameters<typeof whyItFailed>[0], files: readonly string[]): StepOutcome {
   const left = `The database is as it was. A part may lie in ${files.map(named).join(', ')}; hart deletes nothing.`;
   if (trouble.kind === 'cancelled') return { kind: 'cancelled', note: `Cancelled. ${left}` };
-  return failed(whyItFailed(trouble), trouble.detail, left);
-}
-
-function failed(
-  why: string,
-  detail: string | null,
-  leaves: string,
-): StepOutcome & { kind: 'failed' } {
-  return { kind: 'failed', why, detail, leaves };
+  return stepFailed(whyItFailed(trouble), trouble.detail, left);
 }
 
 function unclear(why: string): Examined {

@@ -1,12 +1,7 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import type { Answer, ResultRow } from '../../domain/target.ts';
-import {
-  type GraphAdmin,
-  type GraphArtifact,
-  isRefusal,
-  type OperationPorts,
-} from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
+import { type GraphAdmin, type GraphArtifact, type OperationPorts } from '../acting/operation.ts';
+import { notKnown } from '../acting/refusals.ts';
 
 /** What backups and restores of a graph rest on. */
 export interface GraphFacts {
@@ -31,9 +26,9 @@ export async function gatherGraphFacts(ports: OperationPorts): Promise<GraphFact
   ]);
   const server = rowOf(servers, 'which Neo4j answers');
   if (isRefusal(server)) return server;
-  if (!constraints.ok) return unknown('the constraints of the graph', constraints.trouble.detail);
-  if (!artifacts.ok) return unknown('the artifacts on hand', artifacts.trouble.detail);
-  if (!running.ok) return unknown('whether Neo4j runs', running.trouble.detail);
+  if (!constraints.ok) return notKnown('the constraints of the graph', constraints.trouble.detail);
+  if (!artifacts.ok) return notKnown('the artifacts on hand', artifacts.trouble.detail);
+  if (!running.ok) return notKnown('whether Neo4j runs', running.trouble.detail);
   if (!running.value) return otherServer;
   return {
     admin,
@@ -47,16 +42,8 @@ export async function gatherGraphFacts(ports: OperationPorts): Promise<GraphFact
 }
 
 function rowOf(answer: Answer<ResultRow[]>, what: string): ResultRow | Refusal {
-  if (!answer.ok) return unknown(what, answer.trouble.detail);
-  return answer.value[0] ?? unknown(what, 'no row came back');
-}
-
-function unknown(what: string, why: string): Refusal {
-  return refuse(
-    'facts',
-    `hart could not find out ${what}: ${why}.`,
-    'Nothing was done. Try again.',
-  );
+  if (!answer.ok) return notKnown(what, answer.trouble.detail);
+  return answer.value[0] ?? notKnown(what, 'no row came back');
 }
 
 const notConfigured = refuse(

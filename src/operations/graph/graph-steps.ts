@@ -10,6 +10,7 @@ import type {
   StepKind,
   StepOutcome,
 } from '../acting/operation.ts';
+import { stepFailed } from '../acting/step-failed.ts';
 import { inputText } from './input-text.ts';
 
 /** How long Neo4j may take until it answers after a start. */
@@ -189,7 +190,7 @@ async function answers({ graph, now, sleep }: OperationPorts): Promise<boolean> 
 }
 
 function failedWith(why: string, leaves: string): StepOutcome {
-  return { kind: 'failed', why: `${upper(why)}.`, detail: null, leaves };
+  return stepFailed(`${upper(why)}.`, null, leaves);
 }
 
 function broken(
@@ -197,7 +198,7 @@ function broken(
   why: string,
   leaves: string,
 ): Extract<StepOutcome, { kind: 'failed' }> {
-  return { kind: 'failed', why: `${upper(why)}.`, detail: trouble.detail, leaves };
+  return stepFailed(`${upper(why)}.`, trouble.detail, leaves);
 }
 
 function upper(words: string): string {

@@ -1,10 +1,9 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { formatDuration, SECOND } from '../../domain/time.ts';
 import type { GraphArtifact, GraphCommand, PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
-import { refuse } from '../acting/refusals.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { graphClaim, graphTarget } from './graph-target.ts';
 import { proveStep, startStep } from './plan-graph-backup.ts';

@@ -1,23 +1,24 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { objectIn } from '../../domain/json-fields.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { Report, Run, RunOrder } from '../../domain/run.ts';
 import type { Answer } from '../../domain/target.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import {
   defineOperation,
-  isRefusal,
   type Operation,
   type OperationPorts,
   type PlanContext,
   type StepKind,
 } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
+import { planStep } from '../acting/plan-step.ts';
+import { notKnown } from '../acting/refusals.ts';
+import { stepFailed } from '../acting/step-failed.ts';
 import { inputText } from '../graph/input-text.ts';
-import { objectIn } from '../restore-run/json-fields.ts';
 import { count } from '../restore-run/refuse-restore.ts';
-import { gatherRepair, notInstalled, notKnown, type RepairFacts } from './queue-facts.ts';
-import { broken, repairPlan, repairStep, reportRepair } from './repair-parts.ts';
+import { gatherRepair, notInstalled, type RepairFacts } from './queue-facts.ts';
+import { repairPlan, reportRepair } from './repair-parts.ts';
 
 /** So many, the oldest, are taken at once. */
 const mostLetters = 1000;
@@ -136,7 +137,7 @@ function planLetters(
       ...words.notes,
     ],
     steps: [
-      repairStep({
+      planStep({
         id: 'letters',
         does: 'letters',
         title: `${words.verb} ${many}, one by one`,
@@ -163,7 +164,7 @@ function eachLetter(file: string): StepKind {
       });
       const found = await lettersAfter('0', upTo, ports);
       if (!found.ok)
-        return broken(
+        return stepFailed(
           'The dead letters cannot be seen.',
           found.trouble.detail,
           'Nothing was done.',
@@ -173,7 +174,7 @@ function eachLetter(file: string): StepKind {
         if (signal.aborted) return { kind: 'cancelled', note: wordsOf(outcomes) };
         const answer = await session?.run(statement, { letter: { type: 'int', value: letter } });
         if (answer?.ok !== true)
-          return broken(
+          return stepFailed(
             `The letter ${letter} could not be handled.`,
             answer?.trouble.detail ?? null,
             `${wordsOf(outcomes)} Ask again to go on.`,

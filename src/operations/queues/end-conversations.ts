@@ -1,19 +1,20 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import {
   defineOperation,
-  isRefusal,
   type Operation,
   type OperationPorts,
   type PlanContext,
   type StepKind,
 } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
+import { planStep } from '../acting/plan-step.ts';
+import { notKnown } from '../acting/refusals.ts';
+import { stepFailed } from '../acting/step-failed.ts';
 import { inputText } from '../graph/input-text.ts';
-import { gatherQueue, notInstalled, notKnown, type QueueFacts } from './queue-facts.ts';
-import { broken, queueIn, repairPlan, repairStep, reportRepair } from './repair-parts.ts';
+import { gatherQueue, notInstalled, type QueueFacts } from './queue-facts.ts';
+import { queueIn, repairPlan, reportRepair } from './repair-parts.ts';
 
 /** Fewer of one kind are dialogs that end by themselves. */
 const piledUp = 100;
@@ -93,7 +94,7 @@ function plan(
         ]
       : [],
     steps: piles.map((pile) =>
-      repairStep({
+      planStep({
         id: `end-${pile.state}-${pile.farService}`,
         does: 'end',
         title: `End ${pile.count} conversations with ${named(pile.farService)}, ${states[pile.state]}`,
@@ -137,7 +138,7 @@ function endBatches(): StepKind {
           cleanup: { type: 'int', value: needsCleanup(state) ? 1 : 0 },
         });
         if (answer?.ok !== true)
-          return broken(
+          return stepFailed(
             'A batch was not ended.',
             answer?.trouble.detail ?? null,
             `${ended} were ended. Ask again to go on.`,

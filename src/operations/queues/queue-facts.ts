@@ -1,11 +1,11 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { named, type PlanTarget } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import type { ResultRow } from '../../domain/target.ts';
+import { readDatabase } from '../acting/database-facts.ts';
 import { databaseTarget } from '../acting/database-target.ts';
-import { isRefusal, type OperationPorts } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
-import { readDatabase } from '../restore-run/read-facts.ts';
+import { type OperationPorts } from '../acting/operation.ts';
+import { notKnown } from '../acting/refusals.ts';
 
 /** What every repair rests on. */
 export interface RepairFacts {
@@ -90,14 +90,6 @@ function readSetting(row: ResultRow): QueueSetting {
     poisonHandling: Number(row['poison_handling']) === 1,
     depth: Number(row['depth'] ?? 0),
   };
-}
-
-export function notKnown(what: string, why: string): Refusal {
-  return refuse(
-    'facts',
-    `hart could not find out ${what}: ${why}.`,
-    'Nothing was done. Try again.',
-  );
 }
 
 /** Before anyone approves: what hart may not do, with what a DBA would send. */

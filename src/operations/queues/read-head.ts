@@ -1,10 +1,10 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { messageText } from '../../domain/message-text.ts';
 import { named } from '../../domain/plan.ts';
 import type { PoisonMessage } from '../../domain/queue-acts.ts';
-import { isRefusal, type OperationPorts } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
-import { findQueue, notKnown } from './queue-facts.ts';
+import { type OperationPorts } from '../acting/operation.ts';
+import { notKnown } from '../acting/refusals.ts';
+import { findQueue } from './queue-facts.ts';
 
 /** So much of a message is shown. */
 const shownCharacters = 2000;

@@ -1,7 +1,6 @@
-import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import { named, type Plan } from '../../domain/plan.ts';
 import type { Report, Run, RunOrder } from '../../domain/run.ts';
 import { claimOn } from '../acting/database-target.ts';
-import type { StepOutcome } from '../acting/operation.ts';
 import type { RepairFacts } from './queue-facts.ts';
 
 /** The parts of a plan that repairs have in common. */
@@ -24,20 +23,6 @@ export function repairPlan(
     memory: {},
     ...parts,
   };
-}
-
-export function repairStep(
-  parts: Pick<PlanStep, 'id' | 'does' | 'title' | 'statements' | 'input'> & Partial<PlanStep>,
-): PlanStep {
-  return { why: null, by: 'bot', expected: null, undo: null, overwrites: false, ...parts };
-}
-
-export function broken(
-  why: string,
-  detail: string | null,
-  leaves: string,
-): Extract<StepOutcome, { kind: 'failed' }> {
-  return { kind: 'failed', why, detail, leaves };
 }
 
 /** What was done, and what came of it. */

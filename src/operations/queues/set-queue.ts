@@ -1,20 +1,20 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import type { StatementParameters } from '../../domain/target.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import {
   defineOperation,
-  isRefusal,
   type Operation,
   type PlanContext,
   type StepKind,
 } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
+import { planStep } from '../acting/plan-step.ts';
+import { stepFailed } from '../acting/step-failed.ts';
 import { inputText } from '../graph/input-text.ts';
 import { count } from '../restore-run/refuse-restore.ts';
 import { findQueue, gatherQueue, notInstalled, type QueueFacts } from './queue-facts.ts';
-import { broken, queueIn, repairPlan, repairStep, reportRepair } from './repair-parts.ts';
+import { queueIn, repairPlan, reportRepair } from './repair-parts.ts';
 
 const procedure = 'hart_SetQueue';
 
@@ -65,7 +65,7 @@ function planEnable(
         ]
       : [],
     steps: [
-      repairStep({
+      planStep({
         id: 'switch',
         does: 'switch',
         title: `Enable ${named(queue.name)}`,
@@ -106,7 +106,7 @@ function planActivate(
     ],
     warnings: [],
     steps: [
-      repairStep({
+      planStep({
         id: 'switch',
         does: 'switch',
         title: queue.activation ? 'Switch its activation off and on' : 'Switch its activation on',
@@ -131,7 +131,7 @@ function switchQueue(): StepKind {
         });
         const answer = await session?.run(statement, parameters);
         if (answer?.ok !== true)
-          return broken(
+          return stepFailed(
             'The queue could not be switched.',
             answer?.trouble.detail ?? null,
             activation === 'restart'
@@ -141,11 +141,15 @@ function switchQueue(): StepKind {
       }
       const found = await findQueue(queue, ports);
       if (isRefusal(found))
-        return broken('It was switched, and cannot be seen.', found.message, '');
+        return stepFailed('It was switched, and cannot be seen.', found.message, '');
       const isOn = found.receive && found.enqueue && (activation === null || found.activation);
       return isOn
         ? { kind: 'done', note: `${named(queue)} is on, ${count(found.depth, 'message')} waiting.` }
-        : broken('It was switched on, and is off again.', null, 'Look at the message at its head.');
+        : stepFailed(
+            'It was switched on, and is off again.',
+            null,
+            'Look at the message at its head.',
+          );
     },
     examine: async () => ({ kind: 'again', note: 'what is on is only switched on again' }),
   };

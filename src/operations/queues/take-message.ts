@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import {
   type Consent,
   named,
@@ -11,18 +11,19 @@ import { SECOND } from '../../domain/time.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import {
   defineOperation,
-  isRefusal,
   type Operation,
   type OperationPorts,
   type PlanContext,
   type StepKind,
 } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
+import { planStep } from '../acting/plan-step.ts';
+import { notKnown } from '../acting/refusals.ts';
+import { stepFailed } from '../acting/step-failed.ts';
 import { inputText } from '../graph/input-text.ts';
 import { count } from '../restore-run/refuse-restore.ts';
-import { gatherQueue, notInstalled, notKnown, type QueueFacts } from './queue-facts.ts';
+import { gatherQueue, notInstalled, type QueueFacts } from './queue-facts.ts';
 import { emptyQueue, type HeadMessage, readHead } from './read-head.ts';
-import { broken, queueIn, repairPlan, repairStep, reportRepair } from './repair-parts.ts';
+import { queueIn, repairPlan, reportRepair } from './repair-parts.ts';
 
 const syncQueue = 'Neo4jSyncQueue';
 
@@ -147,7 +148,7 @@ function planTake(
     ],
     warnings: queue.receive ? [] : ['The queue is switched off: this does not enable it.'],
     steps: [
-      repairStep({
+      planStep({
         id: 'take',
         does: 'take',
         title,
@@ -181,7 +182,7 @@ const takeMessage: StepKind = {
         requeue: { type: 'int', value: step.input['requeue'] === true ? 1 : 0 },
       });
       if (answer?.ok !== true)
-        return broken(
+        return stepFailed(
           'The message was not taken out.',
           answer?.trouble.detail ?? null,
           'The queue is as it was.',
@@ -189,9 +190,9 @@ const takeMessage: StepKind = {
       const outcome = String(answer.value[0]?.['outcome'] ?? '');
       if (outcome !== 'gone') return { kind: 'done', note: becameOf(outcome) };
       if (!(await isStillThere(step, ports)))
-        return broken('It is not at the head any more.', null, 'Nothing was done.');
+        return stepFailed('It is not at the head any more.', null, 'Nothing was done.');
       if (left <= 1)
-        return broken(
+        return stepFailed(
           'Its reader holds the message all the time.',
           null,
           'Nothing was done. Stop the reader, then ask again.',

@@ -1,6 +1,7 @@
 import { named, type PlanStep } from '../../domain/plan.ts';
+import { planStep } from '../acting/plan-step.ts';
 import type { OperatorRights, Was } from './facts.ts';
-import { step } from './plan-parts.ts';
+
 import { about, setOption, statementFrom, type Template } from './statements.ts';
 
 /** What it is left as between recovery and proof. */
@@ -30,7 +31,7 @@ export function putBackSteps(
 ): readonly PlanStep[] {
   const signed = (file: string) => statementFrom(template(file), {});
   const steps = [
-    step({
+    planStep({
       id: 'options',
       does: 'options',
       title: 'Set the options as they were',
@@ -42,7 +43,7 @@ export function putBackSteps(
   // Always, even where the owner seems to be the same: inside, dbo may be another's (15517, 33009).
   if (was.owner !== null)
     steps.push(
-      step({
+      planStep({
         id: 'owner',
         does: 'owner',
         title: `Give it back to its owner ${was.owner}`,
@@ -57,7 +58,7 @@ export function putBackSteps(
     );
   if (was.trustworthy)
     steps.push(
-      step({
+      planStep({
         id: 'trustworthy',
         does: 'trustworthy',
         title: 'Turn TRUSTWORTHY on again',
@@ -71,7 +72,7 @@ export function putBackSteps(
     );
   if (was.chaining)
     steps.push(
-      step({
+      planStep({
         id: 'chaining',
         does: 'by-dba',
         title: 'Turn DB_CHAINING on again',
@@ -88,7 +89,7 @@ export function ownerByDba(template: Template, database: string, owner: string):
 }
 
 export function proveStep(template: Template, database: string, isCopy: boolean): PlanStep {
-  return step({
+  return planStep({
     id: 'prove',
     does: 'prove',
     title: 'Prove it: CHECKDB, a CLR call, a spatial query, every memory-optimized table',
@@ -103,7 +104,7 @@ export function proveStep(template: Template, database: string, isCopy: boolean)
 }
 
 export function brokerStep(template: Template, database: string): PlanStep {
-  return step({
+  return planStep({
     id: 'broker',
     does: 'broker',
     title: 'Show the waiting messages, then enable the broker',
@@ -119,7 +120,7 @@ export function brokerStep(template: Template, database: string): PlanStep {
 
 /** Lets people in again, whatever came before; after a failure it gives back what was not overwritten. */
 export function doorsStep(template: Template, database: string, userAccess: string): PlanStep {
-  return step({
+  return planStep({
     id: 'doors',
     does: 'doors',
     title: 'Let everyone in again',

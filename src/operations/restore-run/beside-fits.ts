@@ -1,9 +1,8 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { named } from '../../domain/plan.ts';
 import type { OperationSettings } from '../acting/operation.ts';
 import type { RestoreFacts } from './facts.ts';
 import { moveTargets, shortages } from './move-targets.ts';
-import { refuse } from './refuse.ts';
 import { gigabytes, refusedByMemory } from './refuse-restore.ts';
 
 /** What the restored database is called while it is made, and the old one afterwards. */

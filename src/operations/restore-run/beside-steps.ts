@@ -1,11 +1,13 @@
 import { named, type PlanStep } from '../../domain/plan.ts';
+import { type DatabaseFacts } from '../acting/database-facts.ts';
 import type { PlanContext } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { brokerStep, doorsStep, proveStep, putBackSteps, restricted } from './after-steps.ts';
 import type { BesideNames } from './beside-fits.ts';
 import type { Chosen } from './choose-sets.ts';
-import type { DatabaseFacts, RestoreFacts } from './facts.ts';
+import type { RestoreFacts } from './facts.ts';
 import { newFullSteps } from './new-full.ts';
-import { checkSetsStep, restoreSteps, step } from './plan-parts.ts';
+import { checkSetsStep, restoreSteps } from './plan-parts.ts';
 import { about, backupTail, rename, setOption } from './statements.ts';
 
 interface Parts {
@@ -37,7 +39,7 @@ export function besideSteps(parts: Parts): readonly PlanStep[] {
     },
   );
   const ready = [
-    step({
+    planStep({
       id: 'recover',
       does: 'recover',
       title: `Recover ${named(names.copy)}, its broker off`,
@@ -57,7 +59,7 @@ export function besideSteps(parts: Parts): readonly PlanStep[] {
 }
 
 function quietStep({ context: { template }, database: { name }, facts }: Parts): PlanStep {
-  return step({
+  return planStep({
     id: 'quiet',
     does: 'quiet',
     title: `Look who is still there (${facts.sessions?.length ?? 0} now), and keep the bot’s own reader out`,
@@ -71,7 +73,7 @@ function tailSteps({ context, database, names }: Parts, tailFile: string): reado
   const { template, runId } = context;
   const undo = named(about(template, 'restore-give-back', database.name));
   return [
-    step({
+    planStep({
       id: 'tail',
       does: 'tail',
       title: `Take exclusive use and back up the tail of the log, NORECOVERY → ${named(tailFile)}`,
@@ -79,13 +81,13 @@ function tailSteps({ context, database, names }: Parts, tailFile: string): reado
       statements: [backupTail(template, database.name, tailFile, runId)],
       undo,
     }),
-    step({
+    planStep({
       id: 'check-tail',
       does: 'check-tail',
       title: 'Read the tail back, and see that it continues the history',
       undo,
     }),
-    step({
+    planStep({
       id: 'restore-tail',
       does: 'restore-logs',
       title: `Restore the tail into ${named(names.copy)}, and every log that was backed up meanwhile`,
@@ -96,7 +98,7 @@ function tailSteps({ context, database, names }: Parts, tailFile: string): reado
 function swapSteps({ context: { template }, database: { name }, names }: Parts) {
   const back = named(rename(template, names.before, name, 'SINGLE_USER'));
   return [
-    step({
+    planStep({
       id: 'set-aside',
       does: 'set-aside',
       title: `Change the name of ${named(name)} to ${named(names.before)}: recovered if its tail was taken, its broker off, for administrators only`,
@@ -110,7 +112,7 @@ function swapSteps({ context: { template }, database: { name }, names }: Parts) 
       undo: back,
       safe: `no database is called ${name}`,
     }),
-    step({
+    planStep({
       id: 'take-name',
       does: 'take-name',
       title: `Change the name of ${named(names.copy)} to ${named(name)}`,
@@ -132,7 +134,7 @@ function afterSteps({ facts, context, database, chosen }: Parts): readonly PlanS
     { ...doorsStep(template, name, access), does: 'open-beside' },
     ...(broker
       ? [
-          step({
+          planStep({
             id: 'activation',
             does: 'activation',
             title: 'See that a queue starts its procedure',

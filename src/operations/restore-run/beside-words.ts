@@ -1,6 +1,6 @@
+import { textIn } from '../../domain/json-fields.ts';
 import { named } from '../../domain/plan.ts';
 import type { Run } from '../../domain/run.ts';
-import { textIn } from './json-fields.ts';
 
 /**
  * What a restore beside leaves besides the database: the old one under its other name, or, where it came to nothing, what

@@ -1,7 +1,7 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal } from '../../domain/authority.ts';
 import type { RestoreChoices, RestoreFork, ServerMoment } from '../../domain/restore-choices.ts';
 import type { Instant } from '../../domain/time.ts';
-import { isRefusal, type OperationPorts } from '../acting/operation.ts';
+import { type OperationPorts } from '../acting/operation.ts';
 import { type BackupSet, guidKey, sameGuid } from '../restore/backup-set.ts';
 import { planRestore } from '../restore/plan-restore.ts';
 import type { RestoreRequest } from '../restore/request.ts';

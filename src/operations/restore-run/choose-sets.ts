@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { named } from '../../domain/plan.ts';
 import type { RestoreEnd, RestoreOptions } from '../../domain/restore-choices.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -11,7 +11,6 @@ import { instantsOf, inUtc, type OffsetAt } from '../restore/zone.ts';
 import type { HistoryFacts } from './facts.ts';
 import { historyZone } from './history-zone.ts';
 import { type PlannedSet, plannedSet } from './planned-set.ts';
-import { refuse } from './refuse.ts';
 
 /** Which sets are restored, and how far that leads. */
 export interface Chosen {

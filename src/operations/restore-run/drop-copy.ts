@@ -1,13 +1,14 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
+import { textIn } from '../../domain/json-fields.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
+import { type DatabaseFacts, readDatabase } from '../acting/database-facts.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import { defineOperation, type OperationPorts, type PlanContext } from '../acting/operation.ts';
-import type { DatabaseFacts, FileFacts, ServerFacts, SessionFacts } from './facts.ts';
-import { textIn } from './json-fields.ts';
-import { step } from './plan-parts.ts';
-import { readDatabase, readFile, readServer, readSession } from './read-facts.ts';
-import { refuse } from './refuse.ts';
+import { planStep } from '../acting/plan-step.ts';
+import type { FileFacts, ServerFacts, SessionFacts } from './facts.ts';
+
+import { readFile, readServer, readSession } from './read-facts.ts';
 import { count, gigabytes } from './refuse-restore.ts';
 import { about } from './statements.ts';
 import { dropCopyStep } from './steps/drop-copy.ts';
@@ -108,7 +109,7 @@ function plan(
     notes: [`Made on ${copy.createdLocal} (server time) by ${madeBy}.`],
     warnings: [],
     steps: [
-      step({
+      planStep({
         id: 'drop',
         does: 'drop-copy',
         title: `Drop ${named(copy.name)}, if it still bears the mark of ${madeBy}`,

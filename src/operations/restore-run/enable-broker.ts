@@ -1,4 +1,5 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
+import { textsIn } from '../../domain/json-fields.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
@@ -6,8 +7,6 @@ import { defineOperation, type PlanContext } from '../acting/operation.ts';
 import { brokerStep } from './after-steps.ts';
 import type { RestoreFacts } from './facts.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { textsIn } from './json-fields.ts';
-import { refuse } from './refuse.ts';
 import { count, refusedBySessions } from './refuse-restore.ts';
 import { broker } from './steps/broker.ts';
 

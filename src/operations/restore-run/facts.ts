@@ -1,4 +1,5 @@
 import type { Duration } from '../../domain/time.ts';
+import type { DatabaseFacts } from '../acting/database-facts.ts';
 import type { BackupSet, ServerTime } from '../restore/backup-set.ts';
 
 /** The server that a restore runs on, by its own words. */
@@ -9,35 +10,6 @@ export interface ServerFacts {
   readonly localNow: ServerTime;
   /** What its local time is ahead of UTC now. */
   readonly offset: Duration;
-}
-
-/** A row of sys.databases. Null: not known. */
-export interface DatabaseFacts {
-  readonly name: string;
-  readonly id: number;
-  readonly state: string;
-  readonly userAccess: string;
-  readonly recoveryModel: string;
-  readonly owner: string | null;
-  /** Server-local, to the millisecond: with name and GUID it tells a copy from another of its name (S16). */
-  readonly createdLocal: string;
-  readonly compatibility: number;
-  readonly trustworthy: boolean;
-  readonly chaining: boolean;
-  readonly broker: boolean;
-  readonly brokerGuid: string | null;
-  readonly rcsi: boolean;
-  readonly snapshotIsolation: boolean;
-  readonly queryStore: boolean;
-  readonly asyncStatistics: boolean;
-  readonly encrypted: boolean;
-  readonly published: boolean;
-  readonly cdc: boolean;
-  readonly inGroup: boolean;
-  readonly mirrored: boolean;
-  readonly databaseGuid: string | null;
-  readonly familyGuid: string | null;
-  readonly fork: string | null;
 }
 
 /** What a restore puts back (S9). */

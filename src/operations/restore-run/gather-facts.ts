@@ -1,16 +1,11 @@
 import type { Refusal } from '../../domain/authority.ts';
 import type { Answer, ResultRow, StatementParameters } from '../../domain/target.ts';
+import { readDatabase } from '../acting/database-facts.ts';
 import type { OperationPorts } from '../acting/operation.ts';
+import { notKnown } from '../acting/refusals.ts';
+import { text } from '../acting/row-fields.ts';
 import type { OperatorRights, RestoreFacts } from './facts.ts';
-import {
-  readDatabase,
-  readFile,
-  readMemoryTable,
-  readQueue,
-  readServer,
-  readSession,
-  text,
-} from './read-facts.ts';
+import { readFile, readMemoryTable, readQueue, readServer, readSession } from './read-facts.ts';
 import { readSets } from './read-sets.ts';
 import { readInstalled, readReliesOn } from './relies-on.ts';
 
@@ -157,13 +152,4 @@ function unknownRoles(
   return roles.restore === null || roles.backUp === null
     ? [`Not known: which roles the login ${login} has (the server shows none).`]
     : [];
-}
-
-function notKnown(what: string, why: string): Refusal {
-  return {
-    kind: 'refusal',
-    rule: 'facts',
-    message: `No plan: ${what} could not be asked${why === '' ? '' : ` (${why})`}.`,
-    hint: 'Ask again when the server answers; `doctor` says which right is missing.',
-  };
 }

@@ -1,11 +1,12 @@
 import { named, type PlanStep } from '../../domain/plan.ts';
 import type { PlanContext } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { backupFiles } from '../backup/backup-files.ts';
 import type { BackupOptions } from '../backup/backup-options.ts';
 import { backupStatement, headerStatement, verifyStatement } from '../backup/backup-statements.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { ServerFacts } from './facts.ts';
-import { readTime, step } from './plan-parts.ts';
+import { readTime } from './plan-parts.ts';
 
 /** How the run's own claims and lock stand beside a base backup: it holds everything, so nothing else is asked. */
 interface NewFull {
@@ -41,7 +42,7 @@ export function newFullSteps({
   const expected = readTime(chosen.sets.filter(({ type }) => type === 'full'));
   const common = { safe: 'open' } as const;
   return [
-    step({
+    planStep({
       ...common,
       id: 'new-full',
       does: 'write',
@@ -52,14 +53,14 @@ export function newFullSteps({
       undo: 'Nothing has to be undone: the database stays as it is, and the file may be deleted.',
       input: { ...options, files: [...files], compress, base: null },
     }),
-    step({
+    planStep({
       ...common,
       id: 'new-full-header',
       does: 'header',
       title: 'Read its header back from the file',
       statements: [headerStatement(template, files)],
     }),
-    step({
+    planStep({
       ...common,
       id: 'new-full-verify',
       does: 'verify',

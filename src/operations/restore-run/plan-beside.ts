@@ -1,7 +1,8 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import { readRestoreOptions } from '../../domain/restore-options.ts';
 import type { RunOrder } from '../../domain/run.ts';
+import { type DatabaseFacts } from '../acting/database-facts.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { sameGuid } from '../restore/backup-set.ts';
@@ -9,12 +10,11 @@ import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { type BesideNames, besideNames, refusedBeside } from './beside-fits.ts';
 import { besideSteps } from './beside-steps.ts';
 import { type Chosen, chooseSets } from './choose-sets.ts';
-import type { DatabaseFacts, RestoreFacts } from './facts.ts';
+import type { RestoreFacts } from './facts.ts';
 import { join, moveTargets } from './move-targets.ts';
 import { mutedInPlace } from './muted-in-place.ts';
 import { chosenBinding, chosenMemory, momentWords } from './plan-parts.ts';
 import { recorded } from './recorded.ts';
-import { refuse } from './refuse.ts';
 import {
   gigabytes,
   refusedAcross,

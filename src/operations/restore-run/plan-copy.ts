@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { fitsPattern } from '../../domain/name-pattern.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import { readRestoreOptions } from '../../domain/restore-options.ts';
@@ -6,6 +6,7 @@ import type { RunOrder } from '../../domain/run.ts';
 import { DAY, formatDuration } from '../../domain/time.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { proveStep } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
@@ -18,9 +19,7 @@ import {
   chosenMemory,
   momentWords,
   restoreSteps,
-  step,
 } from './plan-parts.ts';
-import { refuse } from './refuse.ts';
 import {
   gigabytes,
   refusedAcross,
@@ -80,19 +79,19 @@ export function planCopy(
       mayGrow: false,
       undo: `Dropping the copy ${named(copy)}: the original is not touched.`,
     }),
-    step({
+    planStep({
       id: 'recover',
       does: 'recover',
       title: 'Recover the copy, its broker off',
       statements: [about(template, 'restore-recover-copy', copy)],
     }),
-    step({
+    planStep({
       id: 'tame',
       does: 'tame',
       title: 'See that its broker is off, and that no queue starts a procedure',
       why: 'so that the copy never acts on the messages of the original',
     }),
-    step({
+    planStep({
       id: 'mark',
       does: 'mark',
       title: `Write into it: made by ${runId}, wanted until ${sayServerTime(expires)}`,

@@ -1,14 +1,16 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import { readRestoreOptions } from '../../domain/restore-options.ts';
 import type { RunOrder } from '../../domain/run.ts';
+import { type DatabaseFacts } from '../acting/database-facts.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { formatServerTime } from '../restore/server-time.ts';
 import { brokerStep, doorsStep, putBackSteps, restricted } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
-import type { DatabaseFacts, RestoreFacts, Was } from './facts.ts';
+import type { RestoreFacts, Was } from './facts.ts';
 import {
   besideNotChosen,
   type InPlace,
@@ -27,10 +29,8 @@ import {
   chosenMemory,
   momentWords,
   restoreSteps,
-  step,
 } from './plan-parts.ts';
 import { recorded, recordedIn } from './recorded.ts';
-import { refuse } from './refuse.ts';
 import {
   count,
   refusedAcross,
@@ -196,7 +196,7 @@ function stepsOf({
     ...(tailFile === null
       ? []
       : [
-          step({
+          planStep({
             id: 'tail',
             does: 'tail',
             title: `Take exclusive use and back up the tail of the log, NORECOVERY → ${named(tailFile)}`,
@@ -204,7 +204,7 @@ function stepsOf({
             statements: [backupTail(template, name, tailFile, runId)],
             undo: named(about(template, 'restore-give-back', name)),
           }),
-          step({
+          planStep({
             id: 'check-tail',
             does: 'check-tail',
             title: 'Read the tail back, and see that it continues the history',
@@ -219,7 +219,7 @@ function stepsOf({
       mayGrow: mode === 'tail' && (chosen.stopAt === null || chosen.needsTail),
       undo: 'The sets before and the tail: a restore of its own, to the end of the tail.',
     }),
-    step({
+    planStep({
       id: 'recover',
       does: 'recover',
       title: 'Recover, still restricted',
@@ -234,7 +234,7 @@ function stepsOf({
     doorsStep(template, name, was.userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER'),
     ...(was.broker
       ? [
-          step({
+          planStep({
             id: 'activation',
             does: 'activation',
             title: 'See that a queue starts its procedure',
@@ -249,7 +249,7 @@ function stepsOf({
 
 function jobsStep({ jobs }: RestoreFacts): PlanStep {
   const now = jobs === null ? 'not known' : `${jobs.length}`;
-  return step({
+  return planStep({
     id: 'jobs',
     does: 'jobs',
     title: `Wait until no job is enabled that backs up or cleans up (now: ${now})`,
@@ -260,7 +260,7 @@ function jobsStep({ jobs }: RestoreFacts): PlanStep {
 function quietStep(template: Template, database: string, { sessions }: RestoreFacts): PlanStep {
   const all = sessions ?? [];
   const open = all.reduce((sum, { openTransactions }) => sum + openTransactions, 0);
-  return step({
+  return planStep({
     id: 'quiet',
     does: 'quiet',
     title: `Look who is still there (${count(all.length, 'connection')} now; ${count(open, 'open transaction')}), and keep the bot’s own reader out`,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type Duration, SECOND } from '../../domain/time.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import type { Chosen } from './choose-sets.ts';
 import { type PlannedSet, setToJson } from './planned-set.ts';
@@ -24,22 +25,8 @@ function timeFor(sets: readonly PlannedSet[], speed: number): Duration {
   return sets.reduce((sum, { bytes }) => sum + SECOND + ((bytes ?? 0) / speed) * SECOND, 0);
 }
 
-/** A step with what most have. */
-export function step(parts: Pick<PlanStep, 'id' | 'does' | 'title'> & Partial<PlanStep>): PlanStep {
-  return {
-    why: null,
-    statements: [],
-    by: 'bot',
-    expected: null,
-    undo: null,
-    overwrites: false,
-    input: {},
-    ...parts,
-  };
-}
-
 export function checkSetsStep(template: Template, sets: readonly PlannedSet[]): PlanStep {
-  return step({
+  return planStep({
     id: 'check-sets',
     does: 'check-sets',
     title: `Read back ${count(sets.length, 'backup set')} on the server`,
@@ -79,7 +66,7 @@ export function restoreSteps(
   const logs = sets.filter(({ type }) => type === 'log');
   const [first, last] = [logs[0], logs.at(-1)];
   const steps = bases.map((set) =>
-    step({
+    planStep({
       id: `restore-${set.type}`,
       does: 'restore-set',
       title: `Restore ${set.type === 'full' ? 'full' : 'differential'} of ${clock(set.finished)}${size(set)}`,
@@ -99,7 +86,7 @@ export function restoreSteps(
   const more = options.mayGrow ? ', and every one made until the start' : '';
   return [
     ...steps,
-    step({
+    planStep({
       id: 'restore-logs',
       does: 'restore-logs',
       title: `${span}${more}${until}`,

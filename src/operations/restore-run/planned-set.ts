@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../domain/json.ts';
+import { isObject, textIn, textsIn } from '../../domain/json-fields.ts';
 import type { BackupSet } from '../restore/backup-set.ts';
 import { filesOf } from '../restore/usable.ts';
-import { isObject, textIn, textsIn } from './json-fields.ts';
 
 /** What the steps know of a set: carried in the plan and in the run's memory, LSNs as text. */
 export interface PlannedSet {

@@ -1,14 +1,8 @@
 import type { ResultRow } from '../../domain/target.ts';
 import { MINUTE } from '../../domain/time.ts';
+import { flag, guid, text } from '../acting/row-fields.ts';
 import { parseServerTime } from '../restore/server-time.ts';
-import type {
-  DatabaseFacts,
-  FileFacts,
-  MemoryTable,
-  QueueFacts,
-  ServerFacts,
-  SessionFacts,
-} from './facts.ts';
+import type { FileFacts, MemoryTable, QueueFacts, ServerFacts, SessionFacts } from './facts.ts';
 
 /** Rows of the files in `sql/facts` and `sql/operations`, as facts. */
 
@@ -18,35 +12,6 @@ export function readServer(row: ResultRow): ServerFacts {
     engineEdition: Number(row['engine_edition']),
     localNow: parseServerTime(text(row, 'local_now') ?? '')?.local ?? 0,
     offset: Number(row['offset_minutes']) * MINUTE,
-  };
-}
-
-export function readDatabase(row: ResultRow): DatabaseFacts {
-  return {
-    name: text(row, 'name') ?? '',
-    id: Number(row['database_id']),
-    state: text(row, 'state') ?? '',
-    userAccess: text(row, 'user_access') ?? '',
-    recoveryModel: text(row, 'recovery_model') ?? '',
-    owner: text(row, 'owner'),
-    createdLocal: text(row, 'created_local') ?? '',
-    compatibility: Number(row['compatibility']),
-    trustworthy: flag(row, 'trustworthy'),
-    chaining: flag(row, 'chaining'),
-    broker: flag(row, 'broker'),
-    brokerGuid: guid(row, 'broker_guid'),
-    rcsi: flag(row, 'rcsi'),
-    snapshotIsolation: flag(row, 'snapshot_isolation'),
-    queryStore: flag(row, 'query_store'),
-    asyncStatistics: flag(row, 'async_statistics'),
-    encrypted: flag(row, 'encrypted'),
-    published: flag(row, 'published') || flag(row, 'merge_published') || flag(row, 'subscribed'),
-    cdc: flag(row, 'cdc'),
-    inGroup: text(row, 'replica_id') !== null,
-    mirrored: text(row, 'mirroring_guid') !== null,
-    databaseGuid: guid(row, 'database_guid'),
-    familyGuid: guid(row, 'family_guid'),
-    fork: guid(row, 'fork_guid'),
   };
 }
 
@@ -96,18 +61,4 @@ export function readMemoryTable(row: ResultRow): MemoryTable {
     durable: text(row, 'durability') !== 'SCHEMA_ONLY',
     bytes: row['bytes'] === null || row['bytes'] === undefined ? null : Number(row['bytes']),
   };
-}
-
-export function text(row: ResultRow, name: string): string | null {
-  const value = row[name];
-  return value === null || value === undefined ? null : String(value);
-}
-
-/** GUIDs compare in lower case. */
-export function guid(row: ResultRow, name: string): string | null {
-  return text(row, name)?.toLowerCase() ?? null;
-}
-
-function flag(row: ResultRow, name: string): boolean {
-  return Number(row[name] ?? 0) === 1;
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json.ts';
+import { isObject, textIn } from '../../domain/json-fields.ts';
 import type { Was } from './facts.ts';
-import { isObject, textIn } from './json-fields.ts';
 
 /** What a database was, as the steps put it back (S9), fit to be carried. */
 export function recorded(database: Was): JsonObject {

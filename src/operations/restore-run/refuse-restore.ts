@@ -1,8 +1,8 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { named } from '../../domain/plan.ts';
-import type { DatabaseFacts, RestoreFacts, SessionFacts } from './facts.ts';
+import { type DatabaseFacts } from '../acting/database-facts.ts';
+import type { RestoreFacts, SessionFacts } from './facts.ts';
 import type { PlannedSet } from './planned-set.ts';
-import { refuse } from './refuse.ts';
 
 /** Why nothing can be restored on this server by us, whatever is asked. */
 export function refusedByServer({ server }: RestoreFacts): Refusal | null {

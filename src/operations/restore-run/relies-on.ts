@@ -1,9 +1,9 @@
 import { named, type PlanStep } from '../../domain/plan.ts';
 import type { ResultRow } from '../../domain/target.ts';
+import { planStep } from '../acting/plan-step.ts';
+import { text } from '../acting/row-fields.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { InstalledObject, ReliesOn, RestoreFacts } from './facts.ts';
-import { step } from './plan-parts.ts';
-import { text } from './read-facts.ts';
 
 export function readReliesOn(rows: readonly ResultRow[]): ReliesOn {
   const of = (kind: string) =>
@@ -66,7 +66,7 @@ export function reinstallSteps(
   if (newer.length === 0) return [];
   const files = madeBy.filter(([, names]) => newer.some((name) => names.test(name)));
   return [
-    step({
+    planStep({
       id: 'reinstall',
       does: 'by-dba',
       title: `Install again what is newer than the moment: ${newer.map(named).join(', ')}`,

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../domain/json.ts';
+import { isObject, objectIn, textIn, textsIn } from '../../domain/json-fields.ts';
 import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { sayServerTime } from '../restore/server-time.ts';
 import { besideLines } from './beside-words.ts';
-import { isObject, objectIn, textIn, textsIn } from './json-fields.ts';
 import { setsFromJson } from './planned-set.ts';
 import { count } from './refuse-restore.ts';
 

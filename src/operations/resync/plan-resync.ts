@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import { formatNumber } from '../../domain/format-value.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
@@ -7,7 +7,6 @@ import { claimOn } from '../acting/database-target.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
-import { refuse } from '../acting/refusals.ts';
 import { graphClaim, graphTarget } from '../graph/graph-target.ts';
 import { entityToJson } from './entity-type.ts';
 import type { ResyncFacts } from './resync-facts.ts';

@@ -1,17 +1,15 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
+import { objectIn } from '../../domain/json-fields.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import {
   defineOperation,
-  isRefusal,
   type Operation,
   type OperationPorts,
   type PlanContext,
   type StepKind,
 } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
 import { graphClaim, graphTarget } from '../graph/graph-target.ts';
-import { objectIn } from '../restore-run/json-fields.ts';
 import { compareKeys, type EntityKey, mostKept } from './compare-keys.ts';
 import { type EntityType, entityFromJson, entityToJson } from './entity-type.ts';
 import { keyPages } from './key-pages.ts';

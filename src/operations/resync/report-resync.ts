@@ -1,6 +1,6 @@
+import { objectIn, textIn } from '../../domain/json-fields.ts';
 import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
-import { objectIn, textIn } from '../restore-run/json-fields.ts';
 import { notWritten } from './plan-resync.ts';
 
 /** Drift before and after, by key; what should follow. */

@@ -1,9 +1,9 @@
-import type { Refusal } from '../../domain/authority.ts';
+import { type Refusal, refuse } from '../../domain/authority.ts';
 import type { PlanTarget } from '../../domain/plan.ts';
+import { readDatabase } from '../acting/database-facts.ts';
 import { databaseTarget } from '../acting/database-target.ts';
 import type { OperationPorts } from '../acting/operation.ts';
-import { refuse } from '../acting/refusals.ts';
-import { readDatabase } from '../restore-run/read-facts.ts';
+import { notKnown } from '../acting/refusals.ts';
 import { type EntityType, isPlainWord, readEntityType } from './entity-type.ts';
 import { newestKey } from './key-pages.ts';
 
@@ -57,14 +57,6 @@ export async function gatherResyncFacts(ports: OperationPorts): Promise<ResyncFa
     notCarried: all.filter((name) => !carried.has(name.toLowerCase())),
     queueDepth: Number(waiting['depth']),
   };
-}
-
-function notKnown(what: string, why: string): Refusal {
-  return refuse(
-    'facts',
-    `hart could not find out ${what}: ${why}.`,
-    'Nothing was done. Try again.',
-  );
 }
 
 function notOnline(name: string): Refusal {

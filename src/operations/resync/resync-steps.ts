@@ -1,9 +1,10 @@
 import { formatNumber } from '../../domain/format-value.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { objectIn, textIn } from '../../domain/json-fields.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import type { StepContext, StepKind, StepOutcome } from '../acting/operation.ts';
-import { objectIn, textIn } from '../restore-run/json-fields.ts';
+import { stepFailed } from '../acting/step-failed.ts';
 import { type Comparison, compareKeys } from './compare-keys.ts';
 import { type EntityType, entityFromJson } from './entity-type.ts';
 import { keyPages } from './key-pages.ts';
@@ -17,7 +18,7 @@ export const sendEntity: StepKind = {
   async perform(context) {
     const { session, ports, plan, signal, progress } = context;
     const entity = entityOf(context);
-    if (session === null) return failed('There is no connection.', null, notSent);
+    if (session === null) return stepFailed('There is no connection.', null, notSent);
     const statement = fillTemplate(ports.template('resync-batch'), {
       HartDatabase: ports.settings.database,
     });
@@ -34,7 +35,7 @@ export const sendEntity: StepKind = {
       const answer = await session.run(statement, parameters, { signal });
       if (!answer.ok) {
         if (answer.trouble.kind === 'cancelled') return cancelled(sent);
-        return failed('A batch was not sent.', answer.trouble.detail, goesOn);
+        return stepFailed('A batch was not sent.', answer.trouble.detail, goesOn);
       }
       const row = answer.value[0] ?? {};
       const outcome = String(row['outcome'] ?? '');
@@ -53,14 +54,14 @@ export const sendEntity: StepKind = {
           memory: sentMemory(plan.memory, entity, sent),
         };
       if (outcome === 'stopped')
-        return failed(
+        return stepFailed(
           'Endpoints grow faster than waiting messages explain: nobody ends their dialogs.',
           null,
           `${sent} were sent. Look at the sync worker, then ask again.`,
         );
       if (outcome === 'waiting') {
         if (ports.now() - lastSent > patience)
-          return failed(
+          return stepFailed(
             'The queue gave no room for 10 minutes.',
             null,
             `${sent} were sent. ${goesOn}`,
@@ -86,7 +87,7 @@ export const drainQueue: StepKind = {
     for (;;) {
       if (signal.aborted) return { kind: 'cancelled', note: 'What was sent is still worked off.' };
       const answer = await ports.facts.ask('resync-waiting');
-      if (!answer.ok) return failed('The queue cannot be seen.', answer.trouble.detail, goesOn);
+      if (!answer.ok) return stepFailed('The queue cannot be seen.', answer.trouble.detail, goesOn);
       const depth = Number(answer.value[0]?.['waiting'] ?? 0);
       first ??= depth;
       progress({
@@ -100,7 +101,11 @@ export const drainQueue: StepKind = {
       }
       if (depth === 0) break;
       if (ports.now() - moved > patience)
-        return failed('The worker took nothing for 10 minutes.', null, `${depth} requests wait.`);
+        return stepFailed(
+          'The worker took nothing for 10 minutes.',
+          null,
+          `${depth} requests wait.`,
+        );
       await ports.sleep(pause);
     }
     const ended = await session?.run(dialogs);
@@ -120,7 +125,7 @@ export const compareEntity: StepKind = {
       progress({ percent: share(upTo, highWater), note: null, left: null }),
     );
     if (!answer.ok)
-      return failed(
+      return stepFailed(
         'The keys could not be compared.',
         answer.trouble.detail,
         'Nothing was changed.',
@@ -166,8 +171,4 @@ const notSent = 'Nothing was sent.';
 
 function cancelled(sent: number): StepOutcome {
   return { kind: 'cancelled', note: `${sent} were sent; it can be continued.` };
-}
-
-function failed(why: string, detail: string | null, leaves: string): StepOutcome {
-  return { kind: 'failed', why, detail, leaves };
 }

@@ -1,5 +1,8 @@
+import type { Acted } from '../../domain/acting.ts';
+import type { Run } from '../../domain/run.ts';
 import { runCardKey } from '../../domain/run-card-key.ts';
-import type { Order } from '../commands/command.ts';
+import type { Asked, Order } from '../commands/command.ts';
+import type { DialogView } from '../views/dialog.ts';
 import {
   approveForm,
   cancelForm,
@@ -16,50 +19,59 @@ import { told } from './told.ts';
 
 /** What the buttons of a run's message ask for. Who may do it to this run is decided behind `acting`, for all alike. */
 
-export const askApproval: Order = {
-  name: 'approve',
-  role: 'approver',
-  changes: false,
-  dialog: true,
-  async run(asked) {
-    const run = await namedRun(asked);
-    if (run !== null) await asked.dialog?.show(approveForm(run));
-  },
-};
+/** Draws a dialog about the run; what is submitted there is another order. */
+function dialogAbout(
+  order: Pick<Order, 'name' | 'role' | 'orRoles'>,
+  form: (run: Run) => DialogView,
+): Order {
+  return {
+    ...order,
+    changes: false,
+    dialog: true,
+    async run(asked) {
+      const run = await namedRun(asked);
+      if (run !== null) await asked.dialog?.show(form(run));
+    },
+  };
+}
 
-export const askRejection: Order = {
-  name: 'reject',
-  role: 'approver',
-  changes: false,
-  dialog: true,
-  async run(asked) {
-    const run = await namedRun(asked);
-    if (run !== null) await asked.dialog?.show(rejectForm(run));
-  },
-};
+export const askApproval = dialogAbout({ name: 'approve', role: 'approver' }, (run) =>
+  approveForm(run),
+);
+export const askRejection = dialogAbout({ name: 'reject', role: 'approver' }, rejectForm);
+export const askCancel = dialogAbout(
+  { name: 'cancel', role: 'operator', orRoles: ['approver'] },
+  cancelForm,
+);
+export const showStatements = dialogAbout({ name: 'statements', role: 'viewer' }, statementsView);
 
-export const askCancel: Order = {
-  name: 'cancel',
-  role: 'operator',
-  orRoles: ['approver'],
-  changes: false,
-  dialog: true,
-  async run(asked) {
-    const run = await namedRun(asked);
-    if (run !== null) await asked.dialog?.show(cancelForm(run));
-  },
-};
+/** Does something to the run at once, and says in one sentence that it is done. */
+function actOn(
+  name: string,
+  act: (asked: Asked, run: Run) => Promise<Acted>,
+  done: (run: Run) => string,
+): Order {
+  return {
+    name,
+    role: 'operator',
+    changes: true,
+    async run(asked) {
+      const run = await namedRun(asked);
+      if (run !== null) await told(asked, await act(asked, run), done);
+    },
+  };
+}
 
-export const showStatements: Order = {
-  name: 'statements',
-  role: 'viewer',
-  changes: false,
-  dialog: true,
-  async run(asked) {
-    const run = await namedRun(asked);
-    if (run !== null) await asked.dialog?.show(statementsView(run));
-  },
-};
+export const withdrawRun = actOn(
+  'withdraw',
+  ({ services, identity }, { id }) => services.acting.withdraw(id, agentOf(identity)),
+  ({ id }) => `Run ${id} is withdrawn.`,
+);
+export const startRun = actOn(
+  'start',
+  ({ services, identity }, { id }) => services.acting.start(id, agentOf(identity)),
+  ({ id }) => `Run ${id} has started.`,
+);
 
 /** Into the run's thread: everyone who approves reads the same file. */
 export const uploadStatements: Order = {
@@ -76,30 +88,6 @@ export const uploadStatements: Order = {
     const where = place === null ? 'was sent to you' : "is in the run's thread";
     // In a dialog nothing is said: that would take the place of what the person is reading.
     await asked.confirm(`The file with every statement ${where}.`);
-  },
-};
-
-export const withdrawRun: Order = {
-  name: 'withdraw',
-  role: 'operator',
-  changes: true,
-  async run(asked) {
-    const run = await namedRun(asked);
-    if (run === null) return;
-    const acted = await asked.services.acting.withdraw(run.id, agentOf(asked.identity));
-    await told(asked, acted, ({ id }) => `Run ${id} is withdrawn.`);
-  },
-};
-
-export const startRun: Order = {
-  name: 'start',
-  role: 'operator',
-  changes: true,
-  async run(asked) {
-    const run = await namedRun(asked);
-    if (run === null) return;
-    const acted = await asked.services.acting.start(run.id, agentOf(asked.identity));
-    await told(asked, acted, ({ id }) => `Run ${id} has started.`);
   },
 };
 

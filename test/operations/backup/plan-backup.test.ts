@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whyNotAllowed } from '../../../src/clients/allow-list.ts';
+import { isRefusal } from '../../../src/domain/authority.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
-import { isRefusal } from '../../../src/operations/acting/operation.ts';
 import { planBackup } from '../../../src/operations/backup/plan-backup.ts';
 import { context, factsWith, order, past, sets } from './backup-scene.ts';
 

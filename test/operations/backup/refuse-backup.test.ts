@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isRefusal } from '../../../src/domain/authority.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
-import { isRefusal } from '../../../src/operations/acting/operation.ts';
 import type { BackupFacts } from '../../../src/operations/backup/backup-facts.ts';
 import { planBackup } from '../../../src/operations/backup/plan-backup.ts';
 import { log } from '../restore/scene.ts';

@@ -8,12 +8,11 @@ import type { Deployment } from '../../../sandbox/deployment-port.ts';
 import { factFiles } from '../../../src/app/fact-files.ts';
 import type { Neo4jClient } from '../../../src/clients/neo4j.ts';
 import { createNeo4jAdmin } from '../../../src/clients/neo4j-admin.ts';
-import type { Refusal } from '../../../src/domain/authority.ts';
+import { isRefusal, type Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import {
-  isRefusal,
   type Operation,
   type OperationPorts,
   type StepContext,

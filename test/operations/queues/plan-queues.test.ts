@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Refusal } from '../../../src/domain/authority.ts';
+import { isRefusal, type Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { compatible, type OperationName, type Plan } from '../../../src/domain/plan.ts';
 import type { ResultRow } from '../../../src/domain/target.ts';
 import { claimOn } from '../../../src/operations/acting/database-target.ts';
-import { isRefusal, type OperationPorts } from '../../../src/operations/acting/operation.ts';
+import { type OperationPorts } from '../../../src/operations/acting/operation.ts';
 import { queueOperations } from '../../../src/operations/queues/queue-operations.ts';
 import { silentLogger } from '../../fakes/silent-logger.ts';
 import { plannedRun } from '../../terminal/noting-acting.ts';

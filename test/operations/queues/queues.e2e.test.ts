@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isRefusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { OperationName } from '../../../src/domain/plan.ts';
 import type { Run } from '../../../src/domain/run.ts';
-import { isRefusal } from '../../../src/operations/acting/operation.ts';
 import { queueOperations } from '../../../src/operations/queues/queue-operations.ts';
 import { poisonMessage } from '../../../src/operations/queues/read-head.ts';
 import { forever } from '../acting/acting-bench.ts';

@@ -3,13 +3,10 @@ import type { JsonObject } from '../../../src/domain/json.ts';
 import type { OperationName } from '../../../src/domain/plan.ts';
 import type { RunOrder } from '../../../src/domain/run.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { type DatabaseFacts } from '../../../src/operations/acting/database-facts.ts';
 import type { PlanContext } from '../../../src/operations/acting/operation.ts';
 import type { BackupSet } from '../../../src/operations/restore/backup-set.ts';
-import type {
-  DatabaseFacts,
-  FileFacts,
-  RestoreFacts,
-} from '../../../src/operations/restore-run/facts.ts';
+import type { FileFacts, RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
 import { readSets } from '../../../src/operations/restore-run/read-sets.ts';
 import { person } from '../acting/acting-bench.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { textIn } from '../../../src/domain/json-fields.ts';
 import type { Run } from '../../../src/domain/run.ts';
-import { textIn } from '../../../src/operations/restore-run/json-fields.ts';
 import { watchSqlServer } from '../../sql/support/watched-sql-server.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Refusal } from '../../../src/domain/authority.ts';
+import { isRefusal, type Refusal } from '../../../src/domain/authority.ts';
 import { compatible, type Plan } from '../../../src/domain/plan.ts';
 import type { Answer, ResultRow } from '../../../src/domain/target.ts';
 import { claimOn } from '../../../src/operations/acting/database-target.ts';
 import { fillCypher } from '../../../src/operations/acting/fill-template.ts';
-import { isRefusal, type OperationPorts } from '../../../src/operations/acting/operation.ts';
+import { type OperationPorts } from '../../../src/operations/acting/operation.ts';
 import { graphClaim, graphTarget } from '../../../src/operations/graph/graph-target.ts';
 import { planResync } from '../../../src/operations/resync/plan-resync.ts';
 import {

@@ -1,6 +1,6 @@
+import { textIn } from '../../../domain/json-fields.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { StepKind } from '../../acting/operation.ts';
-import { textIn } from '../json-fields.ts';
 
 /** How long it is waited for a queue to start its procedure, and how often that is looked at. */
 const looks = 12;

@@ -1,7 +1,7 @@
 import { named } from '../../../domain/plan.ts';
 import type { ResultRow } from '../../../domain/target.ts';
 import type { StepKind } from '../../acting/operation.ts';
-import { text } from '../read-facts.ts';
+import { text } from '../../acting/row-fields.ts';
 import { about, setOption } from '../statements.ts';
 import { byDba } from './put-back.ts';
 import { failure, notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';

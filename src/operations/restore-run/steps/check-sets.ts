@@ -1,9 +1,9 @@
+import { objectIn, textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { Trouble } from '../../../domain/target.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
-import { objectIn, textIn } from '../json-fields.ts';
+import { guid, text } from '../../acting/row-fields.ts';
 import { type PlannedSet, setsFromJson } from '../planned-set.ts';
-import { guid, text } from '../read-facts.ts';
 import { fileList, headersOf, verify } from '../statements.ts';
 import { failure, notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
 

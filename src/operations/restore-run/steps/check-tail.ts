@@ -1,9 +1,9 @@
+import { objectIn, textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { RestoreOptions } from '../../../domain/restore-choices.ts';
 import { readRestoreOptions } from '../../../domain/restore-options.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
-import { objectIn, textIn } from '../json-fields.ts';
 import { setsFromJson, setToJson } from '../planned-set.ts';
 import { readSets } from '../read-sets.ts';
 import { type Rebuilt, rebuildChain } from '../rebuild-chain.ts';

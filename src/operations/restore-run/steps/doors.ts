@@ -1,6 +1,6 @@
+import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
-import { textIn } from '../json-fields.ts';
 import { recordedIn } from '../recorded.ts';
 import { setOption } from '../statements.ts';
 import { leftWith } from './put-back.ts';

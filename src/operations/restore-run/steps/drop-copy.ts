@@ -1,7 +1,8 @@
+import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
-import { textIn } from '../json-fields.ts';
-import { readSession, text } from '../read-facts.ts';
+import { text } from '../../acting/row-fields.ts';
+import { readSession } from '../read-facts.ts';
 import { about } from '../statements.ts';
 import { failure, notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
 

@@ -1,7 +1,7 @@
 import { named } from '../../../domain/plan.ts';
 import { MINUTE, SECOND } from '../../../domain/time.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
-import { text } from '../read-facts.ts';
+import { text } from '../../acting/row-fields.ts';
 import { failure } from './standing.ts';
 
 /** How long it is waited for someone to disable them, and how often that is looked at. */

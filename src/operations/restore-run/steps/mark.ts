@@ -1,6 +1,6 @@
+import { textIn } from '../../../domain/json-fields.ts';
 import type { StepKind } from '../../acting/operation.ts';
-import { textIn } from '../json-fields.ts';
-import { text } from '../read-facts.ts';
+import { text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
 import { intoOf } from './restore-set.ts';
 import { failure, sessionOf, troubleWords } from './standing.ts';

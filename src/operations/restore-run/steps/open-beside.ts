@@ -1,6 +1,6 @@
+import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
-import { textIn } from '../json-fields.ts';
 import { setOption } from '../statements.ts';
 import { isUndoing, putBack } from './doors.ts';
 import { leftWith } from './put-back.ts';

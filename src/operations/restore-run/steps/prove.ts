@@ -1,6 +1,6 @@
 import type { Trouble } from '../../../domain/target.ts';
 import type { StepKind } from '../../acting/operation.ts';
-import { text } from '../read-facts.ts';
+import { text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
 import { leftWith } from './put-back.ts';
 import { intoOf } from './restore-set.ts';

@@ -1,7 +1,7 @@
+import { textIn, textsIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { ownerByDba } from '../after-steps.ts';
-import { textIn, textsIn } from '../json-fields.ts';
 import { setOption } from '../statements.ts';
 import { failure, sessionOf, standingOf, troubleWords } from './standing.ts';
 

@@ -1,6 +1,6 @@
+import { objectIn, textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { Examined, StepContext, StepKind } from '../../acting/operation.ts';
-import { objectIn, textIn } from '../json-fields.ts';
 import { setFromJson } from '../planned-set.ts';
 import { restoreSet as statementOf } from '../statements.ts';
 import { restoredSince } from './restored.ts';

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../domain/target.ts';
 import type { StepContext } from '../../acting/operation.ts';
-import { guid, text } from '../read-facts.ts';
+import { guid, text } from '../../acting/row-fields.ts';
 import { sessionOf } from './standing.ts';
 
 /** One row of msdb's restorehistory. */

@@ -1,7 +1,7 @@
 import { named } from '../../../domain/plan.ts';
 import type { Answer, ResultRow, Trouble } from '../../../domain/target.ts';
 import type { StepContext, StepOutcome } from '../../acting/operation.ts';
-import { guid, text } from '../read-facts.ts';
+import { guid, text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
 
 /** A database as the server itself says it stands. */

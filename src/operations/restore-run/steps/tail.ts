@@ -1,8 +1,8 @@
 import { named } from '../../../domain/plan.ts';
 import type { Trouble } from '../../../domain/target.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
+import { text } from '../../acting/row-fields.ts';
 import type { PlannedSet } from '../planned-set.ts';
-import { text } from '../read-facts.ts';
 import { backupTail, headersOf } from '../statements.ts';
 import {
   failure,

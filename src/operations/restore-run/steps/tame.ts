@@ -1,6 +1,6 @@
 import { named } from '../../../domain/plan.ts';
 import type { StepKind } from '../../acting/operation.ts';
-import { text } from '../read-facts.ts';
+import { text } from '../../acting/row-fields.ts';
 import { about, setOption, statementFrom } from '../statements.ts';
 import { leftWith } from './put-back.ts';
 import { intoOf } from './restore-set.ts';

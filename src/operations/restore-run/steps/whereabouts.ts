@@ -1,7 +1,7 @@
+import { objectIn, textIn, textsIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { Answer } from '../../../domain/target.ts';
 import type { StepContext } from '../../acting/operation.ts';
-import { objectIn, textIn, textsIn } from '../json-fields.ts';
 import { rename } from '../statements.ts';
 import { leavesOf, type Standing, sessionOf, standingOf } from './standing.ts';
 

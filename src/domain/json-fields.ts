@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../domain/json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /** Reading back what a plan or a step's memory carries. */
 
