@@ -28,11 +28,12 @@ export function factFiles(
   };
 }
 
-/** The texts of the files of a folder, each read once. */
+/** The texts of the files of a folder, each read once; a name may bring another ending. */
 export function rememberedFiles(folder: string, ending: string): (name: string) => string {
   const texts = new Map<string, string>();
   return (name) => {
-    const text = texts.get(name) ?? statementFile(`${folder}/${name}.${ending}`);
+    const file = name.includes('.') ? name : `${name}.${ending}`;
+    const text = texts.get(name) ?? statementFile(`${folder}/${file}`);
     texts.set(name, text);
     return text;
   };

@@ -62,7 +62,7 @@ export interface OperationSettings {
 export interface OperationPorts {
   readonly settings: OperationSettings;
   readonly facts: FactReader;
-  /** The text of `sql/operations/NAME.sql`. */
+  /** The text of `sql/operations/NAME.sql`, or of a file there that is named with its ending. */
   readonly template: (name: string) => string;
   /** Cypher by the graph's reader: files of `sql/facts/` ending in `.cypher`. */
   readonly graph: FactReader;

@@ -100,7 +100,7 @@ function dumpSteps(facts: GraphFacts, context: PlanContext): readonly PlanStep[]
     ),
     startStep(facts),
     readBack,
-    proveStep,
+    proveStep(context),
   ];
 }
 
@@ -138,12 +138,15 @@ const readBack: PlanStep = planStep({
   why: 'since a file that is there may be half',
 });
 
-export const proveStep: PlanStep = planStep({
-  id: 'prove',
-  does: 'prove',
-  title: 'Prove it: write, read, constraints',
-  why: 'since a server that runs may still not work',
-});
+export function proveStep({ template }: PlanContext): PlanStep {
+  return planStep({
+    id: 'prove',
+    does: 'prove',
+    title: 'Prove it: write, read, constraints',
+    why: 'since a server that runs may still not work',
+    statements: ['graph-proof-write.cypher', 'graph-proof-remove.cypher'].map(template),
+  });
+}
 
 const workersFirst = refuse(
   'S30',

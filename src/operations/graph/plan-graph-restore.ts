@@ -52,8 +52,9 @@ function chosen({ options }: RunOrder, { artifacts, database }: GraphFacts): Gra
 function stepsOf(
   artifact: GraphArtifact,
   facts: GraphFacts,
-  { runId }: PlanContext,
+  context: PlanContext,
 ): readonly PlanStep[] {
+  const { runId } = context;
   const { admin, database } = facts;
   const dump: GraphCommand = { act: 'dump', database, directory: runId };
   const online = artifact.file.endsWith('.backup') && facts.edition === 'enterprise';
@@ -96,7 +97,7 @@ function stepsOf(
       input: { database, directory: artifact.directory, online },
     }),
     startStep(facts),
-    proveStep,
+    proveStep(context),
   ];
 }
 

@@ -74,6 +74,9 @@ export function planResync(
         id: 'drain',
         does: 'drain',
         title: 'Wait until the worker has done what was sent',
+        statements: [
+          fillTemplate(template('resync-end-dialogs'), { HartDatabase: settings.database }),
+        ],
       }),
       ...entities.map(({ type, newest }) =>
         planStep({

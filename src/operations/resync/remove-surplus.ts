@@ -2,6 +2,7 @@ import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { objectIn } from '../../domain/json-fields.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
+import { fillCypher } from '../acting/fill-template.ts';
 import {
   defineOperation,
   type Operation,
@@ -9,6 +10,7 @@ import {
   type PlanContext,
   type StepKind,
 } from '../acting/operation.ts';
+import { planStep } from '../acting/plan-step.ts';
 import { graphClaim, graphTarget } from '../graph/graph-target.ts';
 import { compareKeys, type EntityKey, mostKept } from './compare-keys.ts';
 import { type EntityType, entityFromJson, entityToJson } from './entity-type.ts';
@@ -61,7 +63,7 @@ async function gather(ports: OperationPorts): Promise<SurplusFacts | Refusal> {
 function plan(
   { environment }: RunOrder,
   { graph, surplus, tooMany }: SurplusFacts,
-  _context: PlanContext,
+  { template }: PlanContext,
 ): Plan | Refusal {
   const all = surplus.filter(({ keys }) => keys.length > 0);
   if (all.length === 0)
@@ -85,18 +87,17 @@ function plan(
     ],
     notes: all.map(({ type, keys }) => `${named(type.name)}: ${shown(keys)}`),
     warnings: ['Back up the graph first: `/hart backup neo4j`.'],
-    steps: all.map(({ type, keys }) => ({
-      id: `remove-${type.name}`,
-      does: 'remove',
-      title: `Remove ${keys.length} nodes ${named(type.name)}`,
-      why: null,
-      statements: [],
-      by: 'bot',
-      expected: null,
-      undo: null,
-      overwrites: true,
-      input: { entity: entityToJson(type), keys: keys.map(written) },
-    })),
+    steps: all.map(({ type, keys }) =>
+      planStep({
+        id: `remove-${type.name}`,
+        does: 'remove',
+        title: `Remove ${keys.length} nodes ${named(type.name)}, one by one`,
+        why: 'each asked for in SQL Server once more before it goes',
+        statements: [fillCypher(template('graph-remove-surplus.cypher'), { Label: type.name })],
+        overwrites: true,
+        input: { entity: entityToJson(type), keys: keys.map(written) },
+      }),
+    ),
     expected: null,
     notChosen: [],
     mutes: [],

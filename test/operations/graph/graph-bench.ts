@@ -5,7 +5,7 @@ import { beforeAll, beforeEach } from 'vitest';
 import { createCertificate } from '../../../sandbox/certificate.ts';
 import { startDeployment } from '../../../sandbox/deployment.ts';
 import type { Deployment } from '../../../sandbox/deployment-port.ts';
-import { factFiles } from '../../../src/app/fact-files.ts';
+import { factFiles, rememberedFiles } from '../../../src/app/fact-files.ts';
 import type { Neo4jClient } from '../../../src/clients/neo4j.ts';
 import { createNeo4jAdmin } from '../../../src/clients/neo4j-admin.ts';
 import { isRefusal, type Refusal } from '../../../src/domain/authority.ts';
@@ -74,7 +74,7 @@ export function portsWith(changed: { readonly backupFrom?: string }): OperationP
       allowedDirectories: [],
     },
     facts: factFiles((...asked) => client.query(...asked), 'facts', 'sql', 'Hartonomous'),
-    template: () => '',
+    template: rememberedFiles('operations', 'sql'),
     graph: access.graph,
     changeGraph: access.changeGraph,
     graphAdmin: createNeo4jAdmin({

@@ -148,6 +148,9 @@ describe('surplus', () => {
     expect(run.consent).toMatchObject({ approvals: 2, typedName: true });
     expect(run.state).toBe('done');
     expect(run.plan.notes.join(' ')).toContain('900001');
+    const sent = run.plan.steps.flatMap(({ statements }) => statements).join();
+    expect(sent).toContain('MATCH (node:`Atom` {id: $id, tenantId: $tenant})');
+    expect(sent).toContain('DETACH DELETE node');
     expect(await bench.propose('resync.remove-surplus')).toMatchObject({ rule: 'nothing' });
   }, 180_000);
 
