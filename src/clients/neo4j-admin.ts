@@ -108,8 +108,6 @@ function argumentsOf(command: Command, programs: Neo4jPrograms): readonly string
   switch (act) {
     case 'dump':
       return [...base, `--to-path=${directory}`, database];
-    case 'load':
-      return [...base, `--from-path=${directory}`, '--overwrite-destination=true', database];
     case 'backup': {
       const from = programs.backupFrom === null ? [] : [`--from=${programs.backupFrom}`];
       return [...base, `--to-path=${directory}`, ...from, database];

@@ -24,7 +24,11 @@ export const commandHints: readonly CommandHint[] = [
     rest: 'full|diff|log|neo4j',
     summary: 'take a backup: the plan first, then it runs',
   },
-  { text: '/hart restore', rest: '[copy|in-place]', summary: 'as a copy or in place, to a moment you choose' },
+  {
+    text: '/hart restore',
+    rest: '[copy|in-place]',
+    summary: 'as a copy or in place, to a moment you choose',
+  },
   { text: '/hart resync', rest: '', summary: 'bring provenance to Neo4j again' },
   { text: '/hart runs', rest: '', summary: 'what runs, waits for approval, ran' },
   { text: '/hart cancel', rest: 'RUN', summary: 'end a run, or withdraw one that waits' },
