@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { PlainReporter } from './test/support/plain-reporter.ts';
 
@@ -6,6 +7,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // What takes minutes is for `npm run test:long`; a short form of each stands elsewhere.
     exclude: process.env['HART_LONG'] === '1' ? [] : ['test/long/**'],
+    // Node keeps what it compiled of hart, which the tests start as a process hundreds of times.
+    env: {
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('test-output/compile-cache', import.meta.url)),
+    },
     reporters: ['default', new PlainReporter()],
     testTimeout: 20_000,
     hookTimeout: 60_000,

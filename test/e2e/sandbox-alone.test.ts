@@ -8,14 +8,14 @@ import { botProcess } from '../support/bot-process.ts';
 import { controlClient } from '../support/control-client.ts';
 import { ask } from '../support/conversation.ts';
 import { eventually } from '../support/eventually.ts';
-import { hartMain } from '../support/hart-cli.ts';
+import { bareEnvironment, hartMain } from '../support/hart-cli.ts';
 
 test('what hart sandbox --write leaves is all that a bot needs', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'hart-rehearsal-'));
   const sandbox = spawn(
     process.execPath,
     [hartMain, 'sandbox', '--port', '0', '--write', directory],
-    { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'ignore'] },
+    { env: bareEnvironment, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   let said = '';
   sandbox.stdout.on('data', (data: Buffer) => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { hartMain } from './hart-cli.ts';
+import { bareEnvironment, hartMain } from './hart-cli.ts';
 
 /** The bot as a process that a test starts, kills and starts again. */
 export interface Bot {
@@ -19,7 +19,7 @@ export function botProcess(
   return {
     start() {
       child = spawn(process.execPath, [hartMain, 'run', ...args], {
-        env: { PATH: process.env['PATH'], ...secrets },
+        env: { ...bareEnvironment, ...secrets },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child.stdout?.on('data', (data: Buffer) => write(data.toString()));

@@ -4,6 +4,14 @@ import { fileURLToPath } from 'node:url';
 /** What `hart` is run with. */
 export const hartMain = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+/**
+ * The environment of every process of hart that a test starts, and nothing of ours but these: compiled code is kept from
+ * one start to the next, since hundreds of processes are started.
+ */
+export const bareEnvironment: Readonly<Record<string, string>> = Object.fromEntries(
+  ['PATH', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name] ?? '']),
+);
+
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -17,7 +25,7 @@ export async function hart(
   cwd?: string,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [hartMain, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { ...bareEnvironment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
   });
