@@ -56,8 +56,7 @@ const formatters: Readonly<Record<Unit, (value: number) => string>> = {
 /** A measured value with its unit, for people. What is not there is `–`. */
 export function formatValue(value: number | string | null | undefined, unit: Unit): string {
   if (value === null || value === undefined || value === '') return '–';
-  if (unit === 'utc') return formatUtc(String(value));
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return unit === 'utc' ? formatUtc(value) : value;
   // Beyond this a number is a mistake somewhere, and cannot be shown as a length of time or a size.
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? formatters[unit](value) : '–';
 }

@@ -51,6 +51,7 @@ describe('values with units', () => {
     ['2026-11-23T14:02:11.123', 'utc', '2026-11-23 14:02:11 UTC'],
     ['yesterday', 'utc', 'yesterday'],
     [Number.NaN, 'ms', '–'],
+    [Number.POSITIVE_INFINITY, 'utc', '–'],
   ];
 
   it.each(cases)('%j in %s is %s', (value, unit, text) => {
