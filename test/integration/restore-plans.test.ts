@@ -52,7 +52,7 @@ function plan(sets: readonly RawSet[], database: string, moment: string): Restor
   return answer.ok ? answer : null;
 }
 
-test('issue 4: every plan is restored by the server without an error, to its moment', {
+test('every plan is restored by the server without an error, to its moment', {
   timeout: isLong ? 1_200_000 : 120_000,
 }, async () => {
   const world = await createWorld({ now: () => Date.UTC(2026, 10, 24), seed: 3, actMs: 0 });

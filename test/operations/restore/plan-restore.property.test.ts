@@ -17,7 +17,7 @@ const numRuns = isLong ? 10_000 : 500;
 const timeout = isLong ? 600_000 : 60_000;
 
 describe('a plan against a server that restores', () => {
-  test('issue 4: the verdict on a moment is that of trying every order of the sets', {
+  test('the verdict on a moment is that of trying every order of the sets', {
     timeout,
   }, () => {
     const verdicts = new Map<string, number>();
