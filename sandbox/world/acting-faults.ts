@@ -70,6 +70,14 @@ export const actingFaults = [
     },
   },
   {
+    name: 'application-stopped',
+    description: 'The application and its workers are stopped: none of them is in the database.',
+  },
+  {
+    name: 'rollback-running',
+    description: 'A session that was ended has been rolling back its work for half an hour.',
+  },
+  {
     name: 'second-backup-writer',
     description: 'Another tool backs up Hartonomous as well: full backups that are not copy-only.',
   },

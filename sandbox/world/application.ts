@@ -39,8 +39,10 @@ export function createApplication(ground: {
   readonly isOnline: () => boolean;
   /** It takes anyone who may log in. */
   readonly isOpen: () => boolean;
+  /** Somebody has stopped it, with its workers. */
+  readonly isStopped: () => boolean;
 }): Application {
-  const { now, isOnline, isOpen } = ground;
+  const { now, isOnline, isOpen, isStopped } = ground;
   let began = now();
   const ended = new Map<number, Instant>();
   const since = new Map<number, Instant>();
@@ -48,8 +50,8 @@ export function createApplication(ground: {
 
   function settle(): void {
     const at = now();
-    if (!isOnline()) endAll();
-    if (disabled.has(APPLICATION_LOGIN.toLowerCase()) || !isOpen()) return;
+    if (isStopped() || !isOnline()) endAll();
+    if (isStopped() || disabled.has(APPLICATION_LOGIN.toLowerCase()) || !isOpen()) return;
     for (const [id, endedAt] of ended) {
       if (at - endedAt < RECONNECT) continue;
       ended.delete(id);

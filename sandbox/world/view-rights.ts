@@ -15,6 +15,7 @@ const performance = [
   'dm_os_',
   'dm_broker_',
   'dm_exec_',
+  'dm_tran_',
   'dm_hadr_',
   'dm_db_index_usage_stats',
   'dm_io_',

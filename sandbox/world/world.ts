@@ -147,6 +147,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     now: clock.now,
     isOnline: () => databases.find(PRODUCT)?.state === 'ONLINE',
     isOpen: () => databases.all().some(isWritten),
+    isStopped: () => active.has('application-stopped'),
   });
   const locks = createAppLocks();
   let refreshedAt = Number.NEGATIVE_INFINITY;
@@ -164,7 +165,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     disk = createDisk(directories);
     backups = createBackupHistory(databases, random);
     parts = [
-      createServerState(start, random, shape),
+      createServerState(start, random, { ...shape, application }),
       createProperties(start, random, shape),
       createCatalogueState(start, random, atoms),
       createOodaLoop(start, random, shape),

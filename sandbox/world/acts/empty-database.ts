@@ -13,8 +13,7 @@ const POLL = 50;
 
 /** How many sessions other than this one are in a database. */
 function othersIn(world: World, database: string, spid: number): number {
-  const isProduct = database.toLowerCase() === PRODUCT.toLowerCase();
-  const forgetful = isProduct && world.fault('log-not-truncating') !== undefined ? 1 : 0;
+  const forgetful = isProduct(database) && world.fault('log-not-truncating') !== undefined ? 1 : 0;
   return visitorsOf(world, database).filter((one) => one !== spid).length + forgetful;
 }
 
@@ -28,6 +27,7 @@ export async function emptyDatabase(
   const others = () => othersIn(world, database, session.spid);
   if (termination === 'rollback') {
     throwOut(world, database, session.spid);
+    while (isProduct(database) && world.fault('rollback-running')) await pause(signal);
     return;
   }
   if (termination === 'no wait' && others() > 0) {
@@ -41,12 +41,18 @@ export async function emptyDatabase(
       },
     );
   }
-  while (others() > 0) {
-    if (signal.aborted) throw new Interrupted();
-    await new Promise((resolve) => {
-      setTimeout(resolve, POLL);
-    });
-  }
+  while (others() > 0) await pause(signal);
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw new Interrupted();
+  await new Promise((resolve) => {
+    setTimeout(resolve, POLL);
+  });
+}
+
+function isProduct(database: string): boolean {
+  return database.toLowerCase() === PRODUCT.toLowerCase();
 }
 
 /** Ends every other session that is in it. */

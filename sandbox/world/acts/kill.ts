@@ -6,6 +6,8 @@ import { denials, isAdministrator, raise } from './denials.ts';
 const LAST_SYSTEM_SESSION = 50;
 /** Who forgot to commit while `log-not-truncating` is on. */
 const FORGETFUL = 71;
+/** What is rolled back already, while `rollback-running` is on, is not ended any sooner. */
+const ROLLING_BACK = 72;
 
 /** `KILL session` */
 export const kill: ReadAct = (reader) => {
@@ -25,6 +27,7 @@ export function killSession(id: number, { world, session }: ActContext): void {
     raise({ number: 6104, message: 'Cannot use KILL to kill your own process.' });
   if (id <= LAST_SYSTEM_SESSION)
     raise({ number: 6107, class: 14, message: 'Only user processes can be killed.' });
+  if (id === ROLLING_BACK && world.fault('rollback-running')) return;
   const client = world.clients().find(({ spid }) => spid === id);
   const isForgetful = id === FORGETFUL && world.fault('log-not-truncating') !== undefined;
   if (client) client.end();

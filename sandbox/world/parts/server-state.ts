@@ -1,4 +1,6 @@
-import { DAY, local, MINUTE } from '../clock.ts';
+import type { Application } from '../application.ts';
+import { DAY, type Instant, local, MINUTE } from '../clock.ts';
+import type { Random } from '../random.ts';
 import type { Row } from '../table.ts';
 import {
   configurations,
@@ -7,14 +9,18 @@ import {
   serverPrincipals,
   serverServices,
 } from '../tables/server.ts';
-import type { CreatePart } from './part.ts';
+import type { Part, WorldShape } from './part.ts';
 
 /** What was agreed for `max server memory (MB)`: four fifths of a hundred gigabytes. */
 const AGREED_MEMORY = 81920;
 const UNLIMITED_MEMORY = 2147483647;
 
 /** The server itself: its databases, settings, services and start. */
-export const createServerState: CreatePart = (start, random, { version }) => {
+export function createServerState(
+  start: Instant,
+  random: Random,
+  { version, application }: WorldShape & { readonly application: Application },
+): Part {
   const startedAt = start - 41 * DAY - 3 * 60 * MINUTE;
   const created = local(start - 400 * DAY);
   const owner = new Uint8Array([1]);
@@ -47,7 +53,13 @@ export const createServerState: CreatePart = (start, random, { version }) => {
       const drifted = faults.has('config-drift');
       return [
         { table: configurations, rows: settings(drifted) },
-        { table: serverPrincipals, rows: principals },
+        {
+          table: serverPrincipals,
+          rows: principals.map((one) => ({
+            ...one,
+            is_disabled: !application.isLoginEnabled(one.name),
+          })),
+        },
         // Express has no Agent
         {
           table: serverServices,
@@ -69,7 +81,7 @@ export const createServerState: CreatePart = (start, random, { version }) => {
       ];
     },
   };
-};
+}
 
 function setting(id: number, name: string, value: number, advanced = true, inUse = value): Row {
   return {

@@ -4,14 +4,16 @@ import { HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
 import type { Databases } from '../databases/databases.ts';
 import type { Random } from '../random.ts';
 import type { RunningRequest } from '../running-request.ts';
-import type { Row } from '../table.ts';
+import type { Filling, Row } from '../table.ts';
 import {
   connections,
+  databaseTransactions,
   indexUsage,
   memoryGrants,
   performanceCounters,
   requests,
   sessions,
+  sessionTransactions,
   sqlTexts,
   waitStats,
 } from '../tables/dynamic.ts';
@@ -20,6 +22,8 @@ import type { Part } from './part.ts';
 
 /** The session that forgot to commit, while `log-not-truncating` is on. */
 const FORGETFUL = 71;
+/** The one that is rolled back, while `rollback-running` is on. */
+const ROLLING_BACK = 72;
 
 /** Sessions, connections, requests and the counters beside them. */
 export function createSessions(
@@ -39,6 +43,7 @@ export function createSessions(
     tables({ now, faults }) {
       const tick = Math.floor(now / (10 * SECOND)) * 10 * SECOND;
       const held = faults.get('log-not-truncating');
+      const rolling = faults.get('rollback-running');
       const session = (
         id: number,
         login: string,
@@ -76,6 +81,21 @@ export function createSessions(
               },
             ]
           : []),
+        ...(rolling
+          ? [
+              {
+                ...session(
+                  ROLLING_BACK,
+                  'CORP\\analyst',
+                  'Microsoft SQL Server Management Studio',
+                  'desk-14',
+                  rolling.since - 2 * HOUR,
+                ),
+                status: 'running',
+                open_transaction_count: 1,
+              },
+            ]
+          : []),
         ...connected().map((client) => ({
           ...session(client.spid, client.login, client.program, client.host, client.since),
           database_id: idOf(client.database),
@@ -109,6 +129,7 @@ export function createSessions(
           table: requests,
           rows: [
             brokerRequest(start),
+            ...(rolling ? [rollbackRequest(rolling.since)] : []),
             ...[...server.running.values()].map((one) => runningRow(one, idOf(one.database), now)),
           ],
         },
@@ -136,8 +157,58 @@ export function createSessions(
           ],
         },
         { table: memoryGrants, rows: [] },
+        ...openTransactions([
+          ...(held ? [{ session: FORGETFUL, since: held.since - 95 * MINUTE, ...heldLog }] : []),
+          ...(rolling
+            ? [{ session: ROLLING_BACK, since: rolling.since - 40 * MINUTE, ...rolledLog }]
+            : []),
+        ]),
       ];
     },
+  };
+}
+
+/** What an open transaction has written: most of the log, or a little of it. */
+const heldLog = { records: 41_000_000, used: 6 * 2 ** 30, reserved: 3 * 2 ** 30 };
+const rolledLog = { records: 900_000, used: 180 * 2 ** 20, reserved: 90 * 2 ** 20 };
+
+function openTransactions(
+  open: readonly {
+    readonly session: number;
+    readonly since: Instant;
+    readonly records: number;
+    readonly used: number;
+    readonly reserved: number;
+  }[],
+): readonly Filling[] {
+  return [
+    {
+      table: sessionTransactions,
+      rows: open.map(({ session }) => ({ session_id: session, transaction_id: 7000 + session })),
+    },
+    {
+      table: databaseTransactions,
+      rows: open.map(({ session, since, records, used, reserved }) => ({
+        transaction_id: 7000 + session,
+        database_id: databaseIds.Hartonomous,
+        database_transaction_begin_time: local(since),
+        database_transaction_log_record_count: records,
+        database_transaction_log_bytes_used: used,
+        database_transaction_log_bytes_reserved: reserved,
+      })),
+    },
+  ];
+}
+
+function rollbackRequest(since: Instant): Row {
+  return {
+    session_id: ROLLING_BACK,
+    start_time: local(since - 30 * MINUTE),
+    status: 'rollback',
+    command: 'KILLED/ROLLBACK',
+    database_id: databaseIds.Hartonomous,
+    percent_complete: 12,
+    total_elapsed_time: 30 * MINUTE,
   };
 }
 

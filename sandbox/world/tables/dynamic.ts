@@ -108,6 +108,23 @@ export const xtpTableMemory = table(
    memory_allocated_for_indexes_kb bigint, memory_used_by_indexes_kb bigint`,
 );
 
+export const databaseTransactions = table(
+  'server',
+  'sys.dm_tran_database_transactions',
+  `transaction_id bigint, database_id int, database_transaction_begin_time datetime, database_transaction_type int=1,
+   database_transaction_state int=4, database_transaction_status int=0, database_transaction_status2 int=258,
+   database_transaction_log_record_count bigint=0, database_transaction_replicate_record_count int=0,
+   database_transaction_log_bytes_used bigint=0, database_transaction_log_bytes_reserved bigint=0,
+   database_transaction_log_bytes_used_system int=0, database_transaction_log_bytes_reserved_system int=0`,
+);
+
+export const sessionTransactions = table(
+  'server',
+  'sys.dm_tran_session_transactions',
+  `session_id int, transaction_id bigint, transaction_descriptor varbinary, enlist_count int=0, is_user_transaction bit=1,
+   is_local bit=1, is_enlisted bit=0, is_bound bit=0, open_transaction_count int=1`,
+);
+
 export const dynamicTables = [
   sessions,
   connections,
@@ -121,4 +138,6 @@ export const dynamicTables = [
   waitStats,
   memoryGrants,
   xtpTableMemory,
+  databaseTransactions,
+  sessionTransactions,
 ];

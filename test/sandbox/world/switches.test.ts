@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { createSqlServer } from '../../../sandbox/world/sql-server.ts';
+import { connectTo, passwords } from './acts/acting.ts';
 import { openWorld } from './open-world.ts';
 
 test.each([
@@ -34,6 +37,22 @@ test.each([
     0,
     6,
   ],
+  [
+    'rollback-running',
+    {},
+    "SELECT COUNT(*) FROM sys.dm_exec_requests AS r WHERE r.command = N'KILLED/ROLLBACK'",
+    0,
+    1,
+  ],
+  [
+    'log-not-truncating',
+    {},
+    `SELECT SUM(d.database_transaction_log_bytes_used) / 1073741824 FROM sys.dm_tran_database_transactions AS d
+     JOIN sys.dm_tran_session_transactions AS s ON s.transaction_id = d.transaction_id
+     WHERE d.database_id = DB_ID(N'Hartonomous')`,
+    0,
+    6,
+  ],
 ])('%s %j shows in: %s', async (fault, given, sql, before, after) => {
   const { world, value } = await openWorld();
   expect(Number(await value(sql))).toBe(before);
@@ -41,6 +60,38 @@ test.each([
   expect(Number(await value(sql))).toBe(after);
   world.setFault(fault, false);
   expect(Number(await value(sql))).toBe(before);
+});
+
+test('S1 an application that is stopped leaves the database, and comes back when it is not', async () => {
+  const { world, value } = await openWorld();
+  const there = async () =>
+    Number(
+      await value(
+        "SELECT COUNT(*) FROM sys.dm_exec_sessions AS s WHERE s.login_name = N'HartonomousApp'",
+      ),
+    );
+  expect(await there()).toBe(9);
+  world.setFault('application-stopped', true);
+  expect(await there()).toBe(0);
+  world.advance(60_000);
+  expect(await there()).toBe(0);
+  world.setFault('application-stopped', false);
+  world.advance(60_000);
+  expect(await there()).toBe(9);
+});
+
+test('S15 what rolls back keeps everyone out until it is done, and is ended no sooner', async () => {
+  const { world } = await openWorld();
+  world.setFault('rollback-running', true);
+  const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
+  const { run } = await connectTo(server.port, 'sa', 'master');
+  expect((await run('KILL 72')).errors).toEqual([]);
+  const taken = run('ALTER DATABASE [Hartonomous] SET SINGLE_USER WITH ROLLBACK IMMEDIATE');
+  const first = await Promise.race([taken.then(() => 'taken'), sleep(300, 'still waits')]);
+  expect(first).toBe('still waits');
+  world.setFault('rollback-running', false);
+  expect((await taken).errors).toEqual([]);
+  await server.close();
 });
 
 test('S31 a surplus in the graph has keys that SQL Server has not', async () => {
