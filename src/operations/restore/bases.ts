@@ -90,23 +90,24 @@ function group<K>(
 
 /** All that rolling forward can begin with: fulls, and differentials on theirs, finished by the moment. */
 export function findBases(input: {
-  readonly usable: readonly BackupSet[];
+  readonly fulls: readonly BackupSet[];
+  readonly diffs: readonly BackupSet[];
   readonly diffBase: (diff: BackupSet) => DiffBase | null;
   readonly branches: Branches;
   readonly moment: Moment | null;
   readonly excludeDiff: boolean;
 }): readonly State[] {
-  const { usable, branches, moment } = input;
+  const { branches, moment } = input;
   const states = new Map<BackupSet, State>();
   const inTime = (set: BackupSet) => moment === null || set.finishedAt <= moment.at;
   const branchOf = (set: BackupSet) => branches.of(forksOf(set).last, set.databaseGuid);
-  for (const set of usable)
-    if (set.type === 'full' && inTime(set))
+  for (const set of input.fulls)
+    if (inTime(set))
       states.set(set, { ...after(start(set), set, branchOf(set)), baseLsn: set.lastLsn });
   const fulls = new Map(states);
   if (input.excludeDiff) return [...fulls.values()];
-  for (const diff of usable) {
-    if (diff.type !== 'diff' || !inTime(diff)) continue;
+  for (const diff of input.diffs) {
+    if (!inTime(diff)) continue;
     const base = input.diffBase(diff);
     const full = base === null ? undefined : fulls.get(base.full);
     if (base === null || full === undefined) continue;
@@ -139,7 +140,7 @@ function start(full: BackupSet): State {
  * was, no differential may follow.
  */
 export function findContinuations(input: {
-  readonly usable: readonly BackupSet[];
+  readonly diffs: readonly BackupSet[];
   readonly all: readonly BackupSet[];
   readonly diffBase: (diff: BackupSet) => DiffBase | null;
   readonly branches: Branches;
@@ -148,7 +149,7 @@ export function findContinuations(input: {
   readonly fork: string | null;
   readonly from: Continuation;
 }): readonly State[] {
-  const { usable, branches, moment, from } = input;
+  const { branches, moment, from } = input;
   const here: State = {
     lsn: from.lsn,
     branch: branches.of(input.fork, null),
@@ -169,9 +170,8 @@ export function findContinuations(input: {
   // One that adds nothing to the full leads on all the same where it was taken on the fork that came after it.
   const leadsOn = (set: BackupSet) =>
     set.lastLsn > from.lsn || (set.lastLsn === from.lsn && branchOf(set) !== here.branch);
-  const diffs = usable.filter(
+  const diffs = input.diffs.filter(
     (set) =>
-      set.type === 'diff' &&
       ((set.differentialBaseLsn ?? set.databaseBackupLsn) === from.diffBase ||
         (full !== undefined && input.diffBase(set)?.full === full)) &&
       leadsOn(set) &&

@@ -12,7 +12,7 @@ export interface Frontier {
 
 /**
  * Keeps only states that no later one beats, so that they stand from best to worst by rising LSN and the best at or
- * beyond a point is the first there: adding is constant on average, looking up a binary search.
+ * beyond a point is the first there: adding is constant on average, looking up a search by halves.
  */
 export function createFrontier(): Frontier {
   const kept: State[] = [];
@@ -27,7 +27,14 @@ export function createFrontier(): Frontier {
       kept.push(state);
     },
     best(lsn) {
-      let [low, high] = [0, kept.length];
+      // Most logs go on from where the one before ended: look from there backwards, in steps that double.
+      let high = kept.length;
+      let low = high - 1;
+      for (let step = 1; low >= 0 && (kept[low]?.lsn ?? lsn) >= lsn; step *= 2) {
+        high = low;
+        low = high - step;
+      }
+      low = Math.max(low + 1, 0);
       while (low < high) {
         const middle = (low + high) >>> 1;
         if ((kept[middle]?.lsn ?? lsn) >= lsn) high = middle;

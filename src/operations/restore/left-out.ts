@@ -20,6 +20,17 @@ export function leftOutOf(
   ];
 }
 
+/** Whether a set is on the same forks and of the same family as the one before it. */
+function goesOnLike(set: BackupSet, before: BackupSet | undefined): boolean {
+  return (
+    before !== undefined &&
+    set.familyGuid === before.familyGuid &&
+    set.firstForkGuid === before.firstForkGuid &&
+    set.lastForkGuid === before.lastForkGuid &&
+    set.forkPointLsn === before.forkPointLsn
+  );
+}
+
 function createReasons(
   history: History,
   { moment, exclude, continueFrom }: RestoreRequest,
@@ -28,8 +39,9 @@ function createReasons(
   const last = plan.at(-1);
   const base = plan.findLast(({ type }) => type !== 'log');
   const from = base?.lastLsn ?? continueFrom?.lsn ?? null;
-  const forks = new Set(plan.flatMap((set) => Object.values(forksOf(set))));
-  const families = new Set(plan.map(({ familyGuid }) => familyGuid && guidKey(familyGuid)));
+  const turns = plan.filter((set, index) => !goesOnLike(set, plan[index - 1]));
+  const forks = new Set(turns.flatMap((set) => Object.values(forksOf(set))));
+  const families = new Set(turns.map(({ familyGuid }) => familyGuid && guidKey(familyGuid)));
   const isForeign = (set: BackupSet) =>
     set.familyGuid !== null && !families.has(null) && !families.has(guidKey(set.familyGuid));
   const diffBase = createDiffBases(history.sets, (full) => !history.unusable.has(full));

@@ -94,6 +94,7 @@ function beyondFork(log: BackupSet): Lsn {
 }
 
 function crosses(log: BackupSet): boolean {
+  if (log.firstForkGuid === log.lastForkGuid) return false;
   const { first, last } = forksOf(log);
   return first !== last;
 }

@@ -1,8 +1,9 @@
 import type { BackupSet, Lsn } from './backup-set.ts';
 import type { Branches } from './branches.ts';
+import { byLsn } from './by-lsn.ts';
 import { createReached, leadsAcross, partsWithin, type Reached } from './reached.ts';
 import type { Moment } from './request.ts';
-import { compareLsns, type State } from './state.ts';
+import type { State } from './state.ts';
 
 /**
  * Rolls all bases forward through all logs at once, by rising LSN. A log applies where `first_lsn ≤ here ≤ last_lsn`
@@ -19,27 +20,36 @@ export function rollForward(input: {
 }): Pick<Reached, 'covering' | 'furthest'> {
   const { moment } = input;
   const reached = createReached(input.branches);
-  const bases = input.bases.toSorted((a, b) => compareLsns(a.lsn, b.lsn));
-  const logs = input.logs.toSorted(
-    (a, b) => compareLsns(a.lastLsn, b.lastLsn) || a.finishedAt - b.finishedAt,
+  const bases = byLsn(input.bases, ({ lsn }) => lsn);
+  const logs = byLsn(
+    input.logs,
+    ({ lastLsn }) => lastLsn,
+    (a, b) => a.finishedAt - b.finishedAt,
   );
-  const forked = input.logs
-    .filter(partsWithin)
-    .toSorted((a, b) => compareLsns(a.forkPointLsn ?? 0n, b.forkPointLsn ?? 0n));
+  const forked = byLsn(input.logs.filter(partsWithin), ({ forkPointLsn }) => forkPointLsn ?? 0n);
   const covers = (log: BackupSet) => moment !== null && log.finishedAt >= moment.at;
-  let [log, base, fork] = [0, 0, 0];
+  // Filled anew at each step: a history has many.
+  const arriving: State[] = [];
+  const ends: BackupSet[] = [];
+  let log = 0;
+  let base = 0;
+  let fork = 0;
   for (;;) {
-    const here = lowest(logs[log]?.lastLsn, bases[base]?.lsn, forked[fork]?.forkPointLsn);
-    if (here === null) return reached;
-    const first = log;
+    const here = lower(
+      logs[log]?.lastLsn,
+      lower(bases[base]?.lsn, forked[fork]?.forkPointLsn ?? undefined),
+    );
+    if (here === undefined) return reached;
     // What logs lead to here must not be gone on from by other logs that end here.
-    const arriving: State[] = [];
-    for (let next = logs[log]; next?.lastLsn === here; next = logs[++log])
+    arriving.length = 0;
+    ends.length = 0;
+    for (let next = logs[log]; next?.lastLsn === here; next = logs[++log]) {
+      ends.push(next);
       if (!covers(next) && !leadsAcross(next) && next.firstLsn < here)
         for (const state of reached.take(next)) arriving.push(state);
+    }
     for (const state of arriving) reached.reach(state);
     for (let next = bases[base]; next?.lsn === here; next = bases[++base]) reached.reach(next);
-    const ends = logs.slice(first, log);
     for (const next of ends)
       if (!covers(next) && leadsAcross(next))
         for (const state of reached.take(next)) reached.reach(state);
@@ -52,9 +62,7 @@ export function rollForward(input: {
   }
 }
 
-function lowest(...lsns: readonly (Lsn | null | undefined)[]): Lsn | null {
-  let found: Lsn | null = null;
-  for (const lsn of lsns)
-    if (lsn !== undefined && lsn !== null && (found === null || lsn < found)) found = lsn;
-  return found;
+function lower(one: Lsn | undefined, other: Lsn | undefined): Lsn | undefined {
+  if (one === undefined) return other;
+  return other === undefined || one <= other ? one : other;
 }

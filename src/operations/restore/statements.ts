@@ -4,15 +4,12 @@ import { filesOf } from './usable.ts';
 
 /** What restores one set, leaving the database ready for the next. `stopAt` as `formatStopAt` writes it. */
 export function restoreStatement(database: string, set: BackupSet, stopAt: string | null): string {
-  const options = [
-    'NORECOVERY',
-    // Asked for where the set has none, RESTORE refuses (Msg 3187).
-    ...(set.hasChecksums === false ? [] : ['CHECKSUM']),
-    ...(set.position === null ? [] : [`FILE = ${set.position}`]),
-    ...(stopAt === null ? [] : [`STOPAT = '${stopAt}'`]),
-  ];
   const verb = set.type === 'log' ? 'RESTORE LOG' : 'RESTORE DATABASE';
-  return `${verb} ${quoteName(database)} FROM ${devices(set)} WITH ${options.join(', ')}`;
+  // Asked for where the set has none, RESTORE refuses CHECKSUM (Msg 3187).
+  const checksum = set.hasChecksums === false ? '' : ', CHECKSUM';
+  const file = set.position === null ? '' : `, FILE = ${set.position}`;
+  const stop = stopAt === null ? '' : `, STOPAT = '${stopAt}'`;
+  return `${verb} ${quoteName(database)} FROM ${devices(set)} WITH NORECOVERY${checksum}${file}${stop}`;
 }
 
 /** What ends every plan, on its own so that a look at the database is possible before it. */

@@ -41,20 +41,19 @@ export function surveyOf(
   const canUse = (set: BackupSet) => wished?.has(set) ?? !history.unusable.has(set);
   for (const family of history.families) {
     const { sets } = family;
-    const usable = sets.filter(canUse);
+    const { fulls, diffs, logs } = byType(sets, canUse);
     const branches = findBranches(sets, request.continueFrom === null ? null : request.fork);
     const { moment, continueFrom } = request;
     const excludeDiff = request.exclude.diff;
     const diffBase = createDiffBases(sets, canUse);
-    const common = { usable, diffBase, branches, moment, excludeDiff };
+    const common = { diffs, diffBase, branches, moment, excludeDiff };
     const bases =
       continueFrom === null
-        ? findBases(common)
+        ? findBases({ ...common, fulls })
         : findContinuations({ ...common, all: sets, fork: request.fork, from: continueFrom });
-    const logs = request.exclude.log ? [] : usable.filter(({ type }) => type === 'log');
     const rolled = rollForward({
       bases,
-      logs,
+      logs: request.exclude.log ? [] : logs,
       branches,
       moment,
       anyLogStops: options.anyLogStops === true,
@@ -69,6 +68,18 @@ export function surveyOf(
     furthest.push(...[...rolled.furthest.values()].map(chain));
   }
   return { covering, furthest };
+}
+
+/** In one pass: what a history of years costs most is to look at every set once more. */
+function byType(sets: readonly BackupSet[], canUse: (set: BackupSet) => boolean) {
+  const [fulls, diffs, logs]: [BackupSet[], BackupSet[], BackupSet[]] = [[], [], []];
+  for (const set of sets) {
+    if (!canUse(set)) continue;
+    if (set.type === 'log') logs.push(set);
+    else if (set.type === 'diff') diffs.push(set);
+    else if (set.type === 'full') fulls.push(set);
+  }
+  return { fulls, diffs, logs };
 }
 
 export type Choice =
