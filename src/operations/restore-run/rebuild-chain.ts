@@ -1,19 +1,26 @@
 import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import type { Instant } from '../../domain/time.ts';
-import { sameGuid } from '../restore/backup-set.ts';
+import { type BackupSet, sameGuid } from '../restore/backup-set.ts';
 import type { Chosen } from './choose-sets.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { HistoryFacts } from './facts.ts';
 import type { PlannedSet } from './planned-set.ts';
 
 export type Rebuilt =
-  | { readonly kind: 'chain'; readonly chosen: Chosen; readonly tail: PlannedSet }
+  | {
+      readonly kind: 'chain';
+      readonly chosen: Chosen;
+      readonly tail: PlannedSet;
+      /** The sets that, with the tail after them, lead back to the moment of the restore. */
+      readonly back: readonly PlannedSet[];
+    }
   /** In words for people. */
   | { readonly kind: 'no'; readonly why: string };
 
 /**
  * The list of sets anew, after the tail (S7): only logs may have joined, in one unbroken line on the same fork. And the
- * tail must continue what was backed up before it (S2): otherwise it is no way back.
+ * tail must continue the last log of a chain (S2): of the plan's own, where that goes on into the tail, and else of the
+ * newest one, which is the way back. A set that reaches far enough but hangs on no chain does not count.
  */
 export function rebuildChain(
   facts: HistoryFacts,
@@ -27,19 +34,13 @@ export function rebuildChain(
   );
   if (tail === undefined)
     return { kind: 'no', why: 'msdb does not know the tail of the log that was just backed up' };
-  const before = facts.sets.filter(
-    (set) =>
-      set !== tail &&
-      (set.lastForkGuid === null ||
-        tail.firstForkGuid === null ||
-        sameGuid(set.lastForkGuid, tail.firstForkGuid)),
+  const back = chooseSets(
+    { ...facts, sets: facts.sets.filter((set) => set !== tail) },
+    { ...options, end: { kind: 'latest' }, fork: tail.firstForkGuid ?? agreed.fork },
+    { withTail: false, continueFrom: null, now },
   );
-  const reached = before.reduce((most, { lastLsn }) => (lastLsn > most ? lastLsn : most), 0n);
-  if (tail.firstLsn > reached)
-    return {
-      kind: 'no',
-      why: `the tail begins at LSN ${tail.firstLsn}, beyond what was backed up before it (${reached})`,
-    };
+  if ('rule' in back) return { kind: 'no', why: `nothing leads to the tail: ${back.message}` };
+  if (isBeyond(tail, back.sets)) return beyond(tail, back.sets);
   const agreedIds = new Set(agreed.sets.map(({ id }) => id));
   const end = agreed.sets.reduce(
     (most, { lastLsn }) => (BigInt(lastLsn) > most ? BigInt(lastLsn) : most),
@@ -62,10 +63,14 @@ export function rebuildChain(
       kind: 'no',
       why: 'the list of backups is no longer the one that was agreed to with further logs at its end',
     };
+  const own = chosen.sets.filter(({ id }) => id !== tail.id);
+  if (options.end.kind === 'latest' && isOnForkOf(tail, chosen.fork) && isBeyond(tail, own))
+    return beyond(tail, own);
   const last = facts.sizes.get(tail.id);
   return {
     kind: 'chain',
     chosen,
+    back: back.sets,
     tail: {
       id: tail.id,
       type: 'log',
@@ -79,4 +84,24 @@ export function rebuildChain(
       bytes: last ?? null,
     },
   };
+}
+
+function lastLsnOf(sets: readonly PlannedSet[]): bigint {
+  return BigInt(sets.at(-1)?.lastLsn ?? 0);
+}
+
+/** Between the end of a chain and the tail there is log that nobody has. */
+function isBeyond(tail: BackupSet, chain: readonly PlannedSet[]): boolean {
+  return tail.firstLsn > lastLsnOf(chain);
+}
+
+function beyond(tail: BackupSet, chain: readonly PlannedSet[]): Rebuilt {
+  return {
+    kind: 'no',
+    why: `the tail begins at LSN ${tail.firstLsn}, beyond the last set that leads to it (${lastLsnOf(chain)})`,
+  };
+}
+
+function isOnForkOf({ firstForkGuid }: BackupSet, fork: string | null): boolean {
+  return fork === null || firstForkGuid === null || sameGuid(fork, firstForkGuid);
 }

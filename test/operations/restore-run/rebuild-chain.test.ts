@@ -109,10 +109,62 @@ describe('the list of sets after the tail', () => {
     expect(rebuilt([...usualSets.filter(({ id }) => id !== 'diff'), tail]).kind).toBe('no');
   });
 
-  it('S2 refuses a tail that begins beyond what was backed up before it', () => {
-    expect(idsIn(rebuilt([...usualSets, { ...tail, firstLsn: 1110 }]))).toBe(
-      'the tail begins at LSN 1110, beyond what was backed up before it (1105)',
+  const toNine: RestoreOptions = { ...latest, end: { kind: 'moment', at: at(9, 30) } };
+  // The log from 1105 to 1150 is lost, and every one of these reaches beyond it.
+  const late = { finishedAt: at(11, 45), firstLsn: 1155, lastLsn: 1160 } as const;
+  const far: readonly (readonly [string, SetParts])[] = [
+    ['a full that was not agreed to', { ...late, type: 'D', id: 'full2' }],
+    [
+      'a differential without its full',
+      { ...late, type: 'I', id: 'lost', base: 1, baseId: 'gone' },
+    ],
+    ['a log beyond a gap', { ...late, type: 'L', id: 'log12', base: 100 }],
+    [
+      'a log of a stranger’s fork that ends on this one',
+      { ...late, type: 'L', id: 'stray', firstFork: 'f2', lastFork: presentFork },
+    ],
+  ];
+
+  it.each([latest, toNine])('S2 refuses a tail beyond the last log: %j', (options) => {
+    expect(idsIn(rebuilt([...usualSets, { ...tail, firstLsn: 1110 }], options))).toBe(
+      'the tail begins at LSN 1110, beyond the last set that leads to it (1105)',
     );
+    expect(rebuilt([...usualSets, tail], options).kind).toBe('chain');
+  });
+
+  it.each(far)('S2 to the newest, does not take %s for what leads to the tail', (_, set) => {
+    expect(idsIn(rebuilt([...usualSets, set, { ...tail, firstLsn: 1155, lastLsn: 1200 }]))).toBe(
+      'the tail begins at LSN 1155, beyond the last set that leads to it (1105)',
+    );
+  });
+
+  it.each(far.slice(1))('S2 to a moment long past, neither takes %s', (_, set) => {
+    const sets = [...usualSets, set, { ...tail, firstLsn: 1155, lastLsn: 1200 }];
+    expect(idsIn(rebuilt(sets, toNine))).toContain('the tail begins at LSN 1155, beyond');
+  });
+
+  it('S2 to a moment long past goes back by a newer full, where the chain of the moment ends before', () => {
+    const [, full] = far[0] ?? [];
+    if (full === undefined) throw new Error('no full');
+    const answer = rebuilt(
+      [...usualSets, full, { ...tail, firstLsn: 1155, lastLsn: 1200 }],
+      toNine,
+    );
+    expect(idsIn(answer)).toEqual(['full', 'diff', 'log8', 'log9', 'log10']);
+    expect(answer).toMatchObject({ back: [{ id: 'full2' }] });
+  });
+
+  it('S2 S8 says which sets lead back: all up to the tail, not only those of the moment', () => {
+    const answer = rebuilt([...usualSets, tail], toNine);
+    if (answer.kind === 'no') throw new Error(answer.why);
+    expect(answer.back.map(({ id }) => id)).toEqual([
+      'full',
+      'diff',
+      'log8',
+      'log9',
+      'log10',
+      'log11',
+    ]);
   });
 
   it('S2 refuses a tail that msdb does not know', () => {

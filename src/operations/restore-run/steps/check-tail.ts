@@ -44,7 +44,7 @@ export const checkTail: StepKind = {
       rebuilt = await rebuild();
     }
     if (rebuilt.kind === 'no') return backAgain(context, `${capital(rebuilt.why)}.`, null);
-    const { chosen, tail } = rebuilt;
+    const { chosen, tail, back } = rebuilt;
     const known = new Set(agreed.map(({ id }) => id));
     const fresh = [...chosen.sets.filter(({ id }) => !known.has(id) && id !== tail.id), tail];
     for (const set of fresh) {
@@ -58,7 +58,12 @@ export const checkTail: StepKind = {
     return {
       kind: 'done',
       note: `The tail is readable (checksums) and continues the history${more > 0 ? `; ${count(more, 'log')} joined the list` : ''}.`,
-      memory: { sets: chosen.sets.map(setToJson), tail: setToJson(tail), stopAt: chosen.stopAt },
+      memory: {
+        sets: chosen.sets.map(setToJson),
+        tail: setToJson(tail),
+        stopAt: chosen.stopAt,
+        back: back.length,
+      },
     };
   },
   // It only reads; or it has given the database back, and then finds that there is nothing to go on with.
