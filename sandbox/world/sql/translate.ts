@@ -1,3 +1,4 @@
+import './translator-budget.ts';
 import { Dialect, generate, parse } from '@polyglot-sql/sdk';
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { NamedObject } from './access.ts';
