@@ -26,9 +26,13 @@ export function planWords({ id, plan, hash, consent, expiresAt }: Run, now: Inst
 function stepWords(step: PlanStep, index: number): readonly string[] {
   const by = step.by === 'dba' ? ' (by the DBA: hart has no right to)' : '';
   const indent = ' '.repeat(4);
+  const { later = [] } = step;
+  const shown = (text: string) => indent + text.replaceAll('\n', `\n${indent}`);
   return [
     `${String(index + 1).padStart(3)} ${step.title}${by}${step.why === null ? '' : `, ${step.why}`}`,
-    ...step.statements.map((text) => indent + text.replaceAll('\n', `\n${indent}`)),
+    ...step.statements.map(shown),
+    ...(later.length === 0 ? [] : [`${indent}And by template, what is known at that time only:`]),
+    ...later.map(shown),
   ];
 }
 

@@ -105,7 +105,9 @@ export interface Run {
   readonly id: string;
   readonly order: RunOrder;
   readonly plan: Plan;
-  /** SHA-256 of the plan's binding, the operation, target, risk and requester, as hex. */
+  /** What would be done now, where the plan became void because of that. */
+  readonly planNow?: Plan;
+  /** SHA-256 of the whole plan as it was shown and is carried out, the order and the requester, as hex. */
   readonly hash: string;
   readonly consent: Consent;
   readonly state: RunState;

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../domain/authority.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Agent, Run, RunState } from '../../domain/run.ts';
 import { follows } from '../../domain/run.ts';
 import { bot, type Change, type Engine, runEntry } from './engine.ts';
@@ -20,11 +21,21 @@ export function ended(
   };
 }
 
-/** Ends what was agreed to and is not true any more. One that is over or running stays as it is. */
-export function voidRun(engine: Engine, id: string, why: string): Promise<Run | Refusal> {
+/**
+ * Ends what was agreed to and is not true any more. One that is over or running stays as it is.
+ *
+ * @param planNow what would be done instead, to be shown beside what was agreed to
+ */
+export function voidRun(
+  engine: Engine,
+  id: string,
+  why: string,
+  planNow?: Plan,
+): Promise<Run | Refusal> {
   return engine.change(id, (run, at) => {
     if (!follows[run.state].includes('void')) return null;
-    return ended(run, 'void', bot, why, at, `${run.id} is void: ${why}. Nothing was done.`);
+    const change = ended(run, 'void', bot, why, at, `${run.id} is void: ${why}. Nothing was done.`);
+    return planNow === undefined ? change : { ...change, run: { ...change.run, planNow } };
   });
 }
 

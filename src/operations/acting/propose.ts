@@ -83,7 +83,7 @@ function newRun(
     id,
     order,
     plan,
-    hash: parts.hash(hashed(plan, order.by.person)),
+    hash: parts.hash(hashed(plan, order)),
     consent,
     state: 'planned',
     askedAt: now,

@@ -7,7 +7,8 @@ import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
 import { voidRun } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { firstSteps } from './next-move.ts';
-import { hashed, whatDiffers } from './plan-hash.ts';
+import { namesOf, planDifferences } from './plan-differences.ts';
+import { hashed } from './plan-hash.ts';
 import { planned } from './propose.ts';
 import { consentNow, counting, isSchedule, wantApprovals } from './rules.ts';
 import type { Workshop } from './workshop.ts';
@@ -119,7 +120,7 @@ async function peopleStill({ parts }: Engine, run: Run): Promise<Refusal | null>
 /** A stored plan that is not what its hash was made of: somebody changed the store, perhaps its risk or its requester. */
 async function voidIfTampered(engine: Engine, run: Run): Promise<Refusal | null> {
   const { parts } = engine;
-  if (parts.hash(hashed(run.plan, run.order.by.person)) === run.hash) return null;
+  if (parts.hash(hashed(run.plan, run.order)) === run.hash) return null;
   await voidRun(engine, run.id, 'its plan is not as it was kept');
   return refuse(
     'S43',
@@ -130,16 +131,14 @@ async function voidIfTampered(engine: Engine, run: Run): Promise<Refusal | null>
 
 /** What people agreed to must still be what would be done. */
 async function voidIfChanged(engine: Engine, run: Run, plan: Plan): Promise<Refusal | null> {
-  const { parts } = engine;
-  const same = parts.hash(hashed(plan, run.order.by.person)) === run.hash;
-  if (same) return null;
-  const names = whatDiffers(run.plan, plan);
-  const what = names.join(', ');
-  await voidRun(engine, run.id, `what was agreed to has changed: ${what}`);
+  const found = planDifferences(run.plan, plan);
+  if (found.length === 0) return null;
+  const what = namesOf(found);
+  await voidRun(engine, run.id, `what was agreed to has changed: ${what}`, plan);
   return refuse(
     'S43',
     `${run.id} is void: what was agreed to has changed (${what}). Nothing was done.`,
-    'Ask again for a new plan.',
+    'Its card shows the new plan. Ask again to have that one.',
   );
 }
 
@@ -161,7 +160,12 @@ function setRunning(
 }
 
 function toRunning({ parts }: Engine, run: Run, by: Agent, plan: Plan, at: Instant) {
-  const detail = { hash: run.hash, approvals: counting(run).length };
+  // The plan that runs may have grown since: both are on record.
+  const detail = {
+    hash: run.hash,
+    runs: parts.hash(hashed(plan, run.order)),
+    approvals: counting(run).length,
+  };
   return {
     run: {
       ...run,

@@ -14,7 +14,7 @@ export function backupFiles(
   const attempt = run.attempt ?? 1;
   const name = [
     database.replaceAll(/[^\p{L}\p{N}_-]/gu, '_'),
-    stamp(run.at),
+    fileStamp(run.at),
     run.id,
     copyOnly ? `${kind}-copy` : kind,
     ...(attempt > 1 ? [`again${attempt}`] : []),
@@ -31,8 +31,8 @@ function join(directory: string, name: string): string {
   return `${directory.replace(/[\\/]+$/, '')}${separator}${name}`;
 }
 
-/** `20261123T144612Z` */
-function stamp(at: Instant): string {
+/** `20261123T144612Z`, in the names of files. */
+export function fileStamp(at: Instant): string {
   const days = Math.floor(at / DAY);
   const rest = at - days * DAY;
   const { year, month, day } = civilFromDays(days);

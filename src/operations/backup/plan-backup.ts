@@ -6,7 +6,7 @@ import { type Duration, formatDuration, SECOND } from '../../domain/time.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import { type PlanContext } from '../acting/operation.ts';
 import type { BackupDatabase, BackupFacts } from './backup-facts.ts';
-import { backupFiles } from './backup-files.ts';
+import { backupFiles, fileStamp } from './backup-files.ts';
 import { type BackupOptions, kindWords, readBackupOptions } from './backup-options.ts';
 import { backupStatement, headerStatement, verifyStatement } from './backup-statements.ts';
 import { baseGuid, baseOf } from './differential-base.ts';
@@ -49,7 +49,7 @@ export function planBackup(
     notChosen: [],
     mutes: [],
     claims: [claimOn(target, options.kind === 'log' ? 'log-backup' : 'base-backup')],
-    // Not the files: their names carry the moment at which it is taken.
+    varies: { moment: fileStamp(context.now) },
     binding: {
       ...options,
       directory,

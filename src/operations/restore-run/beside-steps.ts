@@ -7,7 +7,8 @@ import type { BesideNames } from './beside-fits.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { newFullSteps } from './new-full.ts';
-import { checkSetsStep, restoreSteps } from './plan-parts.ts';
+import { checkSetsStep, laterLogs, restoreSteps } from './plan-parts.ts';
+import { reinstallSteps } from './relies-on.ts';
 import { about, backupTail, rename, setOption } from './statements.ts';
 
 interface Parts {
@@ -69,7 +70,10 @@ function quietStep({ context: { template }, database: { name }, facts }: Parts):
   });
 }
 
-function tailSteps({ context, database, names }: Parts, tailFile: string): readonly PlanStep[] {
+function tailSteps(
+  { context, database, names, chosen }: Parts,
+  tailFile: string,
+): readonly PlanStep[] {
   const { template, runId } = context;
   const undo = named(about(template, 'restore-give-back', database.name));
   return [
@@ -101,6 +105,7 @@ function swapSteps({ context: { template }, database: { name }, names }: Parts) 
     planStep({
       id: 'set-aside',
       does: 'set-aside',
+      later: laterLogs(template, names.copy, tailFile, chosen.stopAt),
       title: `Change the name of ${named(name)} to ${named(names.before)}: recovered if its tail was taken, its broker off, for administrators only`,
       why: 'so that it stays whole until the restored one is accepted',
       statements: [
@@ -124,8 +129,8 @@ function swapSteps({ context: { template }, database: { name }, names }: Parts) 
   ];
 }
 
-function afterSteps({ facts, context, database, chosen }: Parts): readonly PlanStep[] {
-  const { template } = context;
+function afterSteps({ facts, context, database, names, chosen }: Parts): readonly PlanStep[] {
+  const { template, runId } = context;
   const { name, broker, userAccess } = database;
   const access = userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER';
   return [

@@ -33,11 +33,17 @@ export function losesOf({ mode, chosen, context }: InPlace): readonly string[] {
     return mode === 'continue'
       ? ['Everything after the last log backup.']
       : ['Transactions that are open when it begins.'];
-  const behind =
-    chosen.reachesAt === null
-      ? ''
-      : ` (${formatDuration(Math.max(0, context.now - chosen.reachesAt))})`;
+  const { behind = '' } = behindOf({ chosen, context });
   return [`Everything after ${sayServerTime(chosen.reaches ?? '')}${behind}.`];
+}
+
+/** How much that is grows by itself: no news to those who agreed. */
+export function behindOf({ chosen, context }: Pick<InPlace, 'chosen' | 'context'>): {
+  readonly behind?: string;
+} {
+  if (chosen.stopAt === null || chosen.reachesAt === null) return {};
+  const age = formatDuration(Math.max(0, context.now - chosen.reachesAt));
+  return { behind: ` (${age})` };
 }
 
 export function notesOf({ facts, chosen, mode }: InPlace): readonly string[] {

@@ -6,6 +6,7 @@ import { type DatabaseFacts } from '../acting/database-facts.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { sameGuid } from '../restore/backup-set.ts';
+import { fileStamp } from '../backup/backup-files.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { type BesideNames, besideNames, refusedBeside } from './beside-fits.ts';
 import { besideSteps } from './beside-steps.ts';
@@ -13,7 +14,7 @@ import { type Chosen, chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { join, moveTargets } from './move-targets.ts';
 import { mutedInPlace } from './muted-in-place.ts';
-import { chosenBinding, chosenMemory, momentWords } from './plan-parts.ts';
+import { chosenBinding, chosenLogs, chosenMemory, momentWords } from './plan-parts.ts';
 import { recorded } from './recorded.ts';
 import {
   gigabytes,
@@ -131,6 +132,8 @@ function writeBeside(parts: Beside): Plan {
     binding: {
       ...(options === null ? {} : chosenBinding(chosen, options)),
       way: 'beside',
+    growing: chosenLogs(chosen),
+    varies: { moment: fileStamp(context.now) },
       tail: tailFile !== null,
       copy: names.copy,
       before: names.before,
@@ -158,7 +161,7 @@ function writeBeside(parts: Beside): Plan {
   };
 }
 
-function notesOf({ names, database, tailFile }: Beside, bytes: number): readonly string[] {
+function notesOf({ names, database, tailFile, facts }: Beside, bytes: number): readonly string[] {
   return [
     `Takes another ${gigabytes(bytes)} until ${named(names.before)} is dropped.`,
     tailFile === null

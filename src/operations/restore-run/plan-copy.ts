@@ -16,6 +16,7 @@ import { moveTargets, shortages } from './move-targets.ts';
 import {
   checkSetsStep,
   chosenBinding,
+  chosenLogs,
   chosenMemory,
   momentWords,
   restoreSteps,
@@ -127,6 +128,7 @@ export function planCopy(
       claimOn({ ...target, database: copy, identity: `copy/${copy.toLowerCase()}` }, 'everything'),
     ],
     binding: { ...chosenBinding(chosen, options), copy, files: moves, keep },
+    growing: chosenLogs(chosen),
     memory: {
       ...chosenMemory(chosen, order.options),
       copy,

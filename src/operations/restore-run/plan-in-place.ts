@@ -7,11 +7,13 @@ import { type DatabaseFacts } from '../acting/database-facts.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
+import { fileStamp } from '../backup/backup-files.ts';
 import { formatServerTime } from '../restore/server-time.ts';
 import { brokerStep, doorsStep, putBackSteps, restricted } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts, Was } from './facts.ts';
 import {
+  behindOf,
   besideNotChosen,
   type InPlace,
   type InPlaceMode,
@@ -25,6 +27,7 @@ import { mutedInPlace } from './muted-in-place.ts';
 import { newFullSteps } from './new-full.ts';
 import {
   checkSetsStep,
+  chosenLogs,
   chosenBinding,
   chosenMemory,
   momentWords,
@@ -141,6 +144,8 @@ function writeInPlace(parts: InPlace): Plan {
     notChosen: mode === 'continue' ? [] : [besideNotChosen(parts, own)],
     mutes: mutedInPlace,
     claims: [claimOn(target, 'everything')],
+    growing: chosenLogs(chosen),
+    varies: { moment: fileStamp(context.now), ...behindOf(parts) },
     binding: {
       ...chosenBinding(chosen, options),
       mode,
@@ -217,6 +222,7 @@ function stepsOf({
       replace: mode === 'without-tail',
       overwrites: true,
       mayGrow: mode === 'tail' && (chosen.stopAt === null || chosen.needsTail),
+      tailFile,
       undo: 'The sets before and the tail: a restore of its own, to the end of the tail.',
     }),
     planStep({

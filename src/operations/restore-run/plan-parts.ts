@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../domain/json.ts';
-import type { PlanStep } from '../../domain/plan.ts';
+import type { Plan, PlanStep } from '../../domain/plan.ts';
 import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type Duration, SECOND } from '../../domain/time.ts';
+import { fillTemplate } from '../acting/fill-template.ts';
 import { planStep } from '../acting/plan-step.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import type { Chosen } from './choose-sets.ts';
@@ -31,6 +32,8 @@ export function checkSetsStep(template: Template, sets: readonly PlannedSet[]): 
     does: 'check-sets',
     title: `Read back ${count(sets.length, 'backup set')} on the server`,
     why: 'so that nothing is overwritten that can’t be replaced',
+    // Those that lead to a moment are these; otherwise logs that are backed up until the start come after them.
+    grows: true,
     statements: sets.flatMap((set) => [
       headersOf(template, set),
       ...(set.type === 'log' ? [] : [fileList(template, set)]),
@@ -51,6 +54,8 @@ export function restoreSteps(
     readonly overwrites: boolean;
     /** "and every log backup made until the start". */
     readonly mayGrow: boolean;
+    /** The file that the tail of the log is backed up to meanwhile. */
+    readonly tailFile?: string | null;
     /** What undoes it. */
     readonly undo: string;
   },
@@ -90,7 +95,16 @@ export function restoreSteps(
       id: 'restore-logs',
       does: 'restore-logs',
       title: `${span}${more}${until}`,
-      statements: logs.map((set, index) => statement(set, index === logs.length - 1)),
+      // Where a tail follows, the moment is in the tail or after these.
+      statements: logs.map((set, index) =>
+        statement(set, index === logs.length - 1 && !options.mayGrow),
+      ),
+      ...(growsUntilStart(chosen) ? { grows: true as const } : {}),
+      ...(options.mayGrow
+        ? {
+            later: laterLogs(template, database, options.tailFile ?? null, stopAt),
+          }
+        : {}),
       expected: restoreTime(logs),
       undo: options.undo,
       overwrites: options.overwrites,
@@ -104,6 +118,40 @@ export function chosenMemory(
   options: JsonObject,
 ): JsonObject {
   return { options, sets: sets.map(setToJson), fork, stopAt, reaches, reachesAt };
+}
+
+/** What rolls forward through what is not backed up yet: any log by its template, then the tail to the moment. */
+export function laterLogs(
+  template: Template,
+  database: string,
+  tailFile: string | null,
+  stopAt: string | null,
+): readonly string[] {
+  const any = fillTemplate(template('restore-log'), { HartDatabase: database }).trim();
+  if (tailFile === null) return [any];
+  const tail: PlannedSet = {
+    id: 'tail',
+    type: 'log',
+    files: [tailFile],
+    position: 1,
+    isUrl: false,
+    hasChecksums: true,
+    firstLsn: '0',
+    lastLsn: '0',
+    finished: '',
+    bytes: null,
+  };
+  return [any, restoreSet(template, database, tail, { stopAt })];
+}
+
+/** Nothing but more logs may come until the start, and none where those on hand reach the moment (S7). */
+function growsUntilStart({ stopAt, needsTail }: Chosen): boolean {
+  return stopAt === null || needsTail;
+}
+
+/** The logs, which may be more when it is planned anew. */
+export function chosenLogs({ sets }: Pick<Chosen, 'sets'>): NonNullable<Plan['growing']> {
+  return { logs: sets.filter(({ type }) => type === 'log').map(({ id }) => id) };
 }
 
 /** Of what an approval is bound to: which backups it begins with, on which fork, to which moment. Not the logs. */

@@ -1,5 +1,5 @@
 import type { Block } from '../../domain/message.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { PlanStep } from '../../domain/plan.ts';
 import type { Run } from '../../domain/run.ts';
 import { actionIds, actions, context, section } from '../blocks/elements.ts';
 import { clip } from '../blocks/escape.ts';
@@ -11,6 +11,8 @@ import type { TextFile } from '../upload-file.ts';
 const CHARACTERS = 40_000;
 const SECTIONS = 80;
 const STATEMENT = 2700;
+/** Of it, for what is known later. */
+const LATER = 800;
 
 /** The exact statements step by step, as many as a dialog holds; what is left out is said, and the file has it. */
 export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[] {
@@ -19,7 +21,10 @@ export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[]
   for (const [at, step] of run.plan.steps.entries()) {
     const text = [
       `*${at + 1}.* ${planMarkup(clip(step.title, 200))}${step.by === 'dba' ? ' (by the DBA)' : ''}${step.why === null ? '' : `, ${planMarkup(clip(step.why, 200))}`}`,
-      ...(step.statements.length === 0 ? [] : [codeBlock(step.statements, STATEMENT)]),
+      ...(step.statements.length === 0
+        ? []
+        : [codeBlock(step.statements, STATEMENT - roomForLater(step))]),
+      ...(laterOf(step).length === 0 ? [] : [`_${laterWords}:_`, codeBlock(laterOf(step), LATER)]),
     ].join('\n');
     if (characters + text.length > CHARACTERS || blocks.length >= SECTIONS) break;
     characters += text.length;
@@ -38,22 +43,39 @@ export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[]
   ];
 }
 
-function isCut({ statements }: Plan['steps'][number]): boolean {
-  return statements.join('\n').length > STATEMENT;
+function isCut(step: PlanStep): boolean {
+  const room = STATEMENT - roomForLater(step);
+  return step.statements.join('\n').length > room || laterOf(step).join('\n').length > LATER;
+}
+
+function roomForLater(step: PlanStep): number {
+  return laterOf(step).length === 0 ? 0 : LATER + laterWords.length;
+}
+
+const laterWords = 'and by template, what is known at that time only';
+
+function laterOf({ later = [] }: PlanStep): readonly string[] {
+  return later;
 }
 
 /** All of a plan's statements, to be read beside the dialog. */
 export function statementsFile({ id, hash, plan }: Run): TextFile {
-  const steps = plan.steps.map(
-    ({ title, statements, by }, at) =>
-      `-- ${at + 1}. ${comment(title)}${by === 'dba' ? ' (by the DBA)' : ''}\n${statements.join('\n')}\n`,
-  );
+  const steps = plan.steps.map(({ title, statements, by, later = [] }, at) => {
+    const head = `-- ${at + 1}. ${comment(title)}${by === 'dba' ? ' (by the DBA)' : ''}`;
+    const after = later.length === 0 ? [] : [`-- ${laterWords}:`, ...later.map(commented)];
+    return `${[head, ...statements, ...after].join('\n')}\n`;
+  });
   const head = [`-- ${comment(plan.title)}`, `-- run ${id}, plan ${hash}`, ''];
   return {
     name: `run-${id}-${hash.slice(0, 8)}.sql`,
     title: `Statements of run ${id}, plan ${shortHash(hash)}`,
     text: [...head, ...steps].join('\n'),
   };
+}
+
+/** A template is not to be run with the file. */
+function commented(text: string): string {
+  return text.replaceAll(/^/gm, '-- ');
 }
 
 /** On one line: a name with a line break in it would end the comment, and what follows would be run with the file. */

@@ -160,15 +160,18 @@ describe('S43 what is agreed to', () => {
     }
   });
 
-  it('S7 holds when only the steps grew: the newer ones are run', async () => {
-    const bench = await actingBench();
+  it('S7 holds when only what may grow did: the newer plan is run', async () => {
+    const steps = threeSteps.map((step) => ({ ...step, grows: true as const }));
+    const bench = await actingBench({ plan: { steps } });
     const run = await bench.agreed(otto, [ada, ben]);
-    const [first] = threeSteps;
-    if (first === undefined) throw new Error('no step');
-    const steps = [...threeSteps, { ...first, id: 'newer-log' }];
-    bench.place.plan = aPlan({ steps, binding: { moment: 'noon', loses: 'nothing' } });
+    const grown = steps.map((step) => ({ ...step, statements: [...step.statements, '-- newer'] }));
+    bench.place.plan = aPlan({ steps: grown, binding: { moment: 'noon', loses: 'nothing' } });
     expect(rule(await bench.acting.start(run.id, otto))).toBe('running');
-    expect((await bench.over(run.id)).steps.map(({ id }) => id)).toContain('newer-log');
+    expect((await bench.over(run.id)).plan.steps[0]?.statements).toContain('-- newer');
+    const entry = bench.audited.find(({ detail }) => detail['act'] === 'start');
+    expect(entry?.detail['hash']).toBe(run.hash);
+    expect(entry?.detail['runs']).toMatch(/^[0-9a-f]{64}$/);
+    expect(entry?.detail['runs']).not.toBe(run.hash);
     await bench.close();
   });
 

@@ -1,0 +1,350 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan, PlanStep } from '../../../src/domain/plan.ts';
+import { MINUTE } from '../../../src/domain/time.ts';
+import { namesOf, planDifferences } from '../../../src/operations/acting/plan-differences.ts';
+import { planBackup } from '../../../src/operations/backup/plan-backup.ts';
+import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
+import { planCopy } from '../../../src/operations/restore-run/plan-copy.ts';
+import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
+import { aPlan, aStep } from '../../fakes/runs.ts';
+import {
+  context as backupContext,
+  order as backupOrder,
+  factsWith,
+} from '../backup/backup-scene.ts';
+import {
+  anOrder,
+  at,
+  GB,
+  setsOf,
+  theContext,
+  theFacts,
+  usualSets,
+} from '../restore-run/restore-facts.ts';
+import { actingBench, person } from './acting-bench.ts';
+
+const otto = person('otto');
+const approvers = [person('ada'), person('ben')];
+
+const agreed: Plan = aPlan({
+  steps: [
+    aStep({ id: 'tail', does: 'write', statements: ["BACKUP LOG TO N'x_1201Z.trn'"] }),
+    aStep({ id: 'full', does: 'write', statements: ['RESTORE full', 'RESTORE diff'] }),
+    aStep({
+      id: 'logs',
+      does: 'write',
+      statements: ['RESTORE log 1', 'RESTORE log 2'],
+      later: ['RESTORE LOG FROM $(HartDevices)', "RESTORE N'x_1201Z.trn'"],
+      grows: true,
+    }),
+  ],
+  loses: ['everything after 11:50 (10 min)'],
+  binding: { moment: 'noon', full: 'f1', files: { data: 'D:\\data.mdf' } },
+  growing: { logs: ['l1', 'l2'] },
+  varies: { moment: '1201Z', behind: ' (10 min)' },
+  claims: [{ key: 'SQL-PROD/c0ffee/7', mode: 'everything' }],
+});
+
+function withStep(plan: Plan, index: number, change: Partial<PlanStep>): Plan {
+  const steps = plan.steps.map((step, at_) => (at_ === index ? { ...step, ...change } : step));
+  return { ...plan, steps };
+}
+
+const position = fc.nat(2);
+const words = fc.string({ minLength: 1, maxLength: 12 });
+
+/** One letter put in, anywhere in a text. */
+function spoilt(text: string, where: number, letter: string): string {
+  const cut = where % (text.length + 1);
+  return `${text.slice(0, cut)}${letter}${text.slice(cut)}`;
+}
+
+/** Whatever would be carried out differently. */
+const material: fc.Arbitrary<Plan> = fc.oneof(
+  fc
+    .tuple(position, fc.nat(40), fc.constantFrom('x', ' ', ';', '-'))
+    .map(([index, where, letter]) =>
+      withStep(agreed, index, {
+        statements: (agreed.steps[index]?.statements ?? []).map((text, at_) =>
+          at_ === 0 ? spoilt(text, where, letter) : text,
+        ),
+      }),
+    ),
+  fc.tuple(fc.nat(40), fc.constantFrom('x', ' ', ';')).map(([where, letter]) =>
+    withStep(agreed, 2, {
+      later: (agreed.steps[2]?.later ?? []).map((text) => spoilt(text, where, letter)),
+    }),
+  ),
+  position.map((index) =>
+    withStep(agreed, index, { statements: agreed.steps[index]?.statements.slice(1) ?? [] }),
+  ),
+  fc
+    .constantFrom(0, 1)
+    .map((index) =>
+      withStep(agreed, index, { statements: [...(agreed.steps[index]?.statements ?? []), 'DROP'] }),
+    ),
+  position.map((index) => withStep(agreed, index, { does: 'other' })),
+  position.map((index) => withStep(agreed, index, { by: 'dba' })),
+  position.map((index) => withStep(agreed, index, { overwrites: true })),
+  position.map((index) => withStep(agreed, index, { id: 'other' })),
+  position.map((index) => ({ ...agreed, steps: agreed.steps.filter((_, at_) => at_ !== index) })),
+  position.map((index) => ({
+    ...agreed,
+    steps: agreed.steps.toSpliced(index, 0, aStep({ id: 'new', does: 'write' })),
+  })),
+  fc
+    .shuffledSubarray([...agreed.steps], { minLength: 3 })
+    .filter((steps) => steps.some((step, index) => step !== agreed.steps[index]))
+    .map((steps) => ({ ...agreed, steps })),
+  fc.constantFrom('server', 'database', 'identity').map((name) => ({
+    ...agreed,
+    target: { ...agreed.target, [name]: 'another' },
+  })),
+  fc
+    .constantFrom('moment', 'full', 'diff', 'files')
+    .chain((name) =>
+      words.map((value) => ({ ...agreed, binding: { ...agreed.binding, [name]: value } })),
+    ),
+  fc.constantFrom(['l1'], ['l2', 'l1'], ['l1', 'l3'], ['l0', 'l1', 'l2'], []).map((logs) => ({
+    ...agreed,
+    growing: { logs },
+  })),
+  fc.constant({ ...agreed, risk: 'high' as const }),
+  fc.constant({ ...agreed, loses: ['everything after 11:40 (20 min)'], varies: {} }),
+  fc.constant({ ...agreed, loses: [] }),
+  fc.constant({ ...agreed, claims: [] }),
+  fc.constant({ ...agreed, mutes: [{ alert: 'queue-backlog' }] }),
+  fc.constant({ ...agreed, consent: { approvals: 0, typedName: false, stepUp: false } }),
+);
+
+/** Planned again a while later: what people read changes, what is done does not. */
+const informative: fc.Arbitrary<Plan> = fc
+  .record({
+    words,
+    warnings: fc.array(words, { maxLength: 2 }),
+    minutes: fc.integer({ min: 11, max: 99 }),
+    newer: fc.integer({ min: 0, max: 3 }),
+  })
+  .map(({ words: text, warnings, minutes, newer }) => {
+    const logs = Array.from({ length: newer }, (_, index) => `l${index + 3}`);
+    const behind = ` (${minutes} min)`;
+    const moment = `12${minutes}Z`;
+    return {
+      ...agreed,
+      title: text,
+      notes: warnings,
+      warnings,
+      expected: minutes * MINUTE,
+      notChosen: [{ what: text, why: text }],
+      loses: [`everything after 11:50${behind}`],
+      growing: { logs: ['l1', 'l2', ...logs] },
+      varies: { moment, behind },
+      memory: { text },
+      steps: agreed.steps.map((step) => ({
+        ...step,
+        title: text,
+        why: text,
+        undo: text,
+        expected: minutes,
+        input: { minutes },
+        statements: [
+          ...step.statements.map((statement) => statement.replace('1201Z', moment)),
+          ...(step.grows === true ? logs.map((log) => `RESTORE ${log}`) : []),
+        ],
+        ...(step.later === undefined
+          ? {}
+          : { later: step.later.map((statement) => statement.replace('1201Z', moment)) }),
+      })),
+    };
+  });
+
+describe('S43 what an approval is bound to', () => {
+  it('is every statement, each step in its order, target, loss and sets: any other is another plan', () => {
+    fc.assert(
+      fc.property(material, (plan) => {
+        expect(namesOf(planDifferences(agreed, plan))).not.toBe('');
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('S7 is not what only informs, nor how many logs come until the start', () => {
+    fc.assert(
+      fc.property(informative, (plan) => {
+        expect(planDifferences(agreed, plan)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is what the engine starts: any other is void, and is kept beside it to be shown', async () => {
+    const bench = await actingBench();
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(material, informative), async (plan) => {
+        bench.place.plan = agreed;
+        bench.place.order.length = 0;
+        const run = await bench.agreed(otto, approvers);
+        bench.place.plan = plan;
+        const isSame = planDifferences(agreed, plan).length === 0;
+        const started = await bench.acting.start(run.id, otto);
+        if (isSame) {
+          expect(started).toMatchObject({ state: 'running' });
+          await bench.over(run.id);
+          return;
+        }
+        expect(started).toMatchObject({ rule: 'S43' });
+        const kept = await bench.acting.find(run.id);
+        expect(kept).toMatchObject({ state: 'void', plan: agreed });
+        expect(kept?.planNow).toEqual(plan);
+        expect(bench.place.order).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+    await bench.close();
+  });
+
+  it('says by name what became of which step', () => {
+    const [tail, full, logs] = agreed.steps;
+    if (tail === undefined || full === undefined || logs === undefined) throw new Error('no steps');
+    const now = {
+      ...agreed,
+      binding: { ...agreed.binding, full: 'f2' },
+      steps: [
+        { ...tail, by: 'dba' as const },
+        { ...logs, statements: ['RESTORE log 2'] },
+        aStep({ id: 'prove', does: 'write', title: 'Prove it' }),
+      ],
+    };
+    expect(planDifferences(agreed, now)).toEqual([
+      { what: 'full', was: 'f1', is: 'f2', step: null },
+      { what: 'no longer “Do full”', was: null, is: null, step: 'full' },
+      { what: 'new “Prove it”', was: null, is: null, step: 'prove' },
+      { what: 'by the DBA now: “Do tail”', was: null, is: null, step: 'tail' },
+      { what: 'the statements of “Do logs”', was: null, is: null, step: 'logs' },
+    ]);
+  });
+});
+
+describe('S43 what an approval is given to', () => {
+  const changes: readonly [string, (plan: Plan) => Plan][] = [
+    ['a title', (plan) => ({ ...plan, title: 'Nothing to see here' })],
+    ['a warning', (plan) => ({ ...plan, warnings: [] })],
+    ['a text of a step', (plan) => withStep(plan, 0, { why: 'so that all is well' })],
+    ['a statement', (plan) => withStep(plan, 1, { statements: ['DROP DATABASE [x]'] })],
+    ['what a step is given', (plan) => withStep(plan, 1, { input: { file: 'other.bak' } })],
+    ['what is carried to the steps', (plan) => ({ ...plan, memory: { sets: [] } })],
+  ];
+  it.each(changes)(
+    'is the whole plan as it is kept: %s may not change in the store',
+    async (_, to) => {
+      const bench = await actingBench({ plan: agreed });
+      const run = await bench.agreed(otto, approvers);
+      await bench.store.runs.replace({ ...run, plan: to(run.plan), version: run.version + 1 });
+      expect(await bench.acting.start(run.id, otto)).toMatchObject({
+        rule: 'S43',
+        message: expect.stringContaining('its plan is not as it was kept'),
+      });
+      expect(bench.place.order).toEqual([]);
+      await bench.close();
+    },
+  );
+
+  it('is the order too: what it is planned anew from', async () => {
+    const bench = await actingBench();
+    const run = await bench.agreed(otto, approvers);
+    const order = { ...run.order, options: { withoutTail: true } };
+    await bench.store.runs.replace({ ...run, order, version: run.version + 1 });
+    expect(await bench.acting.start(run.id, otto)).toMatchObject({ rule: 'S43' });
+    await bench.close();
+  });
+});
+
+describe('S43 what the planners plan', () => {
+  const later = { ...theContext, now: theContext.now + 12 * MINUTE };
+  const busy = {
+    sessions: [],
+    volumes: [
+      { mount: 'D:\\', freeBytes: 290 * GB },
+      { mount: 'L:\\', freeBytes: 99 * GB },
+    ],
+  };
+  const newer = [
+    ...usualSets,
+    {
+      type: 'L' as const,
+      id: 'log12',
+      finishedAt: at(12, 5),
+      firstLsn: 1105,
+      lastLsn: 1205,
+      base: 100,
+    },
+  ];
+  const planOf = (answer: ReturnType<typeof planInPlace>): Plan => {
+    if ('rule' in answer) throw new Error(`${answer.rule}: ${answer.message}`);
+    return answer;
+  };
+  const ends = {
+    latest: { end: { kind: 'latest' } },
+    'a moment': { end: { kind: 'moment', at: at(9, 30) } },
+    'a moment in the tail': { end: { kind: 'moment', at: at(11, 40) } },
+  };
+  const room = [
+    { mount: 'D:\\', freeBytes: 3000 * GB },
+    { mount: 'L:\\', freeBytes: 1000 * GB },
+  ];
+
+  for (const [name, options] of Object.entries(ends))
+    it(`S7 in place to ${name} is the same plan later, and with a newer log`, () => {
+      const plan = planOf(planInPlace(anOrder(options), theFacts(), theContext));
+      const again = planOf(planInPlace(anOrder(options), theFacts(busy), later));
+      const grown = planOf(
+        planInPlace(anOrder(options), theFacts({ ...busy, sets: setsOf(newer) }), later),
+      );
+      expect(planDifferences(plan, again)).toEqual([]);
+      expect(planDifferences(plan, grown)).toEqual([]);
+    });
+
+  it('in place with a log that was replaced, or another owner, is another plan', () => {
+    const options = ends.latest;
+    const plan = planOf(planInPlace(anOrder(options), theFacts(), theContext));
+    const replaced = usualSets.map((set) =>
+      set.id === 'log9' ? { ...set, id: 'other', file: 'D:\\Backups\\log9.bak' } : set,
+    );
+    const other = planOf(
+      planInPlace(anOrder(options), theFacts({ sets: setsOf(replaced) }), later),
+    );
+    expect(namesOf(planDifferences(plan, other))).toBe('logs');
+    const owned = planOf(planInPlace(anOrder(options), theFacts({ as: { owner: 'sa' } }), later));
+    expect(namesOf(planDifferences(plan, owned))).toBe(
+      'the statements of “Give it back to its owner sa”',
+    );
+  });
+
+  it('S7 beside and as a copy is the same plan later', () => {
+    for (const options of [ends.latest, ends['a moment']]) {
+      const order = anOrder({ ...options, way: 'beside' });
+      const facts = { ...busy, volumes: room };
+      expect(
+        planDifferences(
+          planOf(planBeside(order, theFacts({ volumes: room }), theContext)),
+          planOf(planBeside(order, theFacts(facts), later)),
+        ),
+      ).toEqual([]);
+      expect(
+        planDifferences(
+          planOf(planCopy(anOrder(options), theFacts({ volumes: room }), theContext)),
+          planOf(planCopy(anOrder(options), theFacts(facts), later)),
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  for (const operation of ['backup.full', 'backup.diff', 'backup.log'] as const)
+    it(`of a ${operation} is the same later, though its file is called after the moment`, () => {
+      const then = { ...backupContext, now: backupContext.now + 12 * MINUTE };
+      const plan = planOf(planBackup(backupOrder(operation), factsWith(), backupContext));
+      const again = planOf(planBackup(backupOrder(operation), factsWith(), then));
+      expect(plan.steps[0]?.statements).not.toEqual(again.steps[0]?.statements);
+      expect(planDifferences(plan, again)).toEqual([]);
+    });
+});
