@@ -69,11 +69,11 @@ export interface PlanStep {
   readonly why: string | null;
   /** What is sent, exactly, in this order. */
   readonly statements: readonly string[];
-  /** `dba`: the bot's login may not; the report says what is left. */
   /** What is sent besides and can be known at that time only: by its template. */
   readonly later?: readonly string[];
   /** Planned again, more statements may follow these (S7); of what was agreed to none may be missing. */
   readonly grows?: true;
+  /** `dba`: the bot's login may not; the report says what is left. */
   readonly by: 'bot' | 'dba';
   readonly expected: Duration | null;
   /** What undoes it. */
@@ -85,9 +85,9 @@ export interface PlanStep {
    * written after the first overwriting step, the run goes on to the next of these and no further (S48).
    */
   readonly safe?: string;
-  readonly input: JsonObject;
   /** Where a cancel that was agreed to may stop it too, though nobody can use what is left (S12). Full sentences. */
   readonly stop?: { readonly leaves: string; readonly goesOn: string };
+  readonly input: JsonObject;
 }
 
 /** The exact account of what would be done, on which people agree or do not. */
@@ -114,13 +114,13 @@ export interface Plan {
    * and fork. Not durations, session counts, or newer logs. The plan is void when one of these changes, and only then.
    */
   readonly binding: JsonObject;
-  /** Carried to the steps: what was recorded beforehand and must be put back. */
   /** Lists by name that may go on until the start (S7), as of log backups: what was agreed to comes first, unchanged. */
   readonly growing?: Readonly<Record<string, readonly string[]>>;
   /** What changes by itself within `loses` and statements, by name: the moment in a file's name, an age. */
   readonly varies?: Readonly<Record<string, string>>;
   /** What this plan wants even where its operation wants less: a cancel, what the run wanted that it stops (S12). */
   readonly consent?: Consent;
+  /** Carried to the steps: what was recorded beforehand and must be put back. */
   readonly memory: JsonObject;
 }
 

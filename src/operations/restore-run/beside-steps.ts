@@ -95,6 +95,7 @@ function tailSteps(
       id: 'restore-tail',
       does: 'restore-logs',
       title: `Restore the tail into ${named(names.copy)}, and every log that was backed up meanwhile`,
+      later: laterLogs(template, names.copy, tailFile, chosen.stopAt),
     }),
   ];
 }
@@ -105,7 +106,6 @@ function swapSteps({ context: { template }, database: { name }, names }: Parts) 
     planStep({
       id: 'set-aside',
       does: 'set-aside',
-      later: laterLogs(template, names.copy, tailFile, chosen.stopAt),
       title: `Change the name of ${named(name)} to ${named(names.before)}: recovered if its tail was taken, its broker off, for administrators only`,
       why: 'so that it stays whole until the restored one is accepted',
       statements: [

@@ -5,8 +5,8 @@ import type { RunOrder } from '../../domain/run.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
-import { sameGuid } from '../restore/backup-set.ts';
 import { fileStamp } from '../backup/backup-files.ts';
+import { sameGuid } from '../restore/backup-set.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { type BesideNames, besideNames, refusedBeside } from './beside-fits.ts';
 import { besideSteps } from './beside-steps.ts';
@@ -129,11 +129,11 @@ function writeBeside(parts: Beside): Plan {
         'everything',
       ),
     ],
+    growing: chosenLogs(chosen),
+    varies: { moment: fileStamp(context.now) },
     binding: {
       ...(options === null ? {} : chosenBinding(chosen, options)),
       way: 'beside',
-    growing: chosenLogs(chosen),
-    varies: { moment: fileStamp(context.now) },
       tail: tailFile !== null,
       copy: names.copy,
       before: names.before,

@@ -27,8 +27,8 @@ import { mutedInPlace } from './muted-in-place.ts';
 import { newFullSteps } from './new-full.ts';
 import {
   checkSetsStep,
-  chosenLogs,
   chosenBinding,
+  chosenLogs,
   chosenMemory,
   momentWords,
   restoreSteps,
