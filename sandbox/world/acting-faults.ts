@@ -78,8 +78,36 @@ export const actingFaults = [
     description: 'A session that was ended has been rolling back its work for half an hour.',
   },
   {
+    name: 'backup-jobs-disabled',
+    description: 'The Agent jobs that back up are disabled: what is on schedule is not taken.',
+  },
+  {
     name: 'second-backup-writer',
     description: 'Another tool backs up Hartonomous as well: full backups that are not copy-only.',
+  },
+  {
+    name: 'database-encrypted',
+    description: 'Hartonomous is encrypted (TDE), and so are its full and differential backups.',
+    parameters: {
+      certificate: {
+        type: 'string',
+        description:
+          'of the backups: there; dropped, for the database too; rotated, for backups alone',
+        default: 'there',
+        choices: ['there', 'dropped', 'rotated'],
+      },
+      fileList: {
+        type: 'string',
+        description: 'what FILELISTONLY does where the certificate is not in master',
+        default: 'refused',
+        choices: ['refused', 'told'],
+      },
+    },
+  },
+  {
+    name: 'server-outgrown',
+    description:
+      'Since then a login was dropped, an assembly is trusted no more, the service master key is another: what a restore brings back from before lacks them.',
   },
   {
     name: 'availability-group',

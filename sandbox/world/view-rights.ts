@@ -58,6 +58,7 @@ const hiddenWhole = [
   'master_files',
   'certificates',
   'assemblies',
+  'assembly_files',
   'partition_functions',
   'partition_range_values',
   'availability_groups',

@@ -9,6 +9,7 @@ import { createCommitFilter } from './databases/commit-times.ts';
 import { type Copies, createCopies } from './databases/copies.ts';
 import { createDatabases, type Databases, isWritten, PRODUCT } from './databases/databases.ts';
 import { initialDatabases } from './databases/initial.ts';
+import { withWhatWas } from './databases/outgrown.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { type FaultName, faultCatalogue } from './fault-catalogue.ts';
 import {
@@ -125,7 +126,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   let databases = createDatabases(initialDatabases(clock.now(), random, version));
   let disk = createDisk(directories);
   let backups = createBackupHistory(databases, random);
-  const filter = createCommitFilter();
+  const committed = createCommitFilter();
+  const filter: typeof committed = (filling, windows) =>
+    withWhatWas(committed(filling, windows), windows, active, random);
   const fillings = () =>
     merged(parts.flatMap((part) => part.tables({ now: clock.now(), faults: active })));
   const copies = createCopies({ engine, writer, databases: () => databases, filter, fillings });

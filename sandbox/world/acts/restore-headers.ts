@@ -2,10 +2,13 @@ import type { WireColumn, WireValue } from '../../tds/wire-value.ts';
 import type { BackupSet } from '../backup-set.ts';
 import { local } from '../clock.ts';
 import { baseAt } from '../databases/body.ts';
+import { missingEncryptor, setEncryptor } from '../encryption.ts';
 import { SERVER_NAME } from '../things.ts';
 import type { ActContext } from './act-context.ts';
 import { type OpenMedia, openMedia, requireWhole, setAt } from './media.ts';
 import { fileListColumns, headerColumns, labelColumns } from './restore-columns.ts';
+import { restoreRefusals } from './restore-refusals.ts';
+import { terminated } from './terminated.ts';
 
 const kinds = {
   D: { number: 1, text: 'Database' },
@@ -126,6 +129,11 @@ export function tellFiles(
   const media = openMedia(context.world, statement, paths);
   requireWhole(statement, media);
   const set = setAt(statement, media, position);
+  const { world } = context;
+  const encryptor = setEncryptor(world.activeFaults(), world.random, set);
+  const missing = missingEncryptor(world.activeFaults(), world.random, set);
+  if (missing !== null && world.fault('database-encrypted')?.with['fileList'] === 'refused')
+    throw terminated(statement, restoreRefusals.noCertificate(missing));
   const base = baseAt(set.image, set.startedAt);
   const letter = { ROWS: 'D', LOG: 'L', FILESTREAM: 'S' } as const;
   const rows = set.image.files.map((file): Cells => {
@@ -150,6 +158,7 @@ export function tellFiles(
       DifferentialBaseGUID: isLog ? null : (base?.guid ?? null),
       IsReadOnly: false,
       IsPresent: true,
+      TDEThumbprint: encryptor,
     };
   });
   send(context, fileListColumns, rows);

@@ -82,6 +82,11 @@ export const restoreRefusals = {
       3187,
       'RESTORE WITH CHECKSUM cannot be specified because the backup set does not contain checksum information.',
     ),
+  noCertificate: (thumbprint: Uint8Array) =>
+    refuse(
+      33111,
+      `Cannot find server certificate with thumbprint '0x${Buffer.from(thumbprint).toString('hex').toUpperCase()}'.`,
+    ),
   damaged: () => refuse(3189, 'Damage to the backup set was detected.'),
   damagedPage: (name: string) =>
     refuse(

@@ -2,6 +2,7 @@ import type { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { BackupSet } from '../backup-set.ts';
 import { bodyAt, lsnOf } from '../databases/body.ts';
 import type { Database, DatabaseBody, DatabaseFile, Restoring } from '../databases/database.ts';
+import { missingEncryptor } from '../encryption.ts';
 import { sidOf } from '../login-sids.ts';
 import type { ActContext } from './act-context.ts';
 import { flawOf, type OpenMedia, openMedia, requireWhole, setAt } from './media.ts';
@@ -52,6 +53,8 @@ async function restoreSet(
   const asked = { ...order, name: order.database };
   const refusal = setRefusal(existing, set, asked);
   if (refusal) throw terminated(statement, refusal);
+  const lacking = missingEncryptor(world.activeFaults(), world.random, set);
+  if (lacking) throw terminated(statement, refusals.noCertificate(lacking));
   if (order.checksChecksums && !set.hasChecksums)
     throw terminated(statement, refusals.noChecksums());
   const flaw = flawError(context, order, media, set);

@@ -1,4 +1,5 @@
 import { DAY, type Instant, local } from '../clock.ts';
+import { certificateThumbprint } from '../encryption.ts';
 import { sidOf } from '../login-sids.ts';
 import { createMemo } from '../memo.ts';
 import { missingObject } from '../missing-object.ts';
@@ -7,6 +8,7 @@ import { columnType, type Filling, type Row } from '../table.ts';
 import {
   allObjects,
   assemblies,
+  assemblyFiles,
   certificates,
   columns,
   databasePrincipals,
@@ -32,6 +34,7 @@ import {
   tableNames,
   viewNames,
 } from '../things.ts';
+import { assemblyContent, sha512 } from '../trust.ts';
 import type { Atoms } from './graph-sync.ts';
 import type { Part } from './part.ts';
 import { partition } from './partition.ts';
@@ -157,7 +160,6 @@ export function createCatalogueState(start: Instant, random: Random, atoms: Atom
     ...schemaRows,
     ...['graph', 'provenance', 'ref'].map((name, index) => ({ name, schema_id: 5 + index })),
   ];
-  const hash = random.bytes(64, 'assembly');
   const clr = { create_date: stamp.create_date, modify_date: stamp.modify_date };
   const assemblyRows = [
     {
@@ -177,6 +179,17 @@ export function createCatalogueState(start: Instant, random: Random, atoms: Atom
       ...clr,
     },
   ];
+  const assemblyFileRows = assemblyRows.map(({ assembly_id, name }) => ({
+    assembly_id,
+    name,
+    content: assemblyContent(random, name),
+  }));
+  const trustedRows = assemblyFileRows.map(({ name, content }) => ({
+    hash: sha512(content),
+    description: name,
+    create_date: stamp.create_date,
+    created_by: 'sa',
+  }));
   const certificateRows = [
     {
       name: 'HartonomousTde',
@@ -185,7 +198,7 @@ export function createCatalogueState(start: Instant, random: Random, atoms: Atom
       subject: 'Hartonomous TDE',
       start_date: start - 300 * DAY,
       expiry_date: start + 430 * DAY,
-      thumbprint: random.bytes(20, 'certificate'),
+      thumbprint: certificateThumbprint(random),
       pvt_key_last_backup_date: local(start - 20 * DAY),
     },
   ];
@@ -236,17 +249,8 @@ export function createCatalogueState(start: Instant, random: Random, atoms: Atom
       })),
       ...attached.map((database) => ({ table: databasePrincipals, database, rows: principals })),
       { table: assemblies, rows: assemblyRows },
-      {
-        table: trustedAssemblies,
-        rows: [
-          {
-            hash,
-            description: 'Hartonomous.Clr',
-            create_date: stamp.create_date,
-            created_by: 'sa',
-          },
-        ],
-      },
+      { table: assemblyFiles, rows: assemblyFileRows },
+      { table: trustedAssemblies, rows: trustedRows },
       { table: certificates, database: 'master', rows: certificateRows },
       {
         table: xtpTableMemory,

@@ -2,6 +2,8 @@ import { local } from '../clock.ts';
 import { baseAt } from '../databases/body.ts';
 import type { Database, DatabaseFile } from '../databases/database.ts';
 import { type Databases, PRODUCT } from '../databases/databases.ts';
+import { isOutgrown } from '../databases/outgrown.ts';
+import { databaseEncryptor } from '../encryption.ts';
 import type { Random } from '../random.ts';
 import type { Cell, Filling, Row } from '../table.ts';
 import { databaseProperties } from '../tables/properties.ts';
@@ -9,9 +11,10 @@ import {
   databaseFiles,
   databaseRecoveryStatus,
   databases as databasesTable,
+  encryptionKeys,
   masterFiles,
 } from '../tables/server.ts';
-import { attached } from '../things.ts';
+import { attached, databaseIds } from '../things.ts';
 import { localReplica } from './availability.ts';
 import type { Part, Scene } from './part.ts';
 
@@ -58,6 +61,8 @@ export function createDatabaseState(databases: Databases, random: Random): Part 
       const all = databases.all();
       const files = (database: Database) =>
         database.body.files.map((file) => fileRow(database, file, now));
+      const product = databases.find(PRODUCT) ?? null;
+      const encryptor = databaseEncryptor(faults, random);
       const own = (name: string): Filling => {
         const database = databases.find(name);
         return { table: databaseFiles, database: name, rows: database ? files(database) : [] };
@@ -66,7 +71,7 @@ export function createDatabaseState(databases: Databases, random: Random): Part 
         {
           table: databasesTable,
           rows: all.map((database) => ({
-            ...stateRow(database, faults),
+            ...stateRow(database, faults, random),
             ...(isGrouped(database, faults) ? { replica_id: localReplica(random) } : {}),
           })),
         },
@@ -76,6 +81,10 @@ export function createDatabaseState(databases: Databases, random: Random): Part 
             files(database).map((row) => ({ database_id: database.id, ...row })),
           ),
         },
+        {
+          table: encryptionKeys,
+          rows: encryptor === null || product === null ? [] : [encryptionRow(product, encryptor)],
+        },
         { table: databaseRecoveryStatus, rows: all.map((database) => recoveryRow(database)) },
         { table: databaseProperties, rows: all.flatMap(propertyRows) },
         ...attached.map(own),
@@ -84,7 +93,7 @@ export function createDatabaseState(databases: Databases, random: Random): Part 
   };
 }
 
-function stateRow(database: Database, faults: Scene['faults']): Row {
+function stateRow(database: Database, faults: Scene['faults'], random: Random): Row {
   const { body, state, userAccess } = database;
   const { options } = body;
   const isProduct = database.name === 'Hartonomous';
@@ -115,6 +124,8 @@ function stateRow(database: Database, faults: Scene['faults']): Row {
     is_memory_optimized_elevate_to_snapshot_on: options.isElevateToSnapshot,
     is_cdc_enabled: options.isCdcEnabled,
     is_published: options.isPublished,
+    is_master_key_encrypted_by_server: hasMasterKey(database) && !isOutgrown(faults, body.windows),
+    is_encrypted: isProduct && databaseEncryptor(faults, random) !== null,
     log_reuse_wait: holdsLog ? 4 : 0,
     log_reuse_wait_desc: holdsLog ? 'ACTIVE_TRANSACTION' : 'NOTHING',
   };
@@ -149,6 +160,24 @@ function propertyRows({ name, state, userAccess, body, lastGoodCheck }: Database
     IsPublished: body.options.isPublished ? '1' : '0',
   };
   return Object.entries(values).map(([key, value]) => ({ database_name: name, name: key, value }));
+}
+
+/** The product's database and what was restored from it. */
+function hasMasterKey({ id }: Database): boolean {
+  return id >= databaseIds.Hartonomous;
+}
+
+function encryptionRow({ id }: Database, thumbprint: Uint8Array): Row {
+  return {
+    database_id: id,
+    encryption_state: 3,
+    encryption_state_desc: 'ENCRYPTED',
+    key_algorithm: 'AES',
+    key_length: 256,
+    encryptor_type: 'CERTIFICATE',
+    encryptor_thumbprint: thumbprint,
+    percent_complete: 0,
+  };
 }
 
 function isGrouped({ name }: Database, faults: Scene['faults']): boolean {

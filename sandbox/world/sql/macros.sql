@@ -91,6 +91,7 @@ CREATE MACRO t_blob(x) AS CASE WHEN typeof(x) = 'BLOB' THEN TRY_CAST(x AS BLOB) 
 CREATE MACRO t_blob1(x) AS unhex(substring(CAST(x AS VARCHAR), 3));
 CREATE MACRO t_blob2(x) AS unhex(CAST(x AS VARCHAR));
 CREATE MACRO t_hex2(x) AS CASE WHEN typeof(x) = 'BLOB' THEN hex(TRY_CAST(x AS BLOB)) WHEN x IS NOT NULL THEN error('E50000 sandbox: bytes as text of this type') END;
+CREATE MACRO t_hashbytes(a, x) AS CASE WHEN upper(a) = 'SHA2_512' THEN x_sha512(t_blob(x)) ELSE error('E50000 sandbox: this hash') END;
 CREATE MACRO t_hex1(x) AS '0x' || t_hex2(x);
 
 -- metadata and session: x_… are functions of the engine (metadata-functions.ts) -------------------------------------------------------

@@ -1,4 +1,6 @@
 import {
+  BLOB,
+  DuckDBBlobValue,
   type DuckDBConnection,
   DuckDBScalarFunction,
   DuckDBTimestampValue,
@@ -10,6 +12,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { operatorGrants, readerGrants } from '../logins.ts';
+import { sha512 } from '../trust.ts';
 import type { Access } from './access.ts';
 import type { Metadata } from './metadata.ts';
 import { objectPath } from './metadata.ts';
@@ -96,6 +99,9 @@ export function registerMetadataFunctions(
       const answer = access?.has(String(right), textOrNull(kind), textOrNull(securable)) ?? null;
       return answer === null ? null : Number(answer);
     },
+  );
+  define('x_sha512', [BLOB], BLOB, (content) =>
+    content instanceof DuckDBBlobValue ? new DuckDBBlobValue(sha512(content.bytes)) : null,
   );
   define('x_granted', [VARCHAR, VARCHAR, VARCHAR], INTEGER, (login, database, role) =>
     roleOf(String(login), String(database), String(role)),

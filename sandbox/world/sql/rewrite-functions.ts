@@ -10,7 +10,7 @@ import { unsupported } from './unsupported.ts';
 
 /** Functions that a macro `t_name` stands for. */
 const macros = new Set(
-  'newid isnull left right charindex replace getdate getutcdate sysutcdatetime sysdatetime sysdatetimeoffset db_id db_name object_id object_name object_schema_name schema_name schema_id serverproperty databasepropertyex fileproperty has_perms_by_name has_dbaccess is_srvrolemember is_rolemember is_member original_login suser_sname suser_name system_user user_name col_length quotename switchoffset host_name app_name stuff space'.split(
+  'newid isnull left right charindex replace getdate getutcdate sysutcdatetime sysdatetime sysdatetimeoffset db_id db_name object_id object_name object_schema_name schema_name schema_id serverproperty databasepropertyex fileproperty has_perms_by_name has_dbaccess is_srvrolemember is_rolemember is_member original_login suser_sname suser_name system_user user_name col_length quotename switchoffset host_name app_name stuff space hashbytes'.split(
     ' ',
   ),
 );

@@ -103,6 +103,12 @@ export const assemblies = table(
    is_user_defined bit=1`,
 );
 
+export const assemblyFiles = table(
+  'each',
+  'sys.assembly_files',
+  'assembly_id int, name nvarchar, file_id int=1, content varbinary',
+);
+
 const partitionFunctions = table(
   'each',
   'sys.partition_functions',
@@ -139,6 +145,7 @@ export const catalogueTables = [
   databasePrincipals,
   certificates,
   assemblies,
+  assemblyFiles,
   partitionFunctions,
   partitionRangeValues,
   allObjects,

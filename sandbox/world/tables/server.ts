@@ -104,7 +104,7 @@ export const filesSeen = table(
   'path nvarchar, file_exists int=1, file_is_a_directory int=0, parent_directory_exists int=1',
 );
 
-const encryptionKeys = table(
+export const encryptionKeys = table(
   'server',
   'sys.dm_database_encryption_keys',
   `database_id int, encryption_state int, create_date datetime, regenerate_date datetime, modify_date datetime,
