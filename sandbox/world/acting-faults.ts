@@ -107,7 +107,7 @@ export const actingFaults = [
   {
     name: 'server-outgrown',
     description:
-      'Since then a login was dropped, an assembly is trusted no more, the service master key is another: what a restore brings back from before lacks them.',
+      'Restores from before it bring back a user, an assembly and a key that the server has done away with.',
   },
   {
     name: 'availability-group',
