@@ -154,6 +154,7 @@ const repairs = [
   'hart_DismissDeadLetter',
   'hart_CheckDatabase',
   'hart_ProveRestore',
+  'hart_MarkSetAside',
 ];
 const signed = ['hart_SetTrustworthy', 'hart_SetOwner', 'hart_KillSession'];
 

@@ -67,6 +67,7 @@ export const procedureNames = [
   'hart_DismissDeadLetter',
   'hart_CheckDatabase',
   'hart_ProveRestore',
+  'hart_MarkSetAside',
 ] as const;
 
 export const viewNames = ['vw_QueryPerformanceMetrics'] as const;

@@ -10,4 +10,4 @@ WHERE o.name IN (N'OODALoopMetrics', N'hart_RecordOODAPhase', N'hart_Analyze', N
                  N'vw_QueryPerformanceMetrics', N'HartResyncEntity', N'HartResyncProgress', N'hart_EndResyncDialogs',
                  N'hart_SendSyncRequest', N'sp_ResyncAllProvenanceToNeo4j', N'HartTakenMessage', N'hart_SetQueue',
                  N'hart_EndConversations', N'hart_TakeMessage', N'hart_RequeueDeadLetter', N'hart_DismissDeadLetter',
-                 N'hart_CheckDatabase', N'hart_ProveRestore')
+                 N'hart_CheckDatabase', N'hart_ProveRestore', N'hart_MarkSetAside')

@@ -24,7 +24,7 @@ IF N'$(DropMetrics)' = N'1'
    AND EXISTS (SELECT 1 FROM sys.extended_properties WHERE major_id = OBJECT_ID(N'dbo.OODALoopMetrics', N'U') AND minor_id = 0 AND name = N'hart.installed')
     DROP TABLE dbo.OODALoopMetrics;
 GO
-DROP PROCEDURE IF EXISTS dbo.hart_SetQueue, dbo.hart_EndConversations, dbo.hart_TakeMessage, dbo.hart_RequeueDeadLetter, dbo.hart_DismissDeadLetter, dbo.hart_CheckDatabase, dbo.hart_ProveRestore;
+DROP PROCEDURE IF EXISTS dbo.hart_SetQueue, dbo.hart_EndConversations, dbo.hart_TakeMessage, dbo.hart_RequeueDeadLetter, dbo.hart_DismissDeadLetter, dbo.hart_CheckDatabase, dbo.hart_ProveRestore, dbo.hart_MarkSetAside;
 DROP PROCEDURE IF EXISTS dbo.sp_ResyncAllProvenanceToNeo4j, dbo.hart_SendSyncRequest, dbo.hart_EndResyncDialogs;
 DROP TABLE IF EXISTS dbo.HartResyncProgress;
 DROP TABLE IF EXISTS dbo.HartResyncEntity;

@@ -55,6 +55,7 @@ const procedures = new Set([
   'HART_SETOWNER',
   'HART_SETTRUSTWORTHY',
   'SP_ADDEXTENDEDPROPERTY',
+  'SP_DROPEXTENDEDPROPERTY',
 ]);
 
 /**

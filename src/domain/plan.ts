@@ -12,6 +12,7 @@ export const operationNames = [
   'restore.in-place',
   'restore.neo4j',
   'copy.drop',
+  'before.drop',
   'resync',
   'resync.remove-surplus',
   'dead-letters.requeue',
@@ -22,6 +23,7 @@ export const operationNames = [
   'queue.drop',
   'queue.end-conversations',
   'broker.enable',
+  'cancel',
 ] as const;
 export type OperationName = (typeof operationNames)[number];
 

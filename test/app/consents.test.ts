@@ -17,6 +17,7 @@ describe('consent of the operations there are', () => {
     ['restore.in-place', 2, true],
     ['restore.neo4j', 2, true],
     ['copy.drop', 1, false],
+    ['before.drop', 2, true],
     ['resync', 1, false],
     ['resync.remove-surplus', 1, false],
   ] as const)('for %s is %d approvals at least', (name, approvals, typedName) => {

@@ -7,6 +7,7 @@ import type { ActContext } from './act-context.ts';
 import { type DatabaseChange, options as readers } from './database-options.ts';
 import { denials, isAdministrator, mayAlterDatabases, raise } from './denials.ts';
 import { emptyDatabase, type Termination } from './empty-database.ts';
+import { writeProperties } from './extended-property.ts';
 import { isOwner } from './owner.ts';
 
 const failed = { number: 5069, message: 'ALTER DATABASE statement failed.' };
@@ -149,15 +150,21 @@ async function rename(name: string, to: string, context: ActContext): Promise<vo
  * The product's tables stay with the product's name, filled by what the database of that name holds; so does its number,
  * by which the dynamic views know it. What loses the name becomes a copy beside it.
  */
-async function giveName(database: Database, to: string, { world }: ActContext): Promise<void> {
+async function giveName(database: Database, to: string, context: ActContext): Promise<void> {
+  const { world } = context;
   const { name } = database;
   const isProduct = (one: string) => one.toLowerCase() === PRODUCT.toLowerCase();
   const id = isProduct(to) || isProduct(name) ? numberOf(to, world) : database.id;
   if (!isProduct(name)) await world.copies.detach(name);
   world.databases.change(name, { name: to, id }, world.now());
-  if (isProduct(to)) return;
+  if (isProduct(to)) {
+    const until = database.body.windows.at(-1)?.until;
+    if (until !== undefined) world.broker.broker.rewind(until);
+    return;
+  }
   await world.copies.attach(to);
   await world.copies.fill(to);
+  await writeProperties(to, context);
 }
 
 function numberOf(name: string, world: World): number {

@@ -62,16 +62,14 @@ async function setProperty(
   const { [property]: _, ...rest } = properties;
   const changed = change === 'drop' ? rest : { ...rest, [property]: value() ?? '' };
   world.databases.changeBody(database.name, { properties: changed }, world.now());
-  if (database.name !== PRODUCT) await writeInto(database.name, changed, context);
+  await writeProperties(database.name, context);
   world.changed();
 }
 
 /** What is beside the product is not written anew each time, so it is written here. */
-async function writeInto(
-  database: string,
-  properties: Readonly<Record<string, string>>,
-  { world }: ActContext,
-): Promise<void> {
+export async function writeProperties(database: string, { world }: ActContext): Promise<void> {
+  if (database.toLowerCase() === PRODUCT.toLowerCase()) return;
+  const { properties } = world.databases.get(database).body;
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const rows = Object.entries(properties).map(
     ([name, value]) => `(0, 'DATABASE', 0, 0, ${quoted(name)}, ${quoted(value)})`,

@@ -9,6 +9,7 @@ import { argumentsOf, type Procedure } from './procedure.ts';
 import { proofProcedures } from './proof-procedures.ts';
 import { repairProcedures } from './repair-procedures.ts';
 import { resyncProcedures } from './resync-procedures.ts';
+import { setAsideProcedure } from './set-aside-procedure.ts';
 import { signedProcedures } from './signed-procedures.ts';
 
 /** Every procedure that can be called. */
@@ -19,6 +20,7 @@ const procedures: readonly Procedure[] = [
   ...resyncProcedures,
   ...repairProcedures,
   ...proofProcedures,
+  setAsideProcedure,
   ...signedProcedures,
 ];
 

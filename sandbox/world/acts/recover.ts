@@ -1,4 +1,5 @@
 import type { DatabaseBody, DatabaseOptions } from '../databases/database.ts';
+import { PRODUCT } from '../databases/databases.ts';
 import type { ActContext } from './act-context.ts';
 import type { RestoreOrder } from './restore-order.ts';
 import { restoreRefusals as refusals } from './restore-refusals.ts';
@@ -19,6 +20,8 @@ export async function recover(context: ActContext, how: HowRecovered): Promise<v
   if (restoring.isBroken) throw terminated('RESTORE DATABASE', refusals.logMissing());
   const now = world.now();
   const wasRestored = restoring.full !== null;
+  if (wasRestored && name.toLowerCase() === PRODUCT.toLowerCase())
+    world.broker.broker.rewind(restoring.time);
   const change: Partial<DatabaseBody> = {
     fork: random.guid('fork', name, now),
     left: restoring.fork === null ? null : { fork: restoring.fork, lsn: restoring.lsn },

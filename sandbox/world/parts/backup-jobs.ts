@@ -55,7 +55,7 @@ export function createBackupJobs(random: Random) {
     date_modified: Date.UTC(2025, 9, 1),
   }));
 
-  return (sets: readonly BackupSet[], now: Instant): readonly Filling[] => {
+  return (sets: readonly BackupSet[], now: Instant, enabled: boolean): readonly Filling[] => {
     const day = Math.floor(now / DAY) * DAY;
     const history: Row[] = [];
     const activity: Row[] = [];
@@ -82,7 +82,7 @@ export function createBackupJobs(random: Random) {
       });
     }
     return [
-      { table: sysjobs, rows: listed },
+      { table: sysjobs, rows: listed.map((job) => ({ ...job, enabled: enabled ? 1 : 0 })) },
       {
         table: sysjobsteps,
         rows: jobs.map((job) => ({ job_id: id(job), step_name: 'backup', command: job.command })),

@@ -78,9 +78,11 @@ export function createBackups(start: Instant, random: Random, ground: BackupGrou
     beginsLogChain: true,
   });
 
-  function onSchedule(now: Instant, withoutLogs: boolean): void {
+  function onSchedule(now: Instant, faults: ActiveFaults): void {
+    const withoutLogs = faults.has('log-backups-missed');
+    const disabledAt = faults.get('backup-jobs-disabled')?.since ?? Number.POSITIVE_INFINITY;
     for (const due of dueBetween(doneUntil, now)) {
-      if (!(withoutLogs && due.type === 'L')) take(due);
+      if (!(withoutLogs && due.type === 'L') && due.at < disabledAt) take(due);
     }
     doneUntil = Math.max(doneUntil, now);
     if (history.sets.some((set) => set.finishedAt < now - KEPT - DAY)) {
@@ -127,7 +129,11 @@ export function createBackups(start: Instant, random: Random, ground: BackupGrou
     }
   }
 
-  function rowsOf(sets: readonly BackupSet[], damagedId: number | undefined): readonly Filling[] {
+  function rowsOf(
+    sets: readonly BackupSet[],
+    damagedId: number | undefined,
+    jobsEnabled: boolean,
+  ): readonly Filling[] {
     const restoredFrom = sets.find((set) => set.type === 'D' && set.database === 'Hartonomous');
     return [
       { table: backupset, rows: sets.map((set) => setRow(set, set.id === damagedId)) },
@@ -148,21 +154,22 @@ export function createBackups(start: Instant, random: Random, ground: BackupGrou
         ],
       },
       { table: filesSeen, rows: pathRows(disk, databases) },
-      ...jobs(sets, start),
+      ...jobs(sets, start, jobsEnabled),
     ];
   }
 
   const memo = createMemo<readonly Filling[]>();
   return {
     tables({ now, faults }) {
-      onSchedule(now, faults.has('log-backups-missed'));
+      onSchedule(now, faults);
       missLogs(now, faults);
       breakChain(now, faults);
       const visible = history.sets.filter((set) => set.finishedAt <= now);
       const damaged = faults.has('backup-set-damaged') ? newestFull(visible)?.id : undefined;
+      const jobsEnabled = !faults.has('backup-jobs-disabled');
       const rows = memo(
-        `${history.revision}/${disk.revision}/${visible.length}/${damaged}/${databases.all().length}`,
-        () => rowsOf(visible, damaged),
+        `${history.revision}/${disk.revision}/${visible.length}/${damaged}/${databases.all().length}/${jobsEnabled}`,
+        () => rowsOf(visible, damaged, jobsEnabled),
       );
       const suspects = faults.has('suspect-page') ? [suspectPage(faults)] : [];
       return [...rows, { table: suspectPages, rows: suspects }];

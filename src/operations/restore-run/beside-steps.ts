@@ -1,4 +1,5 @@
 import { named, type PlanStep } from '../../domain/plan.ts';
+import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
@@ -10,10 +11,12 @@ import { newFullSteps } from './new-full.ts';
 import { checkSetsStep, laterLogs, restoreSteps } from './plan-parts.ts';
 import { reinstallSteps } from './relies-on.ts';
 import { about, backupTail, rename, setOption } from './statements.ts';
+import { jobsSteps } from './wait-for-jobs.ts';
 
 interface Parts {
   readonly facts: RestoreFacts;
   readonly context: PlanContext;
+  readonly options: RestoreOptions;
   readonly database: DatabaseFacts;
   readonly names: BesideNames;
   readonly chosen: Chosen;
@@ -27,7 +30,7 @@ interface Parts {
  */
 export function besideSteps(parts: Parts): readonly PlanStep[] {
   const { context, names, chosen, tailFile, moves } = parts;
-  const { template } = context;
+  const { template, runId } = context;
   const beside = restoreSteps(
     template,
     names.copy,
@@ -46,9 +49,17 @@ export function besideSteps(parts: Parts): readonly PlanStep[] {
       title: `Recover ${named(names.copy)}, its broker off`,
       statements: [about(template, 'restore-recover-copy', names.copy)],
     }),
+    planStep({
+      id: 'mark',
+      does: 'mark',
+      title: `Write into it: made by ${runId}`,
+      why: 'so that it can be dropped if it comes to nothing',
+      statements: [about(template, 'mark-copy', names.copy)],
+    }),
     { ...proveStep(template, names.copy, true), id: 'prove-copy' },
   ];
   return [
+    ...jobsSteps(parts),
     checkSetsStep(template, chosen.sets),
     ...beside,
     ...(tailFile === null
@@ -122,7 +133,10 @@ function swapSteps({ context: { template }, database: { name }, names }: Parts) 
       does: 'take-name',
       title: `Change the name of ${named(names.copy)} to ${named(name)}`,
       why: 'so that the restored one takes its place, still restricted',
-      statements: [rename(template, names.copy, name, 'RESTRICTED_USER')],
+      statements: [
+        rename(template, names.copy, name, 'RESTRICTED_USER'),
+        about(template, 'unmark-copy', name),
+      ],
       undo: `${named(rename(template, name, names.copy, 'SINGLE_USER'))}, then ${back}`,
       safe: restricted,
     }),
@@ -135,6 +149,7 @@ function afterSteps({ facts, context, database, names, chosen }: Parts): readonl
   const access = userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER';
   return [
     ...putBackSteps(template, name, database, facts.rights),
+    ...reinstallSteps(facts, chosen),
     ...(broker ? [brokerStep(template, name)] : []),
     { ...doorsStep(template, name, access), does: 'open-beside' },
     ...(broker
@@ -148,6 +163,23 @@ function afterSteps({ facts, context, database, names, chosen }: Parts): readonl
           }),
         ]
       : []),
+    ...(mayMark(facts)
+      ? [
+          planStep({
+            id: 'mark-before',
+            does: 'mark-before',
+            title: `Write into ${named(names.before)}: set aside by ${runId}`,
+            why: 'so that it, and nothing else, can be dropped once the restore is accepted',
+            statements: [about(template, 'mark-set-aside', names.before)],
+            safe: 'open',
+          }),
+        ]
+      : []),
     ...newFullSteps({ database: name, server: facts.server, chosen, context }),
   ];
+}
+
+/** Whether the database that is set aside brings along what marks it: by its own owner, which the login is not. */
+export function mayMark({ installed }: Pick<RestoreFacts, 'installed'>): boolean {
+  return installed?.some(({ name }) => name.toLowerCase() === 'hart_marksetaside') ?? false;
 }

@@ -11,6 +11,7 @@ import { crowded, join, moveTargets, shortages } from './move-targets.ts';
 import { newFullBytes } from './new-full.ts';
 import { count, gigabytes } from './refuse-restore.ts';
 import { reliesOnNotes } from './relies-on.ts';
+import { strangerNotes } from './strangers.ts';
 
 /** How a restore in place begins: with the tail of the log, without one (REPLACE), or where another stopped. */
 export type InPlaceMode = 'tail' | 'without-tail' | 'continue';
@@ -46,16 +47,10 @@ export function behindOf({ chosen, context }: Pick<InPlace, 'chosen' | 'context'
   return { behind: ` (${age})` };
 }
 
-export function notesOf({ facts, chosen, mode }: InPlace): readonly string[] {
-  const sessions = facts.sessions ?? [];
-  const programs = [...new Set(sessions.map(({ program }) => program))].slice(0, 5);
+export function notesOf({ facts, chosen, mode, context }: InPlace): readonly string[] {
   const undo = chosen.sets.length;
   return [
-    ...(sessions.length > 0
-      ? [
-          `Stop the application and the workers first: ${count(sessions.length, 'connection')} would be ended (${programs.map(named).join(', ')}).`,
-        ]
-      : []),
+    ...(mode === 'continue' ? [] : strangerNotes(facts.sessions, context.template)),
     ...(mode === 'tail'
       ? [
           `Undo: the tail and ${count(undo, 'backup set')} lead back to the present; keep them from cleanup jobs until this restore is accepted.`,
@@ -69,19 +64,6 @@ export function notesOf({ facts, chosen, mode }: InPlace): readonly string[] {
       ? [`${count(chosen.others, 'other route')} to the same moment, should a file be lost.`]
       : []),
   ];
-}
-
-/** S23: waited for, unless someone takes it upon them. */
-export function jobWarnings({ facts: { jobs }, options }: InPlace): readonly string[] {
-  if (jobs === null || jobs.length === 0) return [];
-  const names = jobs.map(named).join(', ');
-  return options.whileJobsRun === true
-    ? [
-        `These jobs back up or clean up, and it does not wait for them: ${names}. One that backs up the log meanwhile fails; one that cleans up may delete what leads back.`,
-      ]
-    : [
-        `Disable these jobs first, they back up or clean up: ${names}. It waits 10 minutes for that.`,
-      ];
 }
 
 /** What the first full backup afterwards takes where backups go. */

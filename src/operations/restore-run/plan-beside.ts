@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../../domain/authority.ts';
 import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { readRestoreOptions } from '../../domain/restore-options.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
@@ -9,7 +10,7 @@ import { fileStamp } from '../backup/backup-files.ts';
 import { sameGuid } from '../restore/backup-set.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { type BesideNames, besideNames, refusedBeside } from './beside-fits.ts';
-import { besideSteps } from './beside-steps.ts';
+import { besideSteps, mayMark } from './beside-steps.ts';
 import { type Chosen, chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { join, moveTargets } from './move-targets.ts';
@@ -25,6 +26,8 @@ import {
   refusedBySessions,
   refusedInPlace,
 } from './refuse-restore.ts';
+import { reliesOnNotes } from './relies-on.ts';
+import { jobWarnings } from './wait-for-jobs.ts';
 
 /**
  * The plan of a restore in place that overwrites nothing (S8): a copy is restored beside, up to the tail of the log where
@@ -49,7 +52,7 @@ export function planBeside(
     refusedByServer(facts) ??
     refusedByRights(facts, context.settings.operatorLogin, true) ??
     refusedInPlace(database, facts) ??
-    refusedBySessions(facts.sessions) ??
+    refusedBySessions(facts.sessions, context.settings.rollbackLimit) ??
     refusedBeside(names, facts, context.settings);
   if (refused !== null) return refused;
   // The tail continues the present history and no other.
@@ -71,11 +74,12 @@ export function planBeside(
       'The tail of the log has nowhere to go.',
       `Set environments.${context.settings.environment}.backups.directory.`,
     );
-  return writeBeside({ order, facts, context, database, names, chosen, tailFile });
+  return writeBeside({ order, options, facts, context, database, names, chosen, tailFile });
 }
 
 interface Beside {
   readonly order: RunOrder;
+  readonly options: RestoreOptions;
   readonly facts: RestoreFacts;
   readonly context: PlanContext;
   readonly database: DatabaseFacts;
@@ -86,10 +90,9 @@ interface Beside {
 }
 
 function writeBeside(parts: Beside): Plan {
-  const { order, facts, context, database, names, chosen, tailFile } = parts;
+  const { order, options, facts, context, database, names, chosen, tailFile } = parts;
   const { settings } = context;
   const target = databaseTarget(facts.server.name, database);
-  const options = readRestoreOptions(order.options);
   const own = facts.files.filter(({ databaseId }) => databaseId === database.id);
   const moves = Object.fromEntries(
     moveTargets(own, names.copy, facts.volumes ?? [], settings.allowedDirectories).map(
@@ -112,7 +115,7 @@ function writeBeside(parts: Beside): Plan {
       parts,
       own.reduce((sum, { bytes }) => sum + bytes, 0),
     ),
-    warnings: [...chosen.warnings, ...facts.unknown],
+    warnings: [...chosen.warnings, ...jobWarnings(parts), ...facts.unknown],
     steps,
     expected: steps.reduce((sum, { expected }) => sum + (expected ?? 0), 0),
     notChosen: [
@@ -132,13 +135,14 @@ function writeBeside(parts: Beside): Plan {
     growing: chosenLogs(chosen),
     varies: { moment: fileStamp(context.now) },
     binding: {
-      ...(options === null ? {} : chosenBinding(chosen, options)),
+      ...chosenBinding(chosen, options),
       way: 'beside',
       tail: tailFile !== null,
       copy: names.copy,
       before: names.before,
       files: moves,
       steps: steps.map(({ id, by }) => `${id} by ${by}`),
+      whileJobsRun: options.whileJobsRun === true,
     },
     memory: {
       ...chosenMemory(chosen, order.options),
@@ -168,6 +172,10 @@ function notesOf({ names, database, tailFile, facts }: Beside, bytes: number): r
       ? `People work in ${named(database.name)} until the names change; what they write after the moment is in ${named(names.before)} alone.`
       : `People work in ${named(database.name)} until the tail of its log is taken; it is closed from then until the restored one is proven.`,
     `Undo: change the names back; ${named(names.before)} stays whole, for administrators only, its broker off.`,
+    ...reliesOnNotes(facts),
+    mayMark(facts)
+      ? `Dropping ${named(names.before)} afterwards is a run of its own, with approvals of its own.`
+      : `Dropping ${named(names.before)} afterwards is the DBA’s: it cannot be marked as what this run set aside (\`sql/install/10-set-aside.sql\`).`,
   ];
 }
 

@@ -17,7 +17,6 @@ import {
   besideNotChosen,
   type InPlace,
   type InPlaceMode,
-  jobWarnings,
   losesOf,
   notesOf,
   spaceWarnings,
@@ -45,6 +44,7 @@ import {
 } from './refuse-restore.ts';
 import { reinstallSteps } from './relies-on.ts';
 import { about, backupTail, setOption, type Template } from './statements.ts';
+import { jobsSteps, jobWarnings } from './wait-for-jobs.ts';
 
 /** The plan of a restore over the database that is there, or why there is none. */
 export function planInPlace(
@@ -67,7 +67,9 @@ export function planInPlace(
     refusedByServer(facts) ??
     refusedByRights(facts, context.settings.operatorLogin, mode === 'tail') ??
     refusedInPlace(database, facts) ??
-    (mode === 'continue' ? null : refusedBySessions(facts.sessions)) ??
+    (mode === 'continue'
+      ? null
+      : refusedBySessions(facts.sessions, context.settings.rollbackLimit)) ??
     refusedWithoutDirectory(mode, context);
   if (refused !== null) return refused;
   const chosen = chooseSets(facts, options, {
@@ -195,7 +197,8 @@ function stepsOf({
   const { template, runId } = context;
   return [
     // One that is in RESTORING already has no log that a job could take.
-    ...(options.whileJobsRun === true || mode === 'continue' ? [] : [jobsStep(facts)]),
+    ...(mode === 'continue' ? [] : jobsSteps({ facts, options })),
+    ...(mode === 'continue' ? [] : [stoppedStep]),
     checkSetsStep(template, chosen.sets),
     ...(mode === 'continue' ? [] : [quietStep(template, name, facts)]),
     ...(tailFile === null
@@ -253,15 +256,12 @@ function stepsOf({
   ];
 }
 
-function jobsStep({ jobs }: RestoreFacts): PlanStep {
-  const now = jobs === null ? 'not known' : `${jobs.length}`;
-  return planStep({
-    id: 'jobs',
-    does: 'jobs',
-    title: `Wait until no job is enabled that backs up or cleans up (now: ${now})`,
-    why: 'so that none takes the log meanwhile, or deletes what leads back',
-  });
-}
+const stoppedStep = planStep({
+  id: 'stopped',
+  does: 'stopped',
+  title: 'Wait until the application and the workers are stopped, or their logins disabled',
+  why: 'so that nobody is thrown out at work, and nobody comes between',
+});
 
 function quietStep(template: Template, database: string, { sessions }: RestoreFacts): PlanStep {
   const all = sessions ?? [];
@@ -269,7 +269,7 @@ function quietStep(template: Template, database: string, { sessions }: RestoreFa
   return planStep({
     id: 'quiet',
     does: 'quiet',
-    title: `Look who is still there (${count(all.length, 'connection')} now; ${count(open, 'open transaction')}), and keep the bot’s own reader out`,
+    title: `Look again who is there (${count(all.length, 'connection')} now; ${count(open, 'open transaction')}), and keep the bot’s own reader out`,
     why: 'so that nobody takes the one place before the tail is backed up',
     statements: [setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
     undo: named(setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON')),

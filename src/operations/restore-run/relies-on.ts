@@ -49,6 +49,7 @@ const madeBy: readonly (readonly [file: string, names: RegExp])[] = [
     /^(?:HartTakenMessage|hart_(?:SetQueue|EndConversations|TakeMessage|RequeueDeadLetter|DismissDeadLetter|CheckDatabase))$/i,
   ],
   ['09-restore-proof.sql', /^hart_ProveRestore$/i],
+  ['10-set-aside.sql', /^hart_MarkSetAside$/i],
 ];
 
 /**

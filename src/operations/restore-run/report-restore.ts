@@ -4,7 +4,7 @@ import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { sayServerTime } from '../restore/server-time.ts';
-import { besideLines } from './beside-words.ts';
+import { besideLines, besideNext } from './beside-words.ts';
 import { setsFromJson } from './planned-set.ts';
 import { count } from './refuse-restore.ts';
 
@@ -103,9 +103,9 @@ function undoLines(memory: JsonObject, isThere: boolean): readonly string[] {
   const tail = memory['tail'];
   const file = memory['tailFile'];
   if (!isThere || !isObject(tail) || typeof file !== 'string') return [];
-  const sets = setsFromJson(memory['sets']).length;
+  const sets = Number(memory['back'] ?? setsFromJson(memory['sets']).length);
   return [
-    `Undo: ${named(file)} and the ${sets} sets before it lead back to the moment of the restore. Keep them until it is accepted.`,
+    `Undo: ${named(file)} and the ${count(sets, 'set')} before it lead back to the moment of the restore. Keep them until it is accepted.`,
   ];
 }
 
@@ -124,8 +124,15 @@ function leftOf({ plan, steps, memory }: Run): readonly string[] {
 function nextAfter(run: Run): Report['next'] {
   const { memory, plan, id } = run;
   const copy = memory['copy'];
+  const created = textIn(memory, 'createdLocal');
   if (typeof copy === 'string')
-    return [{ label: 'Drop the copy…', operation: 'copy.drop', options: { copy, madeBy: id } }];
+    return [
+      {
+        label: 'Drop the copy…',
+        operation: 'copy.drop',
+        options: { copy, madeBy: id, ...(created === null ? {} : { created }) },
+      },
+    ];
   const hasNewFull = memory['verified'] === true && isDone(run, 'new-full-verify');
   const broker = plan.steps.some(({ does }) => does === 'broker');
   const wasOn = objectIn(memory, 'was')['broker'] === true;
@@ -138,11 +145,14 @@ function nextAfter(run: Run): Report['next'] {
       ? [{ label: 'Enable the broker…', operation: 'broker.enable' as const, options: {} }]
       : []),
     { label: 'Resync Neo4j…', operation: 'resync', options: {} },
+    ...besideNext(run, true),
   ];
 }
 
 /** Goes on where it stopped, with what was recorded beforehand. */
-function nextAfterFailure({ memory, plan, steps }: Run): Report['next'] {
+function nextAfterFailure(run: Run): Report['next'] {
+  const { memory, plan, steps } = run;
+  if (memory['way'] === 'beside') return besideNext(run, false);
   const overwritten = plan.steps.some(
     (step) =>
       step.overwrites &&

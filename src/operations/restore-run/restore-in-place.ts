@@ -11,6 +11,8 @@ import { checkSets } from './steps/check-sets.ts';
 import { checkTail } from './steps/check-tail.ts';
 import { doors } from './steps/doors.ts';
 import { jobs } from './steps/jobs.ts';
+import { mark } from './steps/mark.ts';
+import { markBefore } from './steps/mark-before.ts';
 import { openBeside } from './steps/open-beside.ts';
 import { prove } from './steps/prove.ts';
 import { options, owner, trustworthy } from './steps/put-back.ts';
@@ -19,6 +21,7 @@ import { recover } from './steps/recover.ts';
 import { restoreLogs } from './steps/restore-logs.ts';
 import { restoreSet } from './steps/restore-set.ts';
 import { setAside } from './steps/set-aside.ts';
+import { stopped } from './steps/stopped.ts';
 import { tail } from './steps/tail.ts';
 import { takeName } from './steps/take-name.ts';
 
@@ -37,6 +40,7 @@ export const restoreInPlace = defineOperation({
   steps: {
     jobs,
     'check-sets': checkSets,
+    stopped,
     quiet,
     tail,
     'check-tail': checkTail,
@@ -52,6 +56,8 @@ export const restoreInPlace = defineOperation({
     'set-aside': setAside,
     'take-name': takeName,
     'open-beside': openBeside,
+    mark,
+    'mark-before': markBefore,
     activation,
     write: writeStep,
     header: headerStep,

@@ -1,5 +1,5 @@
 import type { Operation } from '../acting/operation.ts';
-import { dropCopy } from './drop-copy.ts';
+import { dropBefore, dropCopy } from './drop-copy.ts';
 import { enableBroker } from './enable-broker.ts';
 import { restoreCopy } from './restore-copy.ts';
 import { restoreInPlace } from './restore-in-place.ts';
@@ -9,5 +9,6 @@ export const restoreOperations: readonly Operation[] = [
   restoreCopy,
   restoreInPlace,
   dropCopy,
+  dropBefore,
   enableBroker,
 ];

@@ -42,6 +42,7 @@ describe('S8 the plan of a restore in place, beside first', () => {
       'restore-diff',
       'restore-logs',
       'recover',
+      'mark',
       'prove-copy',
       'quiet',
       'set-aside',
@@ -67,6 +68,7 @@ describe('S8 the plan of a restore in place, beside first', () => {
       'check-tail',
       'restore-tail',
       'recover',
+      'mark',
       'prove-copy',
       'set-aside',
       'take-name',
@@ -103,6 +105,40 @@ describe('S8 the plan of a restore in place, beside first', () => {
     ].map((text) => all.findIndex((each) => each.includes(text)));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('S23 waits first until no job is enabled that backs up or cleans up, unless it is ordered while they run', () => {
+    const facts = theFacts({ jobs: ['Full, nightly', 'Cleanup'] });
+    const waits = planned(toNow, facts);
+    expect(ids(waits)[0]).toBe('jobs');
+    expect(waits.warnings.join('\n')).toContain(
+      'Disable these jobs first, they back up or clean up: `Full, nightly`, `Cleanup`.',
+    );
+    const insists = planned({ ...toNow, whileJobsRun: true }, facts);
+    expect(ids(insists)).not.toContain('jobs');
+    expect(insists.warnings.join('\n')).toContain('it does not wait for them: `Full, nightly`');
+    expect(differences(waits.binding, insists.binding)).toContain('whileJobsRun');
+  });
+
+  it('S18 has the DBA install again what is newer than the moment, before anyone is let in', () => {
+    const installed = [{ name: 'hart_SetQueue', sinceLocal: '2026-01-05T10:45:00' }];
+    const all = ids(planned(toNine, theFacts({ installed })));
+    expect(between(all, 'prove', 'doors')).toEqual(['prove', 'reinstall', 'broker', 'doors']);
+    expect(ids(planned(toNow, theFacts({ installed })))).not.toContain('reinstall');
+  });
+
+  it('S16 marks what it sets aside where that can be, and else leaves dropping it to the DBA', () => {
+    const installed = [{ name: 'hart_MarkSetAside', sinceLocal: '2025-10-01T00:00:00' }];
+    const marking = planned(toNine, theFacts({ installed }));
+    const all = ids(marking);
+    expect(all.indexOf('mark-before')).toBeGreaterThan(all.indexOf('doors'));
+    expect(statements(marking).join('\n')).toContain(
+      'EXEC [Hartonomous_R205_before].[dbo].[hart_MarkSetAside]',
+    );
+    expect(marking.notes.join('\n')).toContain('a run of its own, with approvals of its own');
+    const not = planned();
+    expect(ids(not)).not.toContain('mark-before');
+    expect(not.notes.join('\n')).toContain('afterwards is the DBA’s');
   });
 
   it('says what each way loses, how it is undone, and why it does not overwrite', () => {

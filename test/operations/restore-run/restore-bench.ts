@@ -39,7 +39,9 @@ export interface RestoreBench extends Bench {
   /** Rows by the sandbox's administrator, who sees all. */
   ask(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** Proposes, agrees, approves and starts. */
-  begin(operation: OperationName, options: JsonObject): Promise<Run>;
+  begin(operation: OperationName, options: JsonObject, typedName?: string): Promise<Run>;
+  /** Called whenever a step waits, in place of the time. */
+  onSleep: () => void;
   /** As the death of the process: its connections break, and another takes over. */
   die(): Promise<ActingEngine>;
   /** Called before each statement of the operator; what it waits for, the step waits for. */
@@ -58,6 +60,8 @@ export async function restoreBench(
     /** How long BACKUP and RESTORE take. */
     readonly actMs?: number;
     readonly settings?: Partial<OperationPorts['settings']>;
+    /** Whether the application is at work: a restore in place wants it stopped. */
+    readonly atWork?: boolean;
   } = {},
 ): Promise<RestoreBench> {
   const began = performance.now();
@@ -67,6 +71,7 @@ export async function restoreBench(
     seed: options.seed ?? 7,
     actMs: options.actMs ?? 0,
   });
+  if (options.atWork !== true) world.setFault('application-stopped', true);
   const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
   const reader = client(server, 'hart_reader', 'r', world);
   const admin = client(server, 'sa', 's', world);
@@ -80,6 +85,7 @@ export async function restoreBench(
       rpo: 0,
       rto: 0,
       operatorLogin: 'hart_operator',
+      rollbackLimit: 2 ** 30,
       graph: { server: 'neo4j', database: 'neo4j' },
       allowedDatabases: ['Hartonomous', 'Hartonomous_R*'],
       allowedDirectories: ['D:\\Backups', 'D:\\Data', 'L:\\Log'],
@@ -94,13 +100,19 @@ export async function restoreBench(
       readerOut.push(out);
     },
     now: () => world.now(),
-    sleep: () => nextTurn(),
+    sleep: () => {
+      whole.onSleep();
+      return nextTurn();
+    },
     log: silentLogger,
   };
   const sessions = new Set<OperatorSession>();
   let generation = 0;
   let after: RestoreBench['beforeSend'] = () => undefined;
-  const whole: { beforeSend: RestoreBench['beforeSend'] } = { beforeSend: () => undefined };
+  const whole: Pick<RestoreBench, 'beforeSend' | 'onSleep'> = {
+    beforeSend: () => undefined,
+    onSleep: () => undefined,
+  };
 
   const bench = await actingBench({
     parts: {
@@ -170,6 +182,7 @@ export async function restoreBench(
     sent,
     readerOut,
     beforeSend: whole.beforeSend,
+    onSleep: whole.onSleep,
     afterSend(hook: RestoreBench['beforeSend']) {
       after = hook;
     },
@@ -188,7 +201,7 @@ export async function restoreBench(
       if (!answer.ok) throw new Error(answer.trouble.detail);
       return answer.value;
     },
-    async begin(operation: OperationName, asked: JsonObject) {
+    async begin(operation: OperationName, asked: JsonObject, typedName = 'production/Hartonomous') {
       const { acting } = bench;
       const run = await acting.propose({
         operation,
@@ -198,7 +211,7 @@ export async function restoreBench(
         by: requester,
       });
       if ('rule' in run) throw new Error(`${run.rule}: ${run.message}`);
-      const given = { hash: run.hash, typedName: 'production/Hartonomous' };
+      const given = { hash: run.hash, typedName };
       const confirmed = await acting.confirm(run.id, requester, given);
       if ('rule' in confirmed) throw new Error(confirmed.message);
       for (const by of approvers.slice(0, run.consent.approvals))
@@ -228,6 +241,12 @@ export async function restoreBench(
     get: () => whole.beforeSend,
     set: (next: RestoreBench['beforeSend']) => {
       whole.beforeSend = next;
+    },
+  });
+  Object.defineProperty(made, 'onSleep', {
+    get: () => whole.onSleep,
+    set: (next: RestoreBench['onSleep']) => {
+      whole.onSleep = next;
     },
   });
   return made;

@@ -25,6 +25,20 @@ async function databases() {
   return rows.map(({ name, state, access, broker }) => [name, state, access, broker].join(' '));
 }
 
+async function marks(database: string): Promise<readonly string[]> {
+  const rows = await bench.ask(
+    `SELECT e.name, CONVERT(nvarchar(100), e.value) AS value FROM [${database}].sys.extended_properties AS e
+     WHERE e.class = 0 AND e.name LIKE N'hart_%' ORDER BY e.name`,
+  );
+  return rows.map(({ name, value }) => `${name} ${value}`);
+}
+
+async function setMark(run: string): Promise<void> {
+  await bench.ask(
+    `EXEC [Hartonomous_R1_before].sys.sp_updateextendedproperty @name = N'hart_run', @value = N'${run}'; SELECT 1 AS done`,
+  );
+}
+
 async function newestAtom(database: string): Promise<string> {
   const [row] = await bench.ask(
     `SELECT CONVERT(varchar(19), MAX(a.CreatedAt), 126) AS newest FROM [${database}].dbo.Atom AS a`,
@@ -48,13 +62,25 @@ const swapped = [
 const asBefore = 'Hartonomous ONLINE MULTI_USER true';
 
 describe('S8 a restore in place, beside first', () => {
-  it('to a moment overwrites nothing: the restored one has the name, the old one all that came after', async () => {
+  it('S16 S23 to a moment waits for jobs, overwrites nothing, and keeps what came after until a second consent', async () => {
     bench = await restoreBench();
     const before = await newestAtom('Hartonomous');
-    const { id, plan } = await bench.begin('restore.in-place', beside(moment));
+    // Enabled at the plan, and disabled while it waits: as a DBA would.
+    let looks = 0;
+    bench.onSleep = () => {
+      looks += 1;
+      if (looks === 2) bench.world.setFault('backup-jobs-disabled', true);
+    };
+    const { id, plan } = await bench.begin('restore.in-place', {
+      ...beside(moment),
+      whileJobsRun: false,
+    });
+    expect(plan.warnings.join(' ')).toContain('`Hartonomous: log backup`');
     expect(plan.steps.some(({ overwrites }) => overwrites)).toBe(false);
     const run = await bench.over(id);
 
+    expect(looks).toBeGreaterThanOrEqual(2);
+    expect(run.steps[0]).toMatchObject({ id: 'jobs', note: 'No such job is enabled.' });
     expect(statesOf(run).filter((text) => !text.endsWith(' done'))).toEqual([]);
     expect(await databases()).toEqual(swapped);
     expect((await newestAtom('Hartonomous')) <= '2026-01-05T06:40:00').toBe(true);
@@ -75,8 +101,31 @@ describe('S8 a restore in place, beside first', () => {
     const [row] = await bench.ask(restored);
     expect(String(row?.['restored_utc']) >= '2026-01-05T12:00').toBe(true);
     expect(run.report?.lines.join(' ')).toMatch(
-      /`Hartonomous_R1_before` is the database of before, whole.*Undo: the DBA turns the broker/,
+      /`Hartonomous_R1_before` is the database of before, whole.*drop it, by a run that others approve.*Undo: the DBA turns the broker/,
     );
+    expect(await marks('Hartonomous')).toEqual([]);
+    expect(await marks('Hartonomous_R1_before')).toEqual(['hart_run R1']);
+
+    // The second consent: by the same two people, of another plan.
+    const next = run.report?.next.find(({ operation }) => operation === 'before.drop');
+    expect(next?.options).toMatchObject({ copy: 'Hartonomous_R1_before', madeBy: 'R1' });
+    const asCopy = bench.begin('copy.drop', next?.options ?? {});
+    await expect(asCopy).rejects.toThrow('S16: `Hartonomous_R1_before` is no copy');
+    const typed = 'production/Hartonomous_R1_before';
+    const other = { ...next?.options, created: '2026-01-05T01:02:03.000' };
+    await expect(bench.begin('before.drop', other, typed)).rejects.toThrow('it is another');
+
+    await setMark('R9');
+    const foreign = await bench.begin('before.drop', next?.options ?? {}, typed);
+    const failed = await bench.over(foreign.id);
+    expect(failed.steps[0]?.note).toContain('Nothing was dropped: it does not bear the mark of R1');
+    expect(await databases()).toEqual(swapped);
+
+    await setMark('R1');
+    const drop = await bench.begin('before.drop', next?.options ?? {}, typed);
+    expect(drop.consent).toMatchObject({ approvals: 2, typedName: true });
+    expect(await bench.over(drop.id)).toMatchObject({ state: 'done' });
+    expect(await databases()).toEqual([asBefore]);
   }, 120_000);
 
   it('cuts the tail where the moment lies after the last log backup', async () => {
@@ -172,6 +221,13 @@ describe('S8 a restore in place, beside first', () => {
     expect(statesOf(run)).toContain('take-name skipped');
     expect(await databases()).toEqual([asBefore, 'Hartonomous_R1 ONLINE MULTI_USER false']);
     expect(await fileOf('Hartonomous')).not.toContain('_R1');
+    // What came to nothing bears the run's mark, and can be dropped.
+    expect(run.report?.next).toEqual([
+      { label: 'Drop the copy…', operation: 'copy.drop', options: expect.anything() },
+    ]);
+    const drop = await bench.begin('copy.drop', run.report?.next[0]?.options ?? {});
+    expect(await bench.over(drop.id)).toMatchObject({ state: 'done' });
+    expect(await databases()).toEqual([asBefore]);
   }, 120_000);
 
   it('stays closed, both named, when something fails after the names were changed', async () => {

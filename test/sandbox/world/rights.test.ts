@@ -195,6 +195,7 @@ describe('the logins have just what the DBA scripts grant', () => {
       ['06-resync.sql', 'Hartonomous'],
       ['07-repair-procedures.sql', 'Hartonomous'],
       ['09-restore-proof.sql', 'Hartonomous'],
+      ['10-set-aside.sql', 'Hartonomous'],
       ['08-signed-procedures.sql', 'master'],
     ].flatMap(([file = '', database]) =>
       [...script(file).matchAll(/GRANT EXECUTE ON OBJECT::dbo\.(\w+) TO/g)].map(

@@ -31,6 +31,13 @@ test.each([
     6,
   ],
   [
+    'backup-jobs-disabled',
+    {},
+    'SELECT COUNT(*) FROM msdb.dbo.sysjobs AS j WHERE j.enabled = 1',
+    4,
+    0,
+  ],
+  [
     'second-backup-writer',
     {},
     'SELECT COUNT(*) FROM msdb.dbo.backupmediafamily AS f WHERE f.device_type = 7',
@@ -103,4 +110,16 @@ test('S31 a surplus in the graph has keys that SQL Server has not', async () => 
   expect(
     Number(await value(`SELECT COUNT(*) FROM dbo.Atom AS a WHERE a.AtomId IN (${ids.join()})`)),
   ).toBe(0);
+});
+
+test('jobs that are disabled take no backup, and go on when they are enabled again', async () => {
+  const { world, value } = await openWorld();
+  const logs = `SELECT COUNT(*) FROM msdb.dbo.backupset AS b WHERE b.database_name = N'Hartonomous' AND b.type = 'L'`;
+  const before = Number(await value(logs));
+  world.setFault('backup-jobs-disabled', true);
+  world.advance(60 * 60_000);
+  expect(Number(await value(logs))).toBe(before);
+  world.setFault('backup-jobs-disabled', false);
+  world.advance(60 * 60_000);
+  expect(Number(await value(logs))).toBe(before + 4);
 });

@@ -1,12 +1,12 @@
 import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
-import { text } from '../../acting/row-fields.ts';
 import { readSession } from '../read-facts.ts';
 import { about } from '../statements.ts';
+import { marksOf } from './marks.ts';
 import { failure, notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
 
-/** Drops nothing but the copy that was approved: same id, same time of creation, the run's own mark, nobody in it (S16). */
+/** Drops nothing but the database that was approved: same id, same time of creation, the run's own mark, nobody in it (S16). */
 export const dropCopyStep: StepKind = {
   async perform(context) {
     const { database } = context.plan.target;
@@ -45,15 +45,16 @@ export const dropCopyStep: StepKind = {
 
 async function whyNotOurs(context: StepContext, database: string): Promise<string | null> {
   const { ports, memory } = context;
+  if (database.toLowerCase() === ports.settings.database.toLowerCase())
+    return 'it is the product’s own database';
   const seen = await ports.facts.ask('database-sessions', {
     database: { type: 'text', value: database },
   });
   if (!seen.ok) return 'who uses it is not known';
   if (seen.value.map(readSession).length > 0) return 'someone uses it';
-  const marks = await sessionOf(context).run(about(ports.template, 'read-marks', database));
+  const marks = await marksOf(context, database);
   if (!marks.ok) return `its mark could not be read (${troubleWords(marks.trouble)})`;
-  const run = marks.value.find((row) => text(row, 'name') === 'hart_run');
-  return run !== undefined && text(run, 'value') === memory['madeBy']
+  return marks.value.get('hart_run') === memory['madeBy']
     ? null
     : `it does not bear the mark of ${textIn(memory, 'madeBy') ?? 'its run'}`;
 }

@@ -1,5 +1,6 @@
 import { named } from '../../../domain/plan.ts';
-import type { StepKind } from '../../acting/operation.ts';
+import type { StepContext, StepKind } from '../../acting/operation.ts';
+import { marksOf, unmark } from './marks.ts';
 import { unchanged } from './set-aside.ts';
 import { troubleWords } from './standing.ts';
 import { bothWords, giveName, isNamed, type Whereabouts, whereabouts } from './whereabouts.ts';
@@ -24,6 +25,7 @@ export const takeName: StepKind = {
     const after = await whereabouts(context);
     if (!after.ok || after.value.fresh === null || !isNamed(after.value.fresh, names.product))
       return unchanged(context, 'The copy does not bear the name after all.');
+    await forgetMaker(context, after.value);
     return { kind: 'done', ...taken(after.value) };
   },
 
@@ -31,13 +33,22 @@ export const takeName: StepKind = {
     const seen = await whereabouts(context);
     if (!seen.ok) return { kind: 'unclear', why: 'the databases can’t be looked at' };
     const { names, old, fresh } = seen.value;
-    if (fresh !== null && isNamed(fresh, names.product))
+    if (fresh !== null && isNamed(fresh, names.product)) {
+      await forgetMaker(context, seen.value);
       return { kind: 'done', ...taken(seen.value) };
+    }
     if (fresh !== null && old !== null && isNamed(old, names.before))
       return { kind: 'again', note: 'the copy did not bear the name yet.' };
     return { kind: 'unclear', why: bothWords(seen.value) };
   },
 };
+
+/** A copy's mark is not the product's. Left in it, it does no harm: nothing that bears this name is dropped. */
+async function forgetMaker(context: StepContext, { names }: Whereabouts): Promise<void> {
+  const marks = await marksOf(context, names.product);
+  for (const property of marks.ok ? marks.value.keys() : [])
+    await unmark(context, names.product, property);
+}
 
 /** The steps that follow work on it by the product's name, and know it by its own id. */
 function taken({ names, fresh }: Whereabouts) {
