@@ -95,7 +95,7 @@ function operationSettings(
   const environment = config.environments[name];
   if (environment === undefined) throw new Fault('internal', `No environment ${name}`);
   const { database } = environment.sqlServer;
-  const { directory = null, readFrom, restoreTo, rpo, rto } = environment.backups;
+  const { directory = null, readFrom, restoreTo, rpo, rto, rollbackLimit } = environment.backups;
   return {
     environment: name,
     database,
@@ -104,6 +104,7 @@ function operationSettings(
     backupDirectory: directory,
     rpo,
     rto,
+    rollbackLimit,
     // A copy bears the id of the run that made it.
     allowedDatabases: [database, `${database}_R#*`],
     allowedDirectories: [...(directory === null ? [] : [directory]), ...readFrom, ...restoreTo],

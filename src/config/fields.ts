@@ -8,6 +8,18 @@ export const durationField = z
   .meta({ description: 'A length of time such as 90s, 5m, 4h or 1d' })
   .transform((text) => parseDuration(text) ?? 0);
 
+const units = { MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 } as const;
+
+/** `500MB`, `1GB`, `1.5TB`; bytes inside. */
+export const sizeField = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,3})?(MB|GB|TB)$/, 'is no size')
+  .meta({ description: 'A size such as 500MB, 1GB or 1.5TB' })
+  .transform((text) => {
+    const unit = text.endsWith('MB') ? units.MB : text.endsWith('GB') ? units.GB : units.TB;
+    return Math.round(Number.parseFloat(text) * unit);
+  });
+
 /** `08:00`, on the 24 hour clock. */
 export const timeOfDayField = z
   .string()

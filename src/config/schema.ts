@@ -9,6 +9,7 @@ import {
   durationField,
   monthTimeField,
   portField,
+  sizeField,
   slackUserField,
   timeOfDayField,
   timeZoneField,
@@ -77,6 +78,8 @@ const environment = z.strictObject({
       restoreTo: z.array(z.string().min(1)).default([]),
       rpo: durationField.prefault('15m'),
       rto: durationField.prefault('2h'),
+      /** How much of the log open transactions may hold when a restore takes the database: they are rolled back first. */
+      rollbackLimit: sizeField.prefault('1GB'),
       /** Off unless it is given. The configuration is the consent. */
       schedule: z
         .strictObject({

@@ -52,6 +52,8 @@ export interface OperationSettings {
   readonly backupDirectory: string | null;
   readonly rpo: Duration;
   readonly rto: Duration;
+  /** How much log, in bytes, open transactions may hold of a database that a restore takes: they are rolled back first (S15). */
+  readonly rollbackLimit: number;
   /** Databases that the operator's statements may name (S4), as patterns: see `fitsPattern`. */
   readonly allowedDatabases: readonly string[];
   /** Directories of the server under which files may be named: backups are written, read, and restored there (S4). */

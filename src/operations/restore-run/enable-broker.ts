@@ -54,7 +54,7 @@ function plan(
       `${named(rival.name)} has the same broker and has it enabled (error 9772).`,
       'Turn that one off first, or give one of them NEW_BROKER.',
     );
-  const refused = refusedBySessions(sessions);
+  const refused = refusedBySessions(sessions, settings.rollbackLimit);
   if (refused !== null) return refused;
   const target = databaseTarget(server.name, database);
   return {

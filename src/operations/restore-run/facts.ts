@@ -50,7 +50,12 @@ export interface SessionFacts {
   readonly id: number;
   readonly login: string;
   readonly program: string;
+  readonly host: string | null;
+  /** Whoever is in by a login that is disabled does not come back. */
+  readonly disabled: boolean;
   readonly openTransactions: number;
+  /** What its transactions hold of the database's log, used and reserved: rolling back takes as long as this is large. */
+  readonly logBytes: number;
   readonly rollingBack: boolean;
 }
 

@@ -5,9 +5,10 @@ import type { OperationPorts } from '../acting/operation.ts';
 import { notKnown } from '../acting/refusals.ts';
 import { text } from '../acting/row-fields.ts';
 import type { OperatorRights, RestoreFacts } from './facts.ts';
-import { readFile, readMemoryTable, readQueue, readServer, readSession } from './read-facts.ts';
+import { readFile, readMemoryTable, readQueue, readServer } from './read-facts.ts';
 import { readSets } from './read-sets.ts';
 import { readInstalled, readReliesOn } from './relies-on.ts';
+import { strangersIn } from './strangers.ts';
 
 /** How far back the history is read: what a cleanup job keeps is mostly less. */
 const historyDays = 60;
@@ -76,7 +77,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
       })),
     ),
     maybe('who uses the database', facts.ask('database-sessions', named), (rows) =>
-      rows.map(readSession),
+      strangersIn(rows, operatorLogin),
     ),
     maybe(
       'the certificates of the server',
@@ -112,7 +113,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     sets: read.sets,
     sizes: read.sizes,
     encryptors: read.encryptors,
-    sessions: sessions?.filter(({ program }) => !program.startsWith('hart')) ?? null,
+    sessions,
     thumbprints,
     queues,
     memoryTables,

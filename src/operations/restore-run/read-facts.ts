@@ -40,7 +40,10 @@ export function readSession(row: ResultRow): SessionFacts {
     id: Number(row['session_id']),
     login: text(row, 'login') ?? '',
     program: text(row, 'program') ?? '',
+    host: text(row, 'host'),
+    disabled: flag(row, 'login_disabled'),
     openTransactions: Number(row['open_transactions'] ?? 0),
+    logBytes: Number(row['log_bytes'] ?? 0),
     rollingBack: flag(row, 'rolling_back'),
   };
 }

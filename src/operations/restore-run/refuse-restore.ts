@@ -35,11 +35,14 @@ export function refusedInPlace(
   );
 }
 
-/** More than this in one transaction rolls back for longer than people expect. */
-const rollbackLimit = 5;
-
-/** Sessions that make taking the database a risk (S15). */
-export function refusedBySessions(sessions: readonly SessionFacts[] | null): Refusal | null {
+/**
+ * Sessions that make taking the database a risk (S15): what they have open is rolled back before the tail is taken, and
+ * nobody can say for how long. `limit` is in bytes of log.
+ */
+export function refusedBySessions(
+  sessions: readonly SessionFacts[] | null,
+  limit: number,
+): Refusal | null {
   if (sessions === null)
     return refuse(
       'S15',
@@ -50,17 +53,23 @@ export function refusedBySessions(sessions: readonly SessionFacts[] | null): Ref
   if (rolling.length > 0)
     return refuse(
       'S15',
-      `${count(rolling.length, 'session')} of the database ${rolling.length === 1 ? 'is' : 'are'} rolling back (${rolling.map(({ id }) => id).join(', ')}): to end one makes it start again at recovery.`,
+      `${count(rolling.length, 'session')} of the database ${rolling.length === 1 ? 'is' : 'are'} rolling back: ${rolling.map(sessionWords).join(', ')}. To end one makes it start again at recovery.`,
       'Wait until they are done.',
     );
-  const open = sessions.reduce((sum, { openTransactions }) => sum + openTransactions, 0);
-  if (open > rollbackLimit)
-    return refuse(
-      'S15',
-      `${open} transactions are open in the database, more than ${rollbackLimit}.`,
-      'Stop the application and the workers first: each would be rolled back before the restore begins.',
-    );
-  return null;
+  const bytes = sessions.reduce((sum, { logBytes }) => sum + logBytes, 0);
+  if (bytes <= limit) return null;
+  const most = sessions.toSorted((a, b) => b.logBytes - a.logBytes).slice(0, 3);
+  return refuse(
+    'S15',
+    `Open transactions hold ${gigabytes(bytes)} of the log, more than ${gigabytes(limit)}: they would be rolled back before the restore begins. Most of it: ${most.map(sessionWords).join(', ')}.`,
+    'Let them commit, or stop whoever runs them and wait; `backups.rollbackLimit` of the environment is the limit.',
+  );
+}
+
+/** `Hartonomous.Api` as `HartonomousApp` (session 61, 1.2 GB of log) */
+export function sessionWords({ id, program, login, logBytes }: SessionFacts): string {
+  const log = logBytes > 0 ? `, ${gigabytes(logBytes)} of log` : '';
+  return `${named(program)} as ${named(login)} (session ${id}${log})`;
 }
 
 /** What the login was not given is found out before anyone is asked to approve (S4). */

@@ -282,6 +282,7 @@ export function portsAt(time: { readonly at: Instant }): OperationPorts {
       rpo: 0,
       rto: 0,
       operatorLogin: 'hart_operator',
+      rollbackLimit: 2 ** 30,
       graph: { server: 'neo4j-test', database: 'neo4j' },
       allowedDatabases: [],
       allowedDirectories: [],

@@ -79,6 +79,7 @@ export const context: PlanContext = {
     environment: 'production',
     database: 'Hartonomous',
     operatorLogin: 'hart_operator',
+    rollbackLimit: 2 ** 30,
     backupDirectory: 'D:\\Backups',
     graph: { server: 'neo4j', database: 'neo4j' },
     rpo: 15 * MINUTE,

@@ -67,6 +67,7 @@ export function portsWith(changed: { readonly backupFrom?: string }): OperationP
       database: 'Hartonomous',
       graph: { server: 'bolt://graph', database: 'neo4j' },
       operatorLogin: null,
+      rollbackLimit: 2 ** 30,
       backupDirectory: null,
       rpo: 0,
       rto: 0,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { differences, type Plan } from '../../../src/domain/plan.ts';
-import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
+import type { RestoreFacts, SessionFacts } from '../../../src/operations/restore-run/facts.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
 import { readSets } from '../../../src/operations/restore-run/read-sets.ts';
 import { recorded } from '../../../src/operations/restore-run/recorded.ts';
@@ -38,6 +38,16 @@ function refused(facts: RestoreFacts, options: JsonObject = toNine): Refusal {
   return answer;
 }
 
+const session: SessionFacts = {
+  id: 61,
+  login: 'app',
+  program: 'Api',
+  host: null,
+  disabled: false,
+  openTransactions: 0,
+  logBytes: 0,
+  rollingBack: false,
+};
 const ids = ({ steps }: Plan) => steps.map(({ id }) => id);
 const statements = ({ steps }: Plan) => steps.flatMap(({ statements: all }) => all);
 
@@ -45,6 +55,7 @@ describe('the plan of a restore in place', () => {
   it('S1 S5 reads back, looks, takes the tail, checks it, and only then restores; the broker comes last', () => {
     expect(ids(planned())).toEqual([
       'jobs',
+      'stopped',
       'check-sets',
       'quiet',
       'tail',
@@ -182,7 +193,7 @@ describe('the plan of a restore in place', () => {
       rule: 'S10',
       message: expect.stringContaining('0xab'),
     });
-    expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(19);
+    expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(20);
   });
 
   it('S17 refuses sets that were taken on another server', () => {
@@ -193,17 +204,27 @@ describe('the plan of a restore in place', () => {
     });
   });
 
-  it('S15 refuses while a session rolls back, when many transactions are open, and when nobody knows', () => {
-    const session = {
-      id: 61,
-      login: 'app',
-      program: 'Api',
-      openTransactions: 0,
-      rollingBack: false,
-    };
+  it('S15 refuses while a session rolls back, where the log that is open is beyond the limit, and when nobody knows', () => {
     const rolling = refused(theFacts({ sessions: [{ ...session, rollingBack: true }] }));
-    expect(rolling).toMatchObject({ rule: 'S15', message: expect.stringContaining('(61)') });
-    expect(refused(theFacts({ sessions: [{ ...session, openTransactions: 6 }] })).rule).toBe('S15');
+    expect(rolling).toMatchObject({
+      rule: 'S15',
+      message: expect.stringContaining('rolling back: `Api` as `app` (session 61)'),
+    });
+    const half = { ...session, openTransactions: 1, logBytes: 2 ** 29 };
+    expect(
+      refused(theFacts({ sessions: [half, { ...half, id: 62, logBytes: 2 ** 29 + 1 }] })),
+    ).toMatchObject({
+      rule: 'S15',
+      message:
+        'Open transactions hold 1.0 GB of the log, more than 1.0 GB: they would be rolled back before the restore begins. Most of it: `Api` as `app` (session 62, 512 MB of log), `Api` as `app` (session 61, 512 MB of log).',
+      hint: expect.stringContaining('`backups.rollbackLimit`'),
+    });
+    // Many that wrote little are soon rolled back; up to the limit it says what they hold.
+    const many = Array.from({ length: 40 }, (_, at) => ({ ...half, id: at, logBytes: 2 ** 20 }));
+    expect(ids(planned(theFacts({ sessions: many })))).toContain('tail');
+    expect(planned(theFacts({ sessions: [half, { ...half, id: 62 }] })).notes.join(' ')).toContain(
+      '2 sessions with open transactions, rolled back before the tail is taken: `Api` as `app` (session 61, 512 MB of log)',
+    );
     expect(refused(theFacts({ sessions: null })).rule).toBe('S15');
     const two = planned(theFacts({ sessions: [session, { ...session, openTransactions: 1 }] }));
     expect(two.steps.find(({ id }) => id === 'quiet')?.title).toContain(
@@ -225,7 +246,6 @@ describe('the plan of a restore in place', () => {
       ...usualSets,
       { type: 'L', id: 'log12', finishedAt: NOW, firstLsn: 1105, lastLsn: 1205, base: 100 },
     ]);
-    const session = { id: 61, login: 'a', program: 'Api', openTransactions: 0, rollingBack: false };
     const later = planned(theFacts({ sets: more, sessions: [session] }), latest);
     expect(differences(planned(theFacts(), latest).binding, later.binding)).toEqual([]);
     expect(differences(planned().binding, planned(theFacts(), latest).binding)).toEqual(['moment']);

@@ -201,6 +201,7 @@ export const theContext: PlanContext = {
     rpo: 0,
     rto: 0,
     operatorLogin: 'hart_operator',
+    rollbackLimit: 2 ** 30,
     graph: { server: 'neo4j', database: 'neo4j' },
     allowedDatabases: ['Hartonomous', 'Hartonomous_R*'],
     allowedDirectories: ['D:\\Backups', 'D:\\Data', 'L:\\Log'],

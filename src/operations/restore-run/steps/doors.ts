@@ -1,5 +1,6 @@
 import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
+import { isStopping } from '../../acting/next-move.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
 import { recordedIn } from '../recorded.ts';
 import { setOption } from '../statements.ts';
@@ -29,9 +30,13 @@ export const doors: StepKind = {
       return failure(context, database, 'It could not be opened again.');
     const left = isUndoing(context) ? await putBack(context, database) : [];
     const wanted = textIn(step.input, 'userAccess') ?? 'MULTI_USER';
-    const opened = await sessionOf(context).run(
-      setOption(ports.template, database, `${wanted} WITH ROLLBACK IMMEDIATE`),
-    );
+    // Nobody is thrown out for a door that was never shut.
+    const opened =
+      standing.value.userAccess === wanted
+        ? standing
+        : await sessionOf(context).run(
+            setOption(ports.template, database, `${wanted} WITH ROLLBACK IMMEDIATE`),
+          );
     await ports.keepReaderOut?.(false);
     if (!opened.ok)
       return failure(
@@ -56,7 +61,7 @@ export const doors: StepKind = {
 
 /** Whether this step runs after a failure or a cancel. */
 export function isUndoing({ run }: StepContext): boolean {
-  return run.cancelAsked !== null || run.steps.some(({ state }) => state === 'failed');
+  return isStopping(run) || run.steps.some(({ state }) => state === 'failed');
 }
 
 /** By the server's account and by ours: either is enough to keep it closed. */

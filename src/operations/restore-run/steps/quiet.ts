@@ -1,30 +1,27 @@
+import { textsIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StepKind } from '../../acting/operation.ts';
-import { readSession } from '../read-facts.ts';
 import { count, refusedBySessions } from '../refuse-restore.ts';
 import { setOption } from '../statements.ts';
 import { failure, notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
+import { awaitStopped } from './stopped.ts';
 
 /**
- * Looks once more who uses the database (S15), keeps our own reader out of it, and stops the server's own sessions in it
- * (S1). Nobody is thrown off yet.
+ * Goes on only where nobody is left in the database who would come back (S1), and what is open is soon rolled back (S15);
+ * then keeps our own reader out of it, and stops the server's own sessions in it. Nobody is thrown off yet.
  */
 export const quiet: StepKind = {
   async perform(context) {
-    const { plan, ports } = context;
+    const { plan, ports, memory } = context;
     const { database } = plan.target;
     const standing = await standingOf(context, database);
     if (!standing.ok || standing.value === null)
       return failure(context, database, `${named(database)} could not be looked at.`);
     const wrong = notTheTarget(context, standing.value);
     if (wrong !== null) return failure(context, database, `Nothing was done: ${wrong}.`);
-    const seen = await ports.facts.ask('database-sessions', {
-      database: { type: 'text', value: database },
-    });
-    const sessions = seen.ok
-      ? seen.value.map(readSession).filter(({ program }) => !program.startsWith('hart'))
-      : null;
-    const refused = refusedBySessions(sessions);
+    const sessions = await awaitStopped(context);
+    if ('kind' in sessions) return sessions;
+    const refused = refusedBySessions(sessions, ports.settings.rollbackLimit);
     if (refused !== null) return failure(context, database, `Nothing was done: ${refused.message}`);
     await ports.keepReaderOut?.(true);
     const set = await sessionOf(context).run(
@@ -39,7 +36,12 @@ export const quiet: StepKind = {
       );
     return {
       kind: 'done',
-      note: `${count(sessions?.length ?? 0, 'connection')} will be ended.`,
+      note: `${count(sessions.length, 'connection')} will be ended.`,
+      memory: {
+        disabledLogins: [
+          ...new Set([...textsIn(memory, 'disabledLogins'), ...sessions.map(({ login }) => login)]),
+        ],
+      },
     };
   },
   examine: async () => ({ kind: 'again', note: 'looking and one option do no harm twice.' }),

@@ -13,6 +13,7 @@ import {
   standingOf,
   troubleWords,
 } from './standing.ts';
+import { refuseStrangers } from './stopped.ts';
 
 /** Someone was quicker than our BACKUP in the same batch: then it is tried again at once. */
 const tries = 3;
@@ -34,6 +35,9 @@ export const tail: StepKind = {
     if (wrong !== null) return failure(context, database, `Nothing was done: ${wrong}.`);
     if (standing.value.state !== 'ONLINE')
       return failure(context, database, `${named(database)} is ${standing.value.state}.`);
+    // Since it was last looked the bot may have died, and the application may be back.
+    const strangers = await refuseStrangers(context);
+    if (strangers !== null) return strangers;
     let trouble: Trouble | null = null;
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const file = await freeFile(context);

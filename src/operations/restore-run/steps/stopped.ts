@@ -1,0 +1,77 @@
+import { named } from '../../../domain/plan.ts';
+import { MINUTE, SECOND } from '../../../domain/time.ts';
+import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
+import type { SessionFacts } from '../facts.ts';
+import { count } from '../refuse-restore.ts';
+import { orDisable, stillThere, strangersIn, whoWords } from '../strangers.ts';
+import { failure } from './standing.ts';
+
+/** How long it is waited for people to stop what they run, and how often that is looked at. */
+const wait = 10 * MINUTE;
+const pause = 15 * SECOND;
+
+/** Waits until the application and the workers are stopped (S1). It only looks: nobody is thrown out by it. */
+export const stopped: StepKind = {
+  async perform(context) {
+    const answer = await awaitStopped(context);
+    if ('kind' in answer) return answer;
+    return {
+      kind: 'done',
+      note:
+        answer.length === 0
+          ? 'Nobody else is in it.'
+          : `${count(answer.length, 'connection')} of disabled logins will be ended.`,
+    };
+  },
+  examine: async () => ({ kind: 'again', note: 'it only looks.' }),
+};
+
+/** Who is still there, all by logins that are disabled; or how the step ends, since others are. */
+export async function awaitStopped(
+  context: StepContext,
+): Promise<readonly SessionFacts[] | StepOutcome> {
+  const { ports, progress, signal } = context;
+  for (let waited = 0; ; waited += pause) {
+    const seen = await strangersNow(context);
+    if (seen === null || blocking(context, seen).length === 0) return seen ?? notSeen(context);
+    if (signal.aborted) return { kind: 'cancelled', note: 'Nothing was done.' };
+    if (waited >= wait) return whileThere(context, seen);
+    const note = `waiting until these are stopped: ${whoWords(blocking(context, seen))}`;
+    progress({ percent: null, note, left: wait - waited });
+    await ports.sleep(pause);
+  }
+}
+
+/** The same without waiting, right before people would be thrown out: null, or how the step ends. */
+export async function refuseStrangers(context: StepContext): Promise<StepOutcome | null> {
+  const seen = await strangersNow(context);
+  if (seen === null) return await notSeen(context);
+  return blocking(context, seen).length === 0 ? null : await whileThere(context, seen);
+}
+
+/** Null: that could not be asked. */
+async function strangersNow({ plan, ports }: StepContext): Promise<readonly SessionFacts[] | null> {
+  const seen = await ports.facts.ask('database-sessions', {
+    database: { type: 'text', value: plan.target.database },
+  });
+  return seen.ok ? strangersIn(seen.value, ports.settings.operatorLogin) : null;
+}
+
+/** Without a tail nobody is thrown out, and RESTORE wants the database to itself. */
+function blocking({ memory }: StepContext, seen: readonly SessionFacts[]): readonly SessionFacts[] {
+  return memory['mode'] === 'without-tail' ? seen : stillThere(seen);
+}
+
+function notSeen(context: StepContext): Promise<StepOutcome> {
+  const { database } = context.plan.target;
+  return failure(context, database, `Nothing was done: who uses ${named(database)} is not known.`);
+}
+
+function whileThere(context: StepContext, seen: readonly SessionFacts[]): Promise<StepOutcome> {
+  const there = blocking(context, seen);
+  return failure(
+    context,
+    context.plan.target.database,
+    `Nothing was done: still in the database: ${whoWords(there)}. Stop the application and the workers. ${orDisable(there, context.ports.template)}`,
+  );
+}
