@@ -11,6 +11,8 @@ export interface QueueSetting {
 export interface BrokerState {
   setting(queue: string): QueueSetting;
   set(queue: string, change: Partial<QueueSetting>): void;
+  /** After a restore the queues are as they were at its moment: they are part of the database. */
+  rewind(moment: Instant): void;
   /** A message, by its conversation, is gone from its queue. */
   take(conversation: string): void;
   isTaken(conversation: string): boolean;
@@ -25,15 +27,20 @@ export interface BrokerState {
 
 const untouched: QueueSetting = { offSince: null, activation: undefined };
 
-export function createBrokerState(): BrokerState {
-  const settings = new Map<string, QueueSetting>();
+export function createBrokerState(now: () => Instant): BrokerState {
+  let settings: readonly (QueueSetting & { readonly queue: string; readonly at: Instant })[] = [];
   const taken = new Set<string>();
   const cleaned = new Set<string>();
   const leaked = new Map<Instant, number>();
-  const setting = (queue: string) => settings.get(queue) ?? untouched;
+  const setting = (queue: string) => settings.findLast((one) => one.queue === queue) ?? untouched;
   return {
     setting,
-    set: (queue, change) => void settings.set(queue, { ...setting(queue), ...change }),
+    set(queue, change) {
+      settings = [...settings, { ...setting(queue), ...change, queue, at: now() }];
+    },
+    rewind(moment) {
+      settings = settings.filter(({ at }) => at <= moment);
+    },
     take: (conversation) => void taken.add(conversation.toLowerCase()),
     isTaken: (conversation) => taken.has(conversation.toLowerCase()),
     endLeaked: (count, since) => void leaked.set(since, (leaked.get(since) ?? 0) + count),
@@ -41,7 +48,7 @@ export function createBrokerState(): BrokerState {
     cleanUp: (conversation) => void cleaned.add(conversation.toLowerCase()),
     isCleanedUp: (conversation) => cleaned.has(conversation.toLowerCase()),
     reset() {
-      settings.clear();
+      settings = [];
       taken.clear();
       cleaned.clear();
       leaked.clear();

@@ -23,7 +23,7 @@ export function createBroker(ground: {
   readonly merge: (id: number) => void;
   readonly isOpen: () => boolean;
 }): Broker {
-  const broker = createBrokerState();
+  const broker = createBrokerState(ground.now);
   const requests = createSyncRequests({ ...ground, broker });
   const runs = createResyncRuns();
   return {
