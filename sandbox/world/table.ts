@@ -128,24 +128,62 @@ function cellText(type: ColumnType, cell: Cell): string {
     case 'varbinary':
       return cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : NULL;
     case 'date':
-      return new Date(Number(cell)).toISOString().slice(0, 10);
     case 'datetime':
     case 'datetime2':
-      return new Date(Number(cell)).toISOString().slice(0, -1);
     case 'datetimeoffset':
-      return new Date(Number(cell)).toISOString();
+      return String(Math.trunc(Number(cell)));
     default:
       return String(cell);
   }
 }
 
+/** How DuckDB makes a cell of its text. Moments are milliseconds since 1970. */
+function readCell(type: ColumnType, text: string): string {
+  switch (type) {
+    case 'nvarchar':
+      return text;
+    case 'varbinary':
+      return `unhex(${text})`;
+    case 'datetimeoffset':
+      return `to_timestamp(CAST(${text} AS BIGINT) / 1000)`;
+    case 'date':
+    case 'datetime':
+    case 'datetime2':
+      return `CAST(epoch_ms(CAST(${text} AS BIGINT)) AS ${duckTypes[type]})`;
+    default:
+      return `CAST(${text} AS ${duckTypes[type]})`;
+  }
+}
+
+/** One column, as `rowText` needs it. */
+interface Written {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly standard: Cell;
+}
+
+/** A table's columns as they are written, made once: a world writes tens of thousands of rows. */
+const columnsOf = new WeakMap<Table, readonly Written[]>();
+
 /** One row as `insertRows` takes it. */
 export function rowText(entry: Table, row: Row): string {
-  const cells = Object.entries(entry.columns).map(([name, column]) => {
+  const cells = writtenColumns(entry).map(({ name, type, standard }) => {
     const given = row[name];
-    return cellText(columnType(column), given === undefined ? standardOf(column) : given);
+    return cellText(type, given === undefined ? standard : given);
   });
   return cells.join(CELL);
+}
+
+function writtenColumns(entry: Table): readonly Written[] {
+  const known = columnsOf.get(entry);
+  if (known !== undefined) return known;
+  const columns = Object.entries(entry.columns).map(([name, column]) => ({
+    name,
+    type: columnType(column),
+    standard: standardOf(column),
+  }));
+  columnsOf.set(entry, columns);
+  return columns;
 }
 
 /**
@@ -153,12 +191,9 @@ export function rowText(entry: Table, row: Row): string {
  * it ten times as long.
  */
 export function insertRows(entry: Table, name: string, rows: readonly string[]): string {
-  const cells = Object.values(entry.columns).map((column, index) => {
-    const type = columnType(column);
-    const cell = `nullif(c[${index + 1}], '${NULL}')`;
-    if (type === 'nvarchar') return cell;
-    return type === 'varbinary' ? `unhex(${cell})` : `CAST(${cell} AS ${duckTypes[type]})`;
-  });
+  const cells = writtenColumns(entry).map(({ type }, index) =>
+    readCell(type, `nullif(c[${index + 1}], '${NULL}')`),
+  );
   const text = rows.join(ROW).replaceAll("'", "''");
   const split = `SELECT string_split(unnest(string_split('${text}', '${ROW}')), '${CELL}') AS c`;
   return `INSERT INTO ${name} SELECT ${cells.join(', ')} FROM (${split})`;
