@@ -9,6 +9,7 @@ import type { Chosen } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { newFullSteps } from './new-full.ts';
 import { checkSetsStep, laterLogs, restoreSteps } from './plan-parts.ts';
+import { queueProofSteps, queueSteps } from './queues-back.ts';
 import { reinstallSteps } from './relies-on.ts';
 import { about, backupTail, rename, setOption } from './statements.ts';
 import { jobsSteps } from './wait-for-jobs.ts';
@@ -149,9 +150,11 @@ function afterSteps({ facts, context, database, names, chosen }: Parts): readonl
   const access = userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER';
   return [
     ...putBackSteps(template, name, database, facts.rights),
+    ...queueSteps(template, name, facts.queues, facts),
     ...reinstallSteps(facts, chosen),
     ...(broker ? [brokerStep(template, name)] : []),
     { ...doorsStep(template, name, access), does: 'open-beside' },
+    ...queueProofSteps(facts.queues),
     ...(broker
       ? [
           planStep({

@@ -26,7 +26,10 @@ export type Was = Pick<
   | 'queryStore'
   | 'userAccess'
   | 'asyncStatistics'
->;
+> & {
+  /** Left out, or null: how the queues were set is not known. */
+  readonly queues?: readonly QueueFacts[] | null;
+};
 
 export interface FileFacts {
   readonly databaseId: number;

@@ -9,6 +9,7 @@ import type { Chosen } from './choose-sets.ts';
 import type { FileFacts, RestoreFacts } from './facts.ts';
 import { crowded, join, moveTargets, shortages } from './move-targets.ts';
 import { newFullBytes } from './new-full.ts';
+import { queueNotes } from './queues-back.ts';
 import { count, gigabytes } from './refuse-restore.ts';
 import { reliesOnNotes } from './relies-on.ts';
 import { strangerNotes } from './strangers.ts';
@@ -51,6 +52,7 @@ export function notesOf({ facts, chosen, mode, context }: InPlace): readonly str
   const undo = chosen.sets.length;
   return [
     ...(mode === 'continue' ? [] : strangerNotes(facts.sessions, context.template)),
+    ...queueNotes(facts.queues),
     ...(mode === 'tail'
       ? [
           `Undo: the tail and ${count(undo, 'backup set')} lead back to the present; keep them from cleanup jobs until this restore is accepted.`,

@@ -150,7 +150,7 @@ function writeBeside(parts: Beside): Plan {
       ...(tailFile === null ? {} : { stopAt: null }),
       way: 'beside',
       mode: tailFile === null ? 'moment' : 'tail',
-      was: recorded(database),
+      was: recorded({ ...database, queues: facts.queues }),
       copy: names.copy,
       before: names.before,
       moves,

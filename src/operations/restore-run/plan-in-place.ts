@@ -32,6 +32,7 @@ import {
   momentWords,
   restoreSteps,
 } from './plan-parts.ts';
+import { queueProofSteps, queueSteps } from './queues-back.ts';
 import { recorded, recordedIn } from './recorded.ts';
 import {
   count,
@@ -120,7 +121,7 @@ function continuationOf({ files }: RestoreFacts, { id }: DatabaseFacts) {
 function writeInPlace(parts: InPlace): Plan {
   const { order, options, facts, database, mode, chosen, context } = parts;
   const target = databaseTarget(facts.server.name, database);
-  const was = recordedIn(order.options) ?? database;
+  const was = recordedIn(order.options) ?? { ...database, queues: facts.queues };
   const own = facts.files.filter(({ databaseId }) => databaseId === database.id);
   const moves = Object.fromEntries(own.map(({ logical, path }) => [logical, path]));
   const tailFile = tailFileOf(parts);
@@ -239,8 +240,10 @@ function stepsOf({
     }),
     ...putBackSteps(template, name, was, facts.rights),
     ...reinstallSteps(facts, chosen),
+    ...queueSteps(template, name, was.queues ?? null, facts),
     ...(was.broker ? [brokerStep(template, name)] : []),
     doorsStep(template, name, was.userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER'),
+    ...queueProofSteps(was.queues ?? null),
     ...(was.broker
       ? [
           planStep({

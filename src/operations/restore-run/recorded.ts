@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../domain/json.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
 import { isObject, textIn } from '../../domain/json-fields.ts';
-import type { Was } from './facts.ts';
+import type { QueueFacts, Was } from './facts.ts';
 
 /** What a database was, as the steps put it back (S9), fit to be carried. */
 export function recorded(database: Was): JsonObject {
@@ -18,6 +18,7 @@ export function recorded(database: Was): JsonObject {
     queryStore,
     userAccess,
     asyncStatistics,
+    queues: database.queues?.map((queue) => ({ ...queue })) ?? null,
   };
 }
 
@@ -37,5 +38,17 @@ export function recordedIn(options: JsonObject): Was | null {
     queryStore: was['queryStore'] === true,
     userAccess: textIn(was, 'userAccess') ?? 'MULTI_USER',
     asyncStatistics: was['asyncStatistics'] === true,
+    queues: queuesIn(was['queues']),
   };
+}
+
+function queuesIn(value: Json | undefined): readonly QueueFacts[] | null {
+  if (!Array.isArray(value)) return null;
+  return value.filter(isObject).map((queue) => ({
+    schema: textIn(queue, 'schema') ?? 'dbo',
+    name: textIn(queue, 'name') ?? '',
+    receive: queue['receive'] === true,
+    activation: queue['activation'] === true,
+    procedure: textIn(queue, 'procedure'),
+  }));
 }

@@ -31,6 +31,7 @@ export function reportRestore(run: Run): Report {
     lines: [
       ...(isThere ? wellLines(memory) : []),
       ...notesOf(run),
+      ...loginLines(memory),
       ...(memory['way'] === 'beside' ? besideLines(run, isThere) : undoLines(memory, isThere)),
     ],
     left,
@@ -78,6 +79,7 @@ function wellLines(memory: JsonObject): readonly string[] {
     ...(memory['verified'] === true
       ? ['A new full backup is written and readable (checksums): backups count again.']
       : []),
+    ...(memory['queuesSeen'] === true ? ['Every queue is set as before.'] : []),
     ...(memory['activated'] === true ? ['An activated procedure ran.'] : []),
     ...(memory['activated'] === false ? ['No activated procedure was seen to run yet.'] : []),
     ...(typeof expires === 'string'
@@ -89,6 +91,14 @@ function wellLines(memory: JsonObject): readonly string[] {
           'Metrics and Query Store in it are as old as the moment: their checks say so for a while.',
         ]),
   ];
+}
+
+/** Logins that somebody disabled for it stay so on every way out, until somebody enables them. */
+function loginLines(memory: JsonObject): readonly string[] {
+  const enable = textsIn(memory, 'enable');
+  return enable.length === 0
+    ? []
+    : [`Disabled when it began; the DBA lets them in again: ${enable.map(named).join(', ')}.`];
 }
 
 /** What failed or was done anew says the state that it left. */
@@ -114,7 +124,10 @@ function leftOf({ plan, steps, memory }: Run): readonly string[] {
   const planned = plan.steps
     .filter(
       ({ id, by }) =>
-        by === 'dba' && steps.some((step) => step.id === id && step.state === 'by-dba'),
+        by === 'dba' &&
+        // Seen to be as they were: what was planned for the DBA, in case, is not left.
+        !(id === 'queues-by-dba' && memory['queuesSeen'] === true) &&
+        steps.some((step) => step.id === id && step.state === 'by-dba'),
     )
     .flatMap(({ statements }) => statements);
   const found = textsIn(memory, 'left');

@@ -16,6 +16,7 @@ import { markBefore } from './steps/mark-before.ts';
 import { openBeside } from './steps/open-beside.ts';
 import { prove } from './steps/prove.ts';
 import { options, owner, trustworthy } from './steps/put-back.ts';
+import { queues, queuesSeen } from './steps/queues.ts';
 import { quiet } from './steps/quiet.ts';
 import { recover } from './steps/recover.ts';
 import { restoreLogs } from './steps/restore-logs.ts';
@@ -51,8 +52,10 @@ export const restoreInPlace = defineOperation({
     owner,
     trustworthy,
     prove,
+    queues,
     broker,
     doors,
+    'queues-seen': queuesSeen,
     'set-aside': setAside,
     'take-name': takeName,
     'open-beside': openBeside,

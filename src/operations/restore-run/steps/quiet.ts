@@ -3,6 +3,7 @@ import { named } from '../../../domain/plan.ts';
 import type { StepKind } from '../../acting/operation.ts';
 import { count, refusedBySessions } from '../refuse-restore.ts';
 import { setOption } from '../statements.ts';
+import { loginStatements } from '../strangers.ts';
 import { failure, notTheTarget, sessionOf, standingOf, troubleWords } from './standing.ts';
 import { awaitStopped } from './stopped.ts';
 
@@ -38,8 +39,15 @@ export const quiet: StepKind = {
       kind: 'done',
       note: `${count(sessions.length, 'connection')} will be ended.`,
       memory: {
-        disabledLogins: [
-          ...new Set([...textsIn(memory, 'disabledLogins'), ...sessions.map(({ login }) => login)]),
+        enable: [
+          ...new Set([
+            ...textsIn(memory, 'enable'),
+            ...loginStatements(
+              ports.template,
+              sessions.map(({ login }) => login),
+              'enable',
+            ),
+          ]),
         ],
       },
     };

@@ -1,0 +1,102 @@
+import { named, type PlanStep } from '../../domain/plan.ts';
+import { planStep } from '../acting/plan-step.ts';
+import { restricted } from './after-steps.ts';
+import type { QueueFacts, RestoreFacts } from './facts.ts';
+import { count } from './refuse-restore.ts';
+import { about, statementFrom, type Template } from './statements.ts';
+
+type Facts = Pick<RestoreFacts, 'installed'>;
+
+/**
+ * Queues come back as they were at the moment restored to: one that was switched off since would read again. So each is
+ * set as it was before (S9), ahead of the broker. What `hart_SetQueue` does not reach is the DBA's.
+ */
+export function queueSteps(
+  template: Template,
+  database: string,
+  queues: readonly QueueFacts[] | null,
+  facts: Facts,
+): readonly PlanStep[] {
+  const all = queues ?? [];
+  const mine = all.filter((queue) => isReached(queue, facts));
+  const theirs = all.filter((queue) => !mine.includes(queue));
+  const why = 'since the restore brings back how they were at its moment';
+  return [
+    ...(mine.length === 0
+      ? []
+      : [
+          planStep({
+            id: 'queues',
+            does: 'queues',
+            title: `Set ${count(mine.length, 'queue')} as before: receiving and activation`,
+            why,
+            safe: restricted,
+            statements: [about(template, 'queue-set-back', database)],
+          }),
+        ]),
+    ...(theirs.length === 0
+      ? []
+      : [
+          planStep({
+            id: 'queues-by-dba',
+            does: 'by-dba',
+            title: `Set ${count(theirs.length, 'queue')} as before: receiving and activation`,
+            why,
+            by: 'dba',
+            statements: theirs.map((queue) => queueByDba(template, database, queue)),
+          }),
+        ]),
+  ];
+}
+
+/** The proof, once the reader may look: what is not as it was is named, with what sets it so. */
+export function queueProofSteps(queues: readonly QueueFacts[] | null): readonly PlanStep[] {
+  if (queues === null || queues.length === 0) return [];
+  return [
+    planStep({
+      id: 'queues-seen',
+      does: 'queues-seen',
+      title: 'See that every queue is set as before',
+      safe: 'open',
+    }),
+  ];
+}
+
+/** Whether `dbo.hart_SetQueue` sets it: it is there, and the queue is in its schema. */
+export function isReached({ schema }: QueueFacts, { installed }: Facts): boolean {
+  const isThere = installed?.some(({ name }) => name.toLowerCase() === 'hart_setqueue') ?? false;
+  return isThere && schema.toLowerCase() === 'dbo';
+}
+
+export function queueByDba(template: Template, database: string, queue: QueueFacts): string {
+  const { schema, name, receive, activation, procedure } = queue;
+  const states = [
+    `STATUS = ${onOff(receive)}`,
+    ...(procedure === null ? [] : [`ACTIVATION (STATUS = ${onOff(activation)})`]),
+  ];
+  return statementFrom(
+    template('queue-set-back-dba'),
+    { HartDatabase: database, HartSchema: schema, HartQueue: name },
+    { HartState: states.join(', ') },
+  );
+}
+
+/** What is off now and stays so: worth knowing before anyone agrees. */
+export function queueNotes(queues: readonly QueueFacts[] | null): readonly string[] {
+  const off = (queues ?? []).filter(({ receive }) => !receive);
+  const idle = (queues ?? []).filter(
+    ({ receive, activation, procedure }) => receive && procedure !== null && !activation,
+  );
+  return [
+    ...(off.length === 0 ? [] : [`Switched off now, and so again afterwards: ${list(off)}.`]),
+    ...(idle.length === 0 ? [] : [`Starts no procedure now, nor afterwards: ${list(idle)}.`]),
+  ];
+}
+
+function list(queues: readonly QueueFacts[]): string {
+  return queues.map(({ name }) => named(name)).join(', ');
+}
+
+function onOff(on: boolean): string {
+  return on ? 'ON' : 'OFF';
+}
