@@ -100,6 +100,22 @@ export interface Report {
   }[];
 }
 
+/** That someone wants the run to end before its end, and may want it (S12). */
+export interface CancelAsked {
+  readonly by: Agent;
+  readonly at: Instant;
+  /** Where it overwrites already, what was agreed to. Absent: it gives way at once. */
+  readonly agreed?: {
+    /** The run that is the cancel: `R206`. */
+    readonly run: string;
+    /** The step that is still done. */
+    readonly after: string;
+    /** Sentences: what is left then, and what goes on from there. */
+    readonly leaves: string;
+    readonly goesOn: string;
+  };
+}
+
 export interface Run {
   /** Short and readable aloud: `R204`. */
   readonly id: string;
@@ -124,7 +140,7 @@ export interface Run {
   readonly steps: readonly RunStep[];
   /** Carried from step to step, durable before the next begins. */
   readonly memory: JsonObject;
-  readonly cancelAsked: { readonly by: Agent; readonly at: Instant } | null;
+  readonly cancelAsked: CancelAsked | null;
   readonly report: Report | null;
   /** Of the configuration under which it was asked (S46). */
   readonly configHash: string;

@@ -2,6 +2,7 @@ import type { Acted } from '../../domain/acting.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import { actOnRun } from './act-on-run.ts';
+import { wantNoCancel, wantOnce } from './cancel-operation.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { overwriting } from './next-move.ts';
 import { firstOf, wantPerson, wantState } from './rules.ts';
@@ -19,7 +20,13 @@ export async function cancelRun(
     by,
     name: 'cancel',
     check: (run) =>
-      firstOf(wantPerson(by), wantState(run, ['running']), wantOnce(run), wantUntouched(run)),
+      firstOf(
+        wantPerson(by),
+        wantState(run, ['running']),
+        wantNoCancel(run),
+        wantOnce(run),
+        wantUntouched(run),
+      ),
     async ask({ order }) {
       if (by.person === order.by.person) return null;
       return engine.parts.mayStill(by, 'approver', order.environment, false);
@@ -34,30 +41,13 @@ export async function cancelRun(
   return acted;
 }
 
-function wantOnce({ id, cancelAsked }: Run): Refusal | null {
-  if (cancelAsked === null) return null;
-  return refuse(
-    'state',
-    `${cancelAsked.by.person} cancels ${id} already.`,
-    'It stops at the next place where it can.',
-  );
-}
-
-/** After it a cancel is a plan of its own, so this says what a cancel would leave. */
+/** After it a cancel is a plan of its own: asked for as the operation `cancel`. */
 function wantUntouched(run: Run): Refusal | null {
   const begun = overwriting(run);
   if (begun === null) return null;
-  const left = run.plan.steps.filter(
-    ({ id }) => run.steps.find((step) => step.id === id)?.state === 'waiting',
-  );
-  const [next] = left;
-  const missing =
-    next === undefined ? '' : `, without ${left.length} steps from \u201c${next.title}\u201d on`;
   return refuse(
     'S12',
-    `\u201c${begun.title}\u201d has begun to overwrite: a cancel now would leave \`${run.plan.target.database}\` half done${missing}.`,
-    begun.undo === null
-      ? 'Let it end; then plan what should be true instead.'
-      : `Let it end. What undoes it: ${begun.undo}`,
+    `\u201c${begun.title}\u201d has begun to overwrite \`${run.plan.target.database}\`: a cancel is a plan of its own now, with the same approvals.`,
+    `Ask for the plan: it names the state that is left and what goes on from there.${begun.undo === null ? '' : ` What undoes it: ${begun.undo}`}`,
   );
 }

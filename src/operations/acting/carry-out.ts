@@ -161,7 +161,7 @@ async function examine(engine: Engine, work: Work, step: PlanStep): Promise<stri
 
 /** It was cancelled before the process died: what left nothing is not done again. */
 function isGivenUp({ run, operation }: Work, { id }: PlanStep): boolean {
-  return run.cancelAsked !== null && !operation.compensations.includes(id);
+  return givesWay(run) && !operation.compensations.includes(id);
 }
 
 async function look(engine: Engine, work: Work, step: PlanStep): Promise<Examined> {
@@ -217,10 +217,15 @@ function afterStep(run: Run, outcome: StepOutcome, at: Instant): Partial<RunStep
   return { state: stateAfter(run, outcome), endedAt: at, percent, note: noteOf(outcome) };
 }
 
-function stateAfter({ cancelAsked }: Run, { kind }: StepOutcome): RunStep['state'] {
+function stateAfter(run: Run, { kind }: StepOutcome): RunStep['state'] {
   if (kind !== 'cancelled') return kind;
   // Nobody asked for it: then it is no cancel but a failure.
-  return cancelAsked === null ? 'failed' : 'skipped';
+  return givesWay(run) ? 'skipped' : 'failed';
+}
+
+/** A cancel that was agreed to lets the steps end that it named (S12). */
+function givesWay({ cancelAsked }: Run): boolean {
+  return cancelAsked !== null && cancelAsked.agreed === undefined;
 }
 
 function noteOf(outcome: StepOutcome): string | null {

@@ -12,6 +12,7 @@ import {
   counting,
   firstOf,
   isSchedule,
+  mayAsk,
   wantAnotherPerson,
   wantHash,
   wantPerson,
@@ -37,8 +38,7 @@ export function checkConfirm({ parts }: Engine, by: Agent, given: Given) {
 export function askConfirm({ parts }: Engine, by: Agent, given: Given) {
   return async (run: Run) => {
     if (isSchedule(by)) return null;
-    const { environment } = run.order;
-    const may = await parts.mayStill(by, 'operator', environment, false);
+    const may = await mayAsk(parts, { ...run.order, by });
     return may ?? (consentNow(parts, run).stepUp ? parts.stepUp(by, given.code) : null);
   };
 }

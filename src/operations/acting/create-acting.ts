@@ -2,6 +2,7 @@ import type { Acted, Acting, Given } from '../../domain/acting.ts';
 import { refuse } from '../../domain/authority.ts';
 import type { Agent } from '../../domain/run.ts';
 import type { Duration } from '../../domain/time.ts';
+import { cancelOperation } from './cancel-operation.ts';
 import { cancelRun } from './cancel-run.ts';
 import {
   approve,
@@ -30,7 +31,11 @@ export interface ActingEngine extends Acting {
   stop(wait: Duration): Promise<void>;
 }
 
-export function createActing(parts: ActingParts): ActingEngine {
+export function createActing(outside: ActingParts): ActingEngine {
+  // It is about runs, so it is the engine's own.
+  const catalogue = new Map(outside.catalogue);
+  const parts: ActingParts = { ...outside, catalogue };
+  catalogue.set('cancel', cancelOperation(parts));
   const { runs, log } = parts;
   const engine = createEngine(parts);
   const workshop = createWorkshop(engine);

@@ -1,5 +1,6 @@
 import type { Report, Run, RunState } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
+import { voidCancelsOf } from './ask-to-stop.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
 import type { Work } from './work.ts';
 import { writeRun } from './write-run.ts';
@@ -33,6 +34,9 @@ export async function finish(
   while (!(await write()) && !work.abandoned) await parts.sleep(5 * SECOND);
   if (work.abandoned) return;
   await engine.anchor();
+  await voidCancelsOf(engine, work.run).catch((err: unknown) =>
+    parts.log.error({ err, run: work.run.id }, 'The cancels of a run stay open for now'),
+  );
   await parts.windows
     .close(work.run)
     .catch((err: unknown) => parts.log.error({ err, run: work.run.id }, 'A window stays open'));
@@ -47,6 +51,19 @@ function over(run: Run, stoppedBy: string | undefined): Run {
   return { ...run, steps, endedBy: { by: bot, why: stoppedBy } };
 }
 
+/** What a cancel that was agreed to said beforehand stands in the report too (S12). */
+function withStop(report: Report, { state, cancelAsked, plan }: Run): Report {
+  const agreed = cancelAsked?.agreed;
+  if (state !== 'cancelled' || agreed === undefined) return report;
+  const title = plan.steps.find(({ id }) => id === agreed.after)?.title ?? agreed.after;
+  const lines = [
+    `Stopped by ${agreed.run} after \u201c${title}\u201d.`,
+    `Left: ${agreed.leaves}`,
+    `From there: ${agreed.goesOn}`,
+  ];
+  return { ...report, lines: [...lines, ...report.lines] };
+}
+
 function reportOf(
   { parts }: Engine,
   { operation }: Work,
@@ -54,7 +71,7 @@ function reportOf(
   stoppedBy: string | undefined,
 ): Report {
   try {
-    const report = operation.report(run);
+    const report = withStop(operation.report(run), run);
     if (stoppedBy === undefined) return report;
     const lines = [`It stopped, and a person must look: ${stoppedBy}`, ...report.lines];
     return { ...report, lines };

@@ -1,5 +1,6 @@
 import type { Run } from '../../domain/run.ts';
 import { isOver } from '../../domain/run.ts';
+import { voidIdleCancel } from './ask-to-stop.ts';
 import { expireRun } from './end-run.ts';
 import type { Engine } from './engine.ts';
 import { patience } from './propose.ts';
@@ -11,6 +12,7 @@ export async function lookAtTime(engine: Engine): Promise<void> {
   if ((await engine.parts.clock()).steppedBack) return;
   for (const run of await engine.parts.runs.open()) {
     if (isOver(run.state) || run.state === 'running') continue;
+    await voidIdleCancel(engine, run);
     const now = await engine.now();
     if (isExpired(run, now)) await expireRun(engine, run.id);
     else if (isHalfway(run, now)) await remind(engine, run);

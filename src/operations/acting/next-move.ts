@@ -26,9 +26,17 @@ export function isCompensating(run: Run, compensations: readonly string[]): bool
   return run.steps.some(({ state }) => state === 'failed') || isCancelled(run, compensations);
 }
 
+/** Whether a cancel takes effect by now: one that was agreed to does once the step that it named is over. */
+export function isStopping(run: Run): boolean {
+  const { cancelAsked } = run;
+  if (cancelAsked === null) return false;
+  const after = cancelAsked.agreed?.after;
+  return after === undefined || !['waiting', 'running'].includes(stateOf(run, after));
+}
+
 /** Asked for in time: something was or will be left out because of it. */
 function isCancelled(run: Run, compensations: readonly string[]): boolean {
-  if (run.cancelAsked === null) return false;
+  if (!isStopping(run)) return false;
   return run.steps.some(
     ({ id, state }) => state === 'skipped' || (state === 'waiting' && !compensations.includes(id)),
   );

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 import { runEntry } from './engine.ts';
 import { type Operation } from './operation.ts';
 import { hashed } from './plan-hash.ts';
-import { isSchedule, wantPerson } from './rules.ts';
+import { isSchedule, stricter, wantPerson } from './rules.ts';
 
 /** How long a plan, its approvals, and the time to start it each last. */
 export const patience: Duration = 15 * MINUTE;
@@ -39,7 +39,8 @@ export async function propose(engine: Engine, order: RunOrder): Promise<Acted> {
   const id = await parts.runs.nextId();
   const plan = await planned(engine, operation, order, id);
   if (isRefusal(plan)) return refused(plan);
-  const run = newRun(engine, order, { id, plan, consent }, await engine.now());
+  const wanted = plan.consent === undefined ? consent : stricter(consent, plan.consent);
+  const run = newRun(engine, order, { id, plan, consent: wanted }, await engine.now());
   const entry = runEntry(run, {
     at: run.askedAt,
     by: order.by,

@@ -1,7 +1,7 @@
 import type { Given } from '../../domain/acting.ts';
 import { type Refusal, refuse } from '../../domain/authority.ts';
 import type { Consent } from '../../domain/plan.ts';
-import { type Agent, isOver, type Run, type RunState } from '../../domain/run.ts';
+import { type Agent, isOver, type Run, type RunOrder, type RunState } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ActingParts } from './ports.ts';
 
@@ -136,7 +136,7 @@ export function wantApprovals(run: Run, { approvals }: Consent): Refusal | null 
 }
 
 /** Each want of the one and of the other: what was written down can never weaken what is configured. */
-function stricter(one: Consent, other: Consent): Consent {
+export function stricter(one: Consent, other: Consent): Consent {
   return {
     approvals: Math.max(one.approvals, other.approvals),
     typedName: one.typedName || other.typedName,
@@ -150,8 +150,20 @@ export function consentNow(
   run: Run,
 ): Consent {
   const operation = catalogue.get(run.order.operation);
-  if (operation === undefined) return run.consent;
-  return stricter(run.consent, consent(run.order.environment, operation));
+  const own =
+    run.plan.consent === undefined ? run.consent : stricter(run.consent, run.plan.consent);
+  if (operation === undefined) return own;
+  return stricter(own, consent(run.order.environment, operation));
+}
+
+/** An operator; an approver too where it is a cancel, which every approver may ask for (S12). */
+export async function mayAsk(
+  { mayStill }: Pick<ActingParts, 'mayStill'>,
+  { operation, environment, by }: Pick<RunOrder, 'operation' | 'environment' | 'by'>,
+): Promise<Refusal | null> {
+  const refusal = await mayStill(by, 'operator', environment, false);
+  if (refusal === null || operation !== 'cancel') return refusal;
+  return (await mayStill(by, 'approver', environment, false)) === null ? null : refusal;
 }
 
 export function firstOf(...refusals: readonly (Refusal | null)[]): Refusal | null {

@@ -4,13 +4,14 @@ import { compatible, type Plan } from '../../domain/plan.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
+import { startCancel, voidIdleCancel } from './ask-to-stop.ts';
 import { voidRun } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { firstSteps } from './next-move.ts';
 import { namesOf, planDifferences } from './plan-differences.ts';
 import { hashed } from './plan-hash.ts';
 import { planned } from './propose.ts';
-import { consentNow, counting, isSchedule, wantApprovals } from './rules.ts';
+import { consentNow, counting, isSchedule, mayAsk, wantApprovals } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -63,20 +64,28 @@ async function begin(
       (await peopleStill(engine, run));
     if (refusal !== null) return refusal;
     const plan = await planned(engine, operation, run.order, run.id);
-    if (isRefusal(plan)) return plan;
+    if (isRefusal(plan)) return await refusedAnew(engine, run, plan);
     const changed = await voidIfChanged(engine, run, plan);
     if (changed !== null) return changed;
     // Looking up takes its time: hart may have begun to stop, or can no longer write.
     const closed = await engine.closed();
     if (closed !== null) return closed;
-    const running = await setRunning(engine, act, plan);
-    if (isRefusal(running)) return running;
+    const start = () => setRunning(engine, act, plan);
+    const isCancel = operation.name === 'cancel';
+    const running = await (isCancel ? startCancel(engine, start) : start());
+    if (isRefusal(running)) return await refusedAnew(engine, run, running);
     workshop.launch({ run: running, operation, session });
     started = true;
     return running;
   } finally {
     if (!started) await session?.close();
   }
+}
+
+/** What cannot be planned now may be planned in a minute; but a cancel that comes too late never. */
+async function refusedAnew(engine: Engine, run: Run, refusal: Refusal): Promise<Refusal> {
+  await voidIdleCancel(engine, run);
+  return refusal;
 }
 
 const lockHint = 'Wait until it is done, or look at `/hart runs`.';
@@ -101,7 +110,7 @@ function heldBy(run: Run, { claims }: Plan, open: readonly Run[]): Refusal | nul
 async function peopleStill({ parts }: Engine, run: Run): Promise<Refusal | null> {
   const { environment, by } = run.order;
   if (!isSchedule(by)) {
-    const refusal = await parts.mayStill(by, 'operator', environment, false);
+    const refusal = await mayAsk(parts, run.order);
     if (refusal !== null) return refusal;
   }
   const critical = run.plan.risk === 'critical';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.ts';
-import type { Plan, PlanStep } from '../../domain/plan.ts';
+import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type Duration, SECOND } from '../../domain/time.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
@@ -61,6 +61,7 @@ export function restoreSteps(
   },
 ): readonly PlanStep[] {
   const { sets, stopAt } = chosen;
+  const stop = options.overwrites ? { stop: halfRestored(database) } : {};
   const statement = (set: PlannedSet, isLast = false) =>
     restoreSet(template, database, set, {
       moves: options.moves ?? {},
@@ -79,6 +80,7 @@ export function restoreSteps(
       expected: restoreTime([set]),
       undo: options.undo,
       overwrites: options.overwrites,
+      ...stop,
       input: { set: setToJson(set) },
     }),
   );
@@ -108,8 +110,18 @@ export function restoreSteps(
       expected: restoreTime(logs),
       undo: options.undo,
       overwrites: options.overwrites,
+      ...stop,
     }),
   ];
+}
+
+/** Between two sets nothing is lost that is not lost already, and the next can follow at any time. */
+function halfRestored(database: string): NonNullable<PlanStep['stop']> {
+  return {
+    leaves: `${named(database)} is in RESTORING: nobody can use it.`,
+    goesOn:
+      'A restore in place, asked for again, goes on with the next set; or it restores to another moment.',
+  };
 }
 
 /** The part of a plan's memory that the steps of every restore read. */

@@ -53,7 +53,7 @@ describe('S12 cancel', () => {
       await bench.close();
     });
 
-  it('after the first overwriting step is refused, and says what it would leave', async () => {
+  it('after the first overwriting step is refused: it is a plan of its own then', async () => {
     const steps = [
       aStep({ id: 'tail', does: 'write' }),
       aStep({ id: 'full', does: 'write', overwrites: true, title: 'Restore the full' }),
@@ -64,7 +64,9 @@ describe('S12 cancel', () => {
     const acted = await bench.acting.cancel(id, ada);
     expect(acted).toMatchObject({
       rule: 'S12',
-      message: expect.stringMatching(/Restore the full.*Hartonomous.*half done.*Restore the log/),
+      message: expect.stringMatching(
+        /Restore the full.*overwrite `Hartonomous`.*a plan of its own/,
+      ),
     });
     goOn();
     expect((await bench.over(id)).state).toBe('done');

@@ -1,0 +1,71 @@
+import type { Acted } from '../../../src/domain/acting.ts';
+import type { Agent, Run } from '../../../src/domain/run.ts';
+import { aStep } from '../../fakes/runs.ts';
+import { actingBench, type Bench, person, until } from './acting-bench.ts';
+
+export const otto = person('otto');
+export const ada = person('ada');
+export const ben = person('ben');
+export const cleo = person('cleo');
+export const rule = (acted: Acted) => ('rule' in acted ? acted.rule : acted.state);
+export const states = ({ steps }: Run) => steps.map(({ id, state }) => `${id} ${state}`);
+export const given = (run: Run) => ({ hash: run.hash, typedName: 'production/Hartonomous' });
+
+export const halfWay = {
+  leaves: '`Hartonomous` is in RESTORING: nobody can use it.',
+  goesOn: 'A restore goes on.',
+};
+const overwrites = true as const;
+export const steps = [
+  aStep({ id: 'tail', does: 'write', title: 'Back up the tail' }),
+  aStep({ id: 'full', does: 'write', title: 'Restore the full', overwrites, stop: halfWay }),
+  aStep({ id: 'logs', does: 'write', title: 'Restore the logs', overwrites, stop: halfWay }),
+  aStep({ id: 'recover', does: 'write', overwrites, safe: 'restored, not yet proven' }),
+  aStep({ id: 'prove', does: 'write', title: 'Prove it' }),
+  aStep({ id: 'doors', does: 'write', title: 'Let everyone in' }),
+];
+
+export function open(options: Parameters<typeof actingBench>[0] = {}): Promise<Bench> {
+  return actingBench({ plan: { steps }, compensations: ['doors'], ...options });
+}
+
+/** A run that is inside `step`, until it is let go. */
+export async function runningAt(bench: Bench, step: string) {
+  const gate = Promise.withResolvers<void>();
+  bench.place.inside = (id, when) => (id === step && when === 'before' ? gate.promise : undefined);
+  const { id } = await bench.agreed(otto, [ada, ben]);
+  await bench.acting.start(id, otto);
+  await until(bench.store, id, (run) =>
+    run.steps.some((each) => each.id === step && each.state === 'running'),
+  );
+  return { id, goOn: () => gate.resolve() };
+}
+
+export async function planned(bench: Bench, id: string, by: Agent): Promise<Run> {
+  const run = await bench.acting.propose({
+    operation: 'cancel',
+    environment: 'production',
+    options: { run: id },
+    by,
+  });
+  if ('rule' in run) throw new Error(`${run.rule}: ${run.message}`);
+  return run;
+}
+
+export async function approved(
+  bench: Bench,
+  id: string,
+  by = otto,
+  approvers = [ada, ben],
+): Promise<Run> {
+  const run = await planned(bench, id, by);
+  await bench.acting.confirm(run.id, by, given(run));
+  for (const each of approvers) await bench.acting.approve(run.id, each, given(run));
+  return (await bench.acting.find(run.id)) ?? run;
+}
+
+export const found = async (bench: Bench, id: string) => {
+  const run = await bench.acting.find(id);
+  if (run === null) throw new Error(`no ${id}`);
+  return run;
+};
