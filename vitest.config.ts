@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { PlainReporter } from './test/support/plain-reporter.ts';
+import { WaitingFirst } from './test/support/waiting-first.ts';
 
 export default defineConfig({
   test: {
@@ -11,6 +12,7 @@ export default defineConfig({
     env: {
       NODE_COMPILE_CACHE: fileURLToPath(new URL('test-output/compile-cache', import.meta.url)),
     },
+    sequence: { sequencer: WaitingFirst },
     reporters: ['default', new PlainReporter()],
     // A simulated world makes much that lives shortly: a roomy nursery halves what collecting it costs.
     execArgv: ['--max-semi-space-size=64'],
