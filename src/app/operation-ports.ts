@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createNeo4jAdmin } from '../clients/neo4j-admin.ts';
+import { neo4jInContainer } from '../clients/neo4j-container.ts';
 import { openOperatorSession, type RunSessionSeen } from '../clients/operator-session.ts';
 import type { SqlServerClient } from '../clients/sql-server.ts';
 import type { Config } from '../config/load-config.ts';
@@ -83,8 +84,12 @@ export function createOperationPorts(
 
 function graphAdminOf(admin: Config['environments'][string]['neo4j']['admin']): GraphAdmin | null {
   if (admin === undefined) return null;
-  const { status = null, backupFrom = null } = admin;
-  return createNeo4jAdmin({ ...admin, status, backupFrom });
+  const { backupFrom = null } = admin;
+  if (admin.kind === 'container') {
+    const { image = null, containerDirectory = null } = admin;
+    return createNeo4jAdmin(neo4jInContainer({ ...admin, image, containerDirectory, backupFrom }));
+  }
+  return createNeo4jAdmin({ ...admin, status: admin.status ?? null, backupFrom });
 }
 
 function operationSettings(

@@ -9,10 +9,17 @@ import type { Duration, Instant } from '../domain/time.ts';
 /** Neo4j's programs, each with its whole path and first arguments. */
 export interface Neo4jPrograms {
   readonly command: readonly string[];
+  /** The same while Neo4j is stopped, where that is another: dumps, loads, restores. */
+  readonly offline?: readonly string[];
   readonly stop: readonly string[];
   readonly start: readonly string[];
   readonly status: readonly string[] | null;
+  /** What `status` says last, where its exit code does not tell whether Neo4j runs. */
+  readonly statusSays?: { readonly running: string; readonly stopped: string };
+  /** As this process sees it. */
   readonly dumpDirectory: string;
+  /** As the programs see it, where that differs. */
+  readonly toolDirectory?: string;
   readonly backupFrom: string | null;
   /** For one command. */
   readonly timeout: Duration;
@@ -41,7 +48,7 @@ const longestOutput = 64 * 1024;
 /** With these bytes Neo4j's artifacts begin: dumps of 4 and 5, and backups. */
 const beginnings = ['DZV1', 'DGV1', 'NEOB', '\x28\xb5\x2f\xfd'];
 
-/** The tools of a Neo4j on this machine. Everything is an argument list: nothing is read by a shell. */
+/** The tools of a Neo4j on this machine, or in a container on it. Everything is an argument list: nothing is read by a shell. */
 export function createNeo4jAdmin(programs: Neo4jPrograms) {
   const { dumpDirectory, backupFrom } = programs;
   const argv = (command: Command): readonly string[] => argumentsOf(command, programs);
@@ -53,9 +60,15 @@ export function createNeo4jAdmin(programs: Neo4jPrograms) {
       if (programs.status === null) return failed('hart.yml names no `status` of Neo4j');
       const ended = await call(programs.status, programs.timeout);
       if (ended.kind === 'trouble') return ended.answer;
-      if (ended.code === 0) return { ok: true, value: true };
-      if (ended.code === notRunning) return { ok: true, value: false };
-      return failed(`${nameOf(programs.status)} ended with ${ended.code}: ${lastLine(ended)}`);
+      const says = programs.statusSays;
+      const said = lastLine(ended);
+      if (ended.code === 0 && (says === undefined || said === says.running))
+        return { ok: true, value: true };
+      if (
+        says === undefined ? ended.code === notRunning : ended.code === 0 && said === says.stopped
+      )
+        return { ok: true, value: false };
+      return failed(`${nameOf(programs.status)} ended with ${ended.code}: ${said}`);
     },
 
     async run(command: Command, signal?: AbortSignal): Promise<Answer<string>> {
@@ -103,8 +116,11 @@ function argumentsOf(command: Command, programs: Neo4jPrograms): readonly string
   if (!('database' in command)) return programs[command.act];
   const { act } = command;
   const database = plainName(command.database);
-  const directory = join(programs.dumpDirectory, plainName(command.directory));
-  const base = [...programs.command, 'database', act];
+  const root = programs.toolDirectory ?? programs.dumpDirectory;
+  const directory = join(root, plainName(command.directory));
+  const needsRunning = act === 'backup';
+  const tool = needsRunning ? programs.command : (programs.offline ?? programs.command);
+  const base = [...tool, 'database', act];
   switch (act) {
     case 'dump':
       return [...base, `--to-path=${directory}`, database];

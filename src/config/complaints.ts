@@ -34,6 +34,8 @@ function complaintsOfIssue(issue: Issue): Complaint[] {
           hint: `Use one of ${issue.values.join(', ')}.`,
         },
       ];
+    case 'invalid_union':
+      return [{ path, message: 'is none of what it can be', hint: hintFor(path) }];
     default:
       return [{ path, message: sentence(issue.message), hint: hintFor(path) }];
   }
@@ -66,6 +68,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/\.uri$/, 'Write bolt://host:7687, or neo4j://host:7687 for a cluster.'],
   [/url$/i, 'Write the whole address, with http:// or https://.'],
   [/^store$/, 'Write sqlite:./data/hart.db.'],
+  [/neo4j\.admin\.kind$/, 'Write local, or container.'],
   [/port$/, 'A port is a number from 1 to 65535.'],
   [
     /^environments/,
@@ -93,7 +96,9 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let node: unknown = z.toJSONSchema(rawConfigSchema, { io: 'input', unrepresentable: 'any' });
   for (const step of path) node = below(node, step);
   if (!isSchema(node)) return [];
-  return node.propertyNames?.enum ?? Object.keys(node.properties ?? {});
+  const kinds = (node.oneOf ?? node.anyOf ?? []).filter(isSchema);
+  const named = [node, ...kinds].flatMap(({ properties = {} }) => Object.keys(properties));
+  return node.propertyNames?.enum ?? [...new Set(named)];
 }
 
 /** The part of a JSON schema that tells which keys there are. */
@@ -101,6 +106,8 @@ interface KeySchema {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly additionalProperties?: unknown;
   readonly items?: unknown;
+  readonly oneOf?: readonly unknown[];
+  readonly anyOf?: readonly unknown[];
   readonly propertyNames?: { readonly enum?: readonly string[] };
 }
 

@@ -49,7 +49,7 @@ function rowOf(answer: Answer<ResultRow[]>, what: string): ResultRow | Refusal {
 const notConfigured = refuse(
   'not-configured',
   'hart does not know how to run the tools of Neo4j here.',
-  'An admin sets `neo4j.admin` of this environment in hart.yml: the tools must be on the machine of the bot.',
+  'An admin sets `neo4j.admin` of this environment in hart.yml: the tools must be on the machine of the bot, or in a container on it.',
 );
 
 const otherServer = refuse(

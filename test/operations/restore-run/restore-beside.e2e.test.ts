@@ -30,7 +30,7 @@ async function marks(database: string): Promise<readonly string[]> {
     `SELECT e.name, CONVERT(nvarchar(100), e.value) AS value FROM [${database}].sys.extended_properties AS e
      WHERE e.class = 0 AND e.name LIKE N'hart_%' ORDER BY e.name`,
   );
-  return rows.map(({ name, value }) => `${name} ${value}`);
+  return rows.map(({ name, value }) => [name, value].join(' '));
 }
 
 async function setMark(run: string): Promise<void> {
