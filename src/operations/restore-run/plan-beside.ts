@@ -16,6 +16,7 @@ import type { RestoreFacts } from './facts.ts';
 import { join, moveTargets } from './move-targets.ts';
 import { mutedInPlace } from './muted-in-place.ts';
 import { chosenBinding, chosenLogs, chosenMemory, momentWords } from './plan-parts.ts';
+import { queueNotes } from './queues-back.ts';
 import { recorded } from './recorded.ts';
 import {
   gigabytes,
@@ -27,6 +28,7 @@ import {
   refusedInPlace,
 } from './refuse-restore.ts';
 import { reliesOnNotes } from './relies-on.ts';
+import { strangerNotes } from './strangers.ts';
 import { jobWarnings } from './wait-for-jobs.ts';
 
 /**
@@ -165,8 +167,13 @@ function writeBeside(parts: Beside): Plan {
   };
 }
 
-function notesOf({ names, database, tailFile, facts }: Beside, bytes: number): readonly string[] {
+function notesOf(
+  { names, database, tailFile, facts, context }: Beside,
+  bytes: number,
+): readonly string[] {
   return [
+    ...strangerNotes(facts.sessions, context.template, 'beside'),
+    ...queueNotes(facts.queues),
     `Takes another ${gigabytes(bytes)} until ${named(names.before)} is dropped.`,
     tailFile === null
       ? `People work in ${named(database.name)} until the names change; what they write after the moment is in ${named(names.before)} alone.`

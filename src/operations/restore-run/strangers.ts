@@ -50,17 +50,23 @@ export function loginStatements(
     .map((login) => statementFrom(template(`login-${act}-dba`), { HartLogin: login }));
 }
 
+const stopWhen = {
+  over: 'before it starts; it waits 10 minutes for that',
+  beside: 'once the copy is restored; it waits an hour for that',
+} as const;
+
 /** What has to be done before it is started, for the plan. None where nobody is there. */
 export function strangerNotes(
   sessions: readonly SessionFacts[] | null,
   template: Template,
+  way: 'over' | 'beside' = 'over',
 ): readonly string[] {
   const there = stillThere(sessions ?? []);
   return [
     ...(there.length === 0
       ? []
       : [
-          `Stop the application and the workers before it starts; it waits 10 minutes for that, and does nothing while one of these is there: ${whoWords(there)}. ${orDisable(there, template)}`,
+          `Stop the application and the workers ${stopWhen[way]}, and goes no further while one of these is there: ${whoWords(there)}. ${orDisable(there, template)}`,
         ]),
     ...openWords(sessions ?? []),
   ];

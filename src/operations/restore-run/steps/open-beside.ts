@@ -45,9 +45,14 @@ async function open(context: StepContext): Promise<StepOutcome> {
   }
   const left = isSwapped ? [] : await putBack(context, names.product);
   const wanted = textIn(context.step.input, 'userAccess') ?? 'MULTI_USER';
-  const opened = await sessionOf(context).run(
-    setOption(context.ports.template, names.product, `${wanted} WITH ROLLBACK IMMEDIATE`),
-  );
+  const here = isSwapped ? fresh : old;
+  // Nobody is thrown out for a door that was never shut.
+  const opened =
+    here !== null && isNamed(here, names.product) && here.userAccess === wanted
+      ? seen
+      : await sessionOf(context).run(
+          setOption(context.ports.template, names.product, `${wanted} WITH ROLLBACK IMMEDIATE`),
+        );
   if (!opened.ok)
     return unchanged(
       context,

@@ -3,6 +3,7 @@ import type { Trouble } from '../../../domain/target.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { about, setOption } from '../statements.ts';
 import { notTheTarget, type Standing, sessionOf, troubleWords } from './standing.ts';
+import { refuseStrangers } from './stopped.ts';
 import { bothWords, giveName, isNamed, whereabouts } from './whereabouts.ts';
 
 /**
@@ -53,6 +54,9 @@ async function moveAway(
   const session = sessionOf(context);
   const wrong = notTheTarget(context, old);
   if (wrong !== null) return unchanged(context, `Nothing was renamed: ${wrong}.`);
+  // One whose tail was taken is empty already.
+  const strangers = old.state === 'RESTORING' ? null : await refuseStrangers(context);
+  if (strangers !== null) return strangers;
   const failed = (what: string, trouble: Trouble) =>
     unchanged(context, `${what} (${troubleWords(trouble)}).`, trouble);
   if (old.state === 'RESTORING') {

@@ -1,5 +1,5 @@
 import { named } from '../../../domain/plan.ts';
-import { MINUTE, SECOND } from '../../../domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../../domain/time.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import type { SessionFacts } from '../facts.ts';
 import { count } from '../refuse-restore.ts';
@@ -8,6 +8,8 @@ import { failure } from './standing.ts';
 
 /** How long it is waited for people to stop what they run, and how often that is looked at. */
 const wait = 10 * MINUTE;
+/** Beside they are at work until the copy is restored, at a time that nobody knows beforehand. */
+const waitBeside = HOUR;
 const pause = 15 * SECOND;
 
 /** Waits until the application and the workers are stopped (S1). It only looks: nobody is thrown out by it. */
@@ -30,14 +32,15 @@ export const stopped: StepKind = {
 export async function awaitStopped(
   context: StepContext,
 ): Promise<readonly SessionFacts[] | StepOutcome> {
-  const { ports, progress, signal } = context;
+  const { ports, progress, signal, memory } = context;
+  const longest = memory['way'] === 'beside' ? waitBeside : wait;
   for (let waited = 0; ; waited += pause) {
     const seen = await strangersNow(context);
     if (seen === null || blocking(context, seen).length === 0) return seen ?? notSeen(context);
     if (signal.aborted) return { kind: 'cancelled', note: 'Nothing was done.' };
-    if (waited >= wait) return whileThere(context, seen);
+    if (waited >= longest) return whileThere(context, seen);
     const note = `waiting until these are stopped: ${whoWords(blocking(context, seen))}`;
-    progress({ percent: null, note, left: wait - waited });
+    progress({ percent: null, note, left: longest - waited });
     await ports.sleep(pause);
   }
 }
@@ -72,6 +75,6 @@ function whileThere(context: StepContext, seen: readonly SessionFacts[]): Promis
   return failure(
     context,
     context.plan.target.database,
-    `Nothing was done: still in the database: ${whoWords(there)}. Stop the application and the workers. ${orDisable(there, context.ports.template)}`,
+    `It goes no further: still in the database: ${whoWords(there)}. Stop the application and the workers. ${orDisable(there, context.ports.template)}`,
   );
 }
