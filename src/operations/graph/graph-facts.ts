@@ -2,6 +2,7 @@ import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import type { Answer, ResultRow } from '../../domain/target.ts';
 import { type GraphAdmin, type GraphArtifact, type OperationPorts } from '../acting/operation.ts';
 import { notKnown } from '../acting/refusals.ts';
+import { seeWorkers, type WorkersSeen } from './paused-workers.ts';
 
 /** What backups and restores of a graph rest on. */
 export interface GraphFacts {
@@ -11,6 +12,7 @@ export interface GraphFacts {
   readonly version: string;
   readonly database: string;
   readonly constraints: readonly string[];
+  readonly workers: WorkersSeen;
   /** Newest first. */
   readonly artifacts: readonly GraphArtifact[];
 }
@@ -18,11 +20,12 @@ export interface GraphFacts {
 export async function gatherGraphFacts(ports: OperationPorts): Promise<GraphFacts | Refusal> {
   const { graphAdmin: admin, graph } = ports;
   if (admin === null) return notConfigured;
-  const [servers, constraints, artifacts, running] = await Promise.all([
+  const [servers, constraints, artifacts, running, workers] = await Promise.all([
     graph.ask('graph-server'),
     graph.ask('graph-constraints'),
     admin.artifacts(),
     admin.running(),
+    seeWorkers(ports),
   ]);
   const server = rowOf(servers, 'which Neo4j answers');
   if (isRefusal(server)) return server;
@@ -37,6 +40,7 @@ export async function gatherGraphFacts(ports: OperationPorts): Promise<GraphFact
     version: String(server['version'] ?? ''),
     database: ports.settings.graph.database,
     constraints: constraints.value.map((row) => String(row['name'])),
+    workers,
     artifacts: artifacts.value,
   };
 }

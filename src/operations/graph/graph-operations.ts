@@ -10,10 +10,12 @@ import {
   writeArtifact,
 } from './graph-steps.ts';
 import { inspectArtifact } from './inspect-artifact.ts';
+import { seePaused } from './paused-workers.ts';
 import { planGraphBackup } from './plan-graph-backup.ts';
 import { planGraphRestore } from './plan-graph-restore.ts';
 
 const steps: Readonly<Record<string, StepKind>> = {
+  paused: seePaused,
   inspect: inspectArtifact,
   stop: stopGraph,
   write: writeArtifact,

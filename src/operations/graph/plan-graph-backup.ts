@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../../domain/authority.ts';
+import type { Refusal } from '../../domain/authority.ts';
 import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { formatDuration, MINUTE, SECOND } from '../../domain/time.ts';
@@ -6,6 +6,7 @@ import type { GraphCommand, PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { graphClaim, graphTarget } from './graph-target.ts';
+import { pausedStep, refusedByWorkers, workerWarnings } from './paused-workers.ts';
 
 /** Roles, users and the list of databases: without it a dump of the graph alone opens for nobody. */
 const systemDatabase = 'system';
@@ -21,7 +22,8 @@ export function planGraphBackup(
 ): Plan | Refusal {
   const online = isOnline(facts);
   const paused = order.options['workersPaused'] === true;
-  if (!online && !paused) return workersFirst;
+  const refused = online ? null : refusedByWorkers('dump', paused, facts.workers);
+  if (refused !== null) return refused;
   const { server, database, edition, version, constraints } = facts;
   const target = graphTarget(server, database);
   const steps = online ? onlineSteps(facts, context) : dumpSteps(facts, context);
@@ -39,7 +41,7 @@ export function planGraphBackup(
         : ['Neo4j is stopped meanwhile: nothing is read from the graph or written to it.']),
       ...sizeNote(facts, context),
     ],
-    warnings: online ? [] : ['The requester says that the workers are paused.'],
+    warnings: online ? [] : workerWarnings(facts.workers),
     steps,
     expected: null,
     notChosen: online ? [] : [{ what: 'an online backup', why: whyNotOnline(facts) }],
@@ -86,6 +88,7 @@ function onlineSteps(facts: GraphFacts, context: PlanContext): readonly PlanStep
 function dumpSteps(facts: GraphFacts, context: PlanContext): readonly PlanStep[] {
   const { admin } = facts;
   return [
+    pausedStep,
     planStep({
       id: 'stop',
       does: 'stop',
@@ -147,9 +150,3 @@ export function proveStep({ template }: PlanContext): PlanStep {
     statements: ['graph-proof-write.cypher', 'graph-proof-remove.cypher'].map(template),
   });
 }
-
-const workersFirst = refuse(
-  'S30',
-  'A dump stops the whole Neo4j, so whatever writes to the graph must be paused first.',
-  'Stop the sync worker and the ingestion, then ask again with `--workers-paused`. Start them when the report says so.',
-);

@@ -6,6 +6,7 @@ import type { GraphArtifact, GraphCommand, PlanContext } from '../acting/operati
 import { planStep } from '../acting/plan-step.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { graphClaim, graphTarget } from './graph-target.ts';
+import { pausedStep, refusedByWorkers, workerWarnings } from './paused-workers.ts';
 import { proveStep, startStep } from './plan-graph-backup.ts';
 
 /** Puts an artifact in place of the graph, after the graph itself was dumped (safety rule S34). */
@@ -17,7 +18,9 @@ export function planGraphRestore(
   const { server, database, constraints } = facts;
   const artifact = chosen(order, facts);
   if (artifact === null) return noArtifact(facts, context);
-  if (order.options['workersPaused'] !== true) return workersFirst;
+  const paused = order.options['workersPaused'] === true;
+  const refused = refusedByWorkers('restore', paused, facts.workers);
+  if (refused !== null) return refused;
   const target = graphTarget(server, database);
   const age = formatDuration(context.now - artifact.at);
   const source = `${artifact.directory}/${artifact.file}`;
@@ -31,7 +34,7 @@ export function planGraphRestore(
       `What was written to the graph in the ${age} since that artifact, until a resync brings it again.`,
     ],
     notes: [`The artifact has ${Math.ceil(artifact.bytes / 1e6)} MB.`],
-    warnings: ['The requester says that the workers are paused.'],
+    warnings: workerWarnings(facts.workers),
     steps: stepsOf(artifact, facts, context),
     expected: null,
     notChosen: [],
@@ -71,6 +74,7 @@ function stepsOf(
       why: 'so that nothing is overwritten that cannot be replaced',
       input: { directory: artifact.directory, file: artifact.file },
     }),
+    pausedStep,
     planStep({
       id: 'stop',
       does: 'stop',
@@ -113,9 +117,3 @@ function noArtifact({ artifacts }: GraphFacts, { now }: PlanContext): Refusal {
       : `On hand: ${known.join(', ')}.`,
   );
 }
-
-const workersFirst = refuse(
-  'S30',
-  'A restore stops the whole Neo4j, so whatever writes to the graph must be paused first.',
-  'Stop the sync worker and the ingestion, then ask again with `--workers-paused`.',
-);

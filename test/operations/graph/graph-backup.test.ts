@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepContext } from '../../../src/operations/acting/operation.ts';
+import { eventually } from '../../support/eventually.ts';
 import { plannedRun } from '../../terminal/noting-acting.ts';
 import {
   atoms,
@@ -27,9 +28,36 @@ describe('S30 a dump of the graph', () => {
     });
   });
 
+  it('believes no word that is seen to be wrong, when it is planned and again before the stop', async () => {
+    const plan = await planned('backup.neo4j');
+    expect(plan.warnings.join(' ')).toContain('No sync worker is connected to `Hartonomous`');
+    await deployment.world.setFault('application-stopped', false, {});
+    await eventually(async () =>
+      expect(await propose('backup.neo4j', { workersPaused: true })).toMatchObject({
+        rule: 'S30',
+        message: expect.stringContaining('`Hartonomous.Workers.Neo4jSync` on `worker-1`'),
+      }),
+    );
+    const { failed, done } = await perform(plan);
+    expect(failed).toMatchObject({ id: 'paused' });
+    expect(done).not.toContain('stop');
+    expect(await running()).toBe(true);
+    // A worker may stay connected where its queue gives nothing away.
+    await deployment.world.setFault('queue-disabled', true, { queue: 'Neo4jSyncQueue' });
+    expect((await planned('backup.neo4j')).warnings.join(' ')).toContain('nobody takes from it');
+  });
+
+  it('takes the requester’s word where nothing can be seen', async () => {
+    await deployment.world.setFault('sql-server-down', true, {});
+    expect((await planned('backup.neo4j')).warnings).toEqual([
+      'The requester says that the workers are paused. Not known whether the sync worker is paused: SQL Server could not be asked.',
+    ]);
+  });
+
   it('stops the server, dumps system and graph, starts it, reads back and proves', async () => {
     const plan = await planned('backup.neo4j');
     expect(plan.steps.map(({ id }) => id)).toEqual([
+      'paused',
       'stop',
       'write-system',
       'write-neo4j',
@@ -38,7 +66,7 @@ describe('S30 a dump of the graph', () => {
       'prove',
     ]);
     const { dumps, admin } = home();
-    expect(plan.steps[2]?.statements).toEqual([
+    expect(plan.steps[3]?.statements).toEqual([
       `${admin} database dump --to-path=${dumps}/R7 neo4j`,
     ]);
     const { done, failed, memory } = await perform(plan);
@@ -64,7 +92,7 @@ describe('S30 a dump of the graph', () => {
       if (id === 'write-neo4j') await deployment.world.setFault('neo4j-disk-full', true, {});
     });
     expect(failed).toMatchObject({ id: 'write-neo4j', leaves: 'Neo4j is stopped.' });
-    expect(done).toEqual(['stop', 'write-system', 'start']);
+    expect(done).toEqual(['paused', 'stop', 'write-system', 'start']);
     expect(await running()).toBe(true);
   });
 
@@ -95,7 +123,7 @@ describe('S30 a dump of the graph', () => {
   it('tells after a crash by the server itself whether it had stopped', async () => {
     const { steps } = operation('backup.neo4j');
     const plan = await planned('backup.neo4j');
-    const [step] = plan.steps;
+    const step = plan.steps.find(({ id }) => id === 'stop');
     if (step === undefined) throw new Error('no step');
     const context: StepContext = {
       run: { ...plannedRun, plan },

@@ -8,6 +8,7 @@ import type { Deployment } from '../../../sandbox/deployment-port.ts';
 import { factFiles, rememberedFiles } from '../../../src/app/fact-files.ts';
 import type { Neo4jClient } from '../../../src/clients/neo4j.ts';
 import { createNeo4jAdmin } from '../../../src/clients/neo4j-admin.ts';
+import { createSqlServerClient, type SqlServerClient } from '../../../src/clients/sql-server.ts';
 import { isRefusal, type Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
@@ -27,6 +28,7 @@ const passwords = { reader: 'r', operator: 'o', sa: 's', neo4j: 'graph' };
 export let deployment: Deployment;
 let access: GraphAccess;
 let client: Neo4jClient;
+let sql: SqlServerClient;
 export let ports: OperationPorts;
 
 export function home() {
@@ -35,7 +37,7 @@ export function home() {
   return found;
 }
 
-/** A simulated Hartonomous with the tools of its Neo4j; as at its start before each test. */
+/** A simulated Hartonomous with the tools of its Neo4j, its application stopped; so again before each test. */
 export function withGraph(): void {
   beforeAll(async () => {
     deployment = await startDeployment({
@@ -45,15 +47,27 @@ export function withGraph(): void {
     });
     access = graphAccess(deployment.neo4j.port, passwords.neo4j);
     client = access.client;
+    sql = createSqlServerClient({
+      server: '127.0.0.1',
+      port: deployment.sqlServer.port,
+      database: 'master',
+      encrypt: false,
+      trustServerCertificate: true,
+      readIntent: false,
+      reader: { user: 'hart_reader', password: passwords.reader },
+      logger: silentLogger,
+      now: Date.now,
+    });
     ports = portsWith({});
     return async () => {
-      await client.close();
+      await Promise.all([client.close(), sql.close()]);
       await deployment.close();
     };
   }, 30_000);
 
   beforeEach(async () => {
     await deployment.world.reset();
+    await deployment.world.setFault('application-stopped', true, {});
     for (const name of readdirSync(home().dumps))
       rmSync(join(home().dumps, name), { recursive: true });
   });
@@ -74,7 +88,7 @@ export function portsWith(changed: { readonly backupFrom?: string }): OperationP
       allowedDatabases: [],
       allowedDirectories: [],
     },
-    facts: factFiles((...asked) => client.query(...asked), 'facts', 'sql', 'Hartonomous'),
+    facts: factFiles((...asked) => sql.query(...asked), 'facts', 'sql', 'Hartonomous'),
     template: rememberedFiles('operations', 'sql'),
     graph: access.graph,
     changeGraph: access.changeGraph,
