@@ -103,6 +103,14 @@ export function proveStep(template: Template, database: string, isCopy: boolean)
   });
 }
 
+/** Last but one: logins and trust are the server's, and no proof inside a database shows that they are missing. */
+export const lacksStep: PlanStep = planStep({
+  id: 'lacks',
+  does: 'lacks',
+  title: 'Look which logins, trusted assemblies and keys of it this server lacks now',
+  why: 'so that what cannot work without them is put right before somebody needs it',
+});
+
 export function brokerStep(template: Template, database: string): PlanStep {
   return planStep({
     id: 'broker',

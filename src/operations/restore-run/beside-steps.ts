@@ -3,7 +3,14 @@ import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
-import { brokerStep, doorsStep, proveStep, putBackSteps, restricted } from './after-steps.ts';
+import {
+  brokerStep,
+  doorsStep,
+  lacksStep,
+  proveStep,
+  putBackSteps,
+  restricted,
+} from './after-steps.ts';
 import type { BesideNames } from './beside-fits.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
@@ -178,6 +185,7 @@ function afterSteps({ facts, context, database, names, chosen }: Parts): readonl
           }),
         ]
       : []),
+    { ...lacksStep, safe: 'open' },
     ...newFullSteps({ database: name, server: facts.server, chosen, context }),
   ];
 }

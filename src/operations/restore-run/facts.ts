@@ -94,6 +94,21 @@ export interface ReliesOn {
   readonly assemblies: readonly string[];
 }
 
+/** An assembly that the server does not trust by its hash: `0x…`, of 64 bytes. */
+export interface UntrustedAssembly {
+  readonly name: string;
+  readonly hash: string;
+}
+
+/** What a database needs of its server besides logins (S10). Null: not known. */
+export interface Trust {
+  readonly untrusted: readonly UntrustedAssembly[] | null;
+  /** The server opens its master key by itself. */
+  readonly opensMasterKey: boolean | null;
+  /** The thumbprint of the certificate that encrypts it now, in lower case; null also where it is not encrypted. */
+  readonly encryptor: string | null;
+}
+
 /** An object of sql/install, and since when it is as it is: server-local, to the second. */
 export interface InstalledObject {
   readonly name: string;
@@ -125,6 +140,8 @@ export interface RestoreFacts {
   readonly logShipped: boolean | null;
   readonly rights: OperatorRights;
   readonly reliesOn: ReliesOn | null;
+  /** Left out: nobody asked. */
+  readonly trust?: Trust;
   readonly installed: readonly InstalledObject[] | null;
   readonly unknown: readonly string[];
 }

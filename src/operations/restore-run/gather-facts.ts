@@ -9,6 +9,7 @@ import { readFile, readMemoryTable, readQueue, readServer } from './read-facts.t
 import { readSets } from './read-sets.ts';
 import { readInstalled, readReliesOn } from './relies-on.ts';
 import { strangersIn } from './strangers.ts';
+import { gatherTrust } from './trust.ts';
 
 /** How far back the history is read: what a cleanup job keeps is mostly less. */
 const historyDays = 60;
@@ -68,6 +69,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     roles,
     reliesOn,
     installed,
+    trust,
   ] = await Promise.all([
     maybe('the free space of drives', facts.ask('volumes'), (rows) =>
       rows.map((row) => ({
@@ -103,6 +105,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     ),
     maybe('users without a login, and its assemblies', inside('relies-on'), readReliesOn),
     maybe('since when our own objects are installed', inside('installed-objects'), readInstalled),
+    isOpen ? gatherTrust(facts, database) : null,
   ]);
   return {
     server: readServer(server.value[0] ?? {}),
@@ -123,7 +126,12 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     rights: { ...(signed ?? { setTrustworthy: false, setOwner: false }), ...roles },
     reliesOn,
     installed,
-    unknown: [...unknown, ...unknownRoles(roles, operatorLogin)].toSorted(),
+    ...(trust === null ? {} : { trust: trust.trust }),
+    unknown: [
+      ...unknown,
+      ...(trust?.unknown ?? []),
+      ...unknownRoles(roles, operatorLogin),
+    ].toSorted(),
   };
 }
 

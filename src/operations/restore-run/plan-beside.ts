@@ -27,7 +27,7 @@ import {
   refusedBySessions,
   refusedInPlace,
 } from './refuse-restore.ts';
-import { reliesOnNotes } from './relies-on.ts';
+import { lackedNow, reliesOnNotes } from './relies-on.ts';
 import { strangerNotes } from './strangers.ts';
 import { jobWarnings } from './wait-for-jobs.ts';
 
@@ -153,6 +153,7 @@ function writeBeside(parts: Beside): Plan {
       way: 'beside',
       mode: tailFile === null ? 'moment' : 'tail',
       was: recorded({ ...database, queues: facts.queues }),
+      lacked: lackedNow(facts),
       copy: names.copy,
       before: names.before,
       moves,

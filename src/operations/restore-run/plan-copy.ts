@@ -8,7 +8,7 @@ import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
-import { proveStep } from './after-steps.ts';
+import { lacksStep, proveStep } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { crowdedWarnings } from './in-place-words.ts';
@@ -29,7 +29,7 @@ import {
   refusedByRights,
   refusedByServer,
 } from './refuse-restore.ts';
-import { reliesOnNotes } from './relies-on.ts';
+import { lackedNow, reliesOnNotes } from './relies-on.ts';
 import { about } from './statements.ts';
 
 /** How long a copy is kept where nobody said. */
@@ -100,6 +100,7 @@ export function planCopy(
       input: { expires },
     }),
     proveStep(template, copy, true),
+    lacksStep,
   ];
   return {
     operation: 'restore.copy',
@@ -133,6 +134,7 @@ export function planCopy(
       ...chosenMemory(chosen, order.options),
       copy,
       moves,
+      lacked: lackedNow(facts),
       expires,
       plannedLocal: formatServerTime(facts.server.localNow),
       databaseId: original.id,

@@ -9,7 +9,7 @@ import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
 import { fileStamp } from '../backup/backup-files.ts';
 import { formatServerTime } from '../restore/server-time.ts';
-import { brokerStep, doorsStep, putBackSteps, restricted } from './after-steps.ts';
+import { brokerStep, doorsStep, lacksStep, putBackSteps, restricted } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts, Was } from './facts.ts';
 import {
@@ -43,7 +43,7 @@ import {
   refusedBySessions,
   refusedInPlace,
 } from './refuse-restore.ts';
-import { reinstallSteps } from './relies-on.ts';
+import { lackedNow, reinstallSteps } from './relies-on.ts';
 import { about, backupTail, setOption, type Template } from './statements.ts';
 import { jobsSteps, jobWarnings } from './wait-for-jobs.ts';
 
@@ -162,6 +162,7 @@ function writeInPlace(parts: InPlace): Plan {
       ...chosenMemory(chosen, order.options),
       mode,
       was: recorded(was),
+      lacked: lackedNow(facts),
       moves,
       tailFile,
       database: database.name,
@@ -255,6 +256,7 @@ function stepsOf({
           }),
         ]
       : []),
+    { ...lacksStep, safe: 'open' },
     ...newFullSteps({ database: name, server: facts.server, chosen, context }),
   ];
 }

@@ -95,8 +95,15 @@ export function refusedByRights(
 /** Encrypted sets whose certificate this server lacks (S10). */
 export function refusedByEncryption(
   sets: readonly PlannedSet[],
-  { encryptors, thumbprints }: RestoreFacts,
+  { encryptors, thumbprints, trust, database }: RestoreFacts,
 ): Refusal | null {
+  const present = trust?.encryptor ?? null;
+  if (present !== null && thumbprints?.has(present) === false)
+    return refuse(
+      'S10',
+      `${named(database?.name ?? '')} is encrypted with a certificate that the server lacks (thumbprint ${present}): its backups can't be restored, and it does not come up again after a restart.`,
+      'Let the DBA restore the certificate to master from its own backup, now.',
+    );
   const wanted = new Map(
     sets.flatMap(({ id }) => {
       const print = encryptors.get(id);

@@ -1,9 +1,11 @@
+import type { JsonObject } from '../../domain/json.ts';
 import { named, type PlanStep } from '../../domain/plan.ts';
 import type { ResultRow } from '../../domain/target.ts';
 import { planStep } from '../acting/plan-step.ts';
 import { text } from '../acting/row-fields.ts';
 import type { Chosen } from './choose-sets.ts';
-import type { InstalledObject, ReliesOn, RestoreFacts } from './facts.ts';
+import type { InstalledObject, ReliesOn, RestoreFacts, Trust } from './facts.ts';
+import { lacksOf, lacksToJson } from './trust.ts';
 
 export function readReliesOn(rows: readonly ResultRow[]): ReliesOn {
   const of = (kind: string) =>
@@ -19,7 +21,7 @@ export function readInstalled(rows: readonly ResultRow[]): readonly InstalledObj
 }
 
 /** What the server may lack of it, and what only the proof shows. */
-export function reliesOnNotes({ reliesOn, database }: RestoreFacts): readonly string[] {
+export function reliesOnNotes({ reliesOn, database, trust }: RestoreFacts): readonly string[] {
   if (reliesOn === null) return [];
   const { users, assemblies } = reliesOn;
   return [
@@ -29,9 +31,31 @@ export function reliesOnNotes({ reliesOn, database }: RestoreFacts): readonly st
     ...(assemblies.length === 0
       ? []
       : [
-          `It uses ${assemblies.map(named).join(', ')}. Not known: whether the server trusts them as they were at that moment, and, where ${named(database?.name ?? '')} has a master key, whether it opens that one; the proof calls a CLR function.`,
+          `It uses ${assemblies.map(named).join(', ')}. Not known: whether the server trusts them as they were at that moment; the proof calls a CLR function, and a step looks what is missing.`,
         ]),
+    ...trustNotes(trust, database?.name ?? ''),
   ];
+}
+
+function trustNotes(trust: Trust | undefined, database: string): readonly string[] {
+  const untrusted = trust?.untrusted ?? [];
+  return [
+    ...(untrusted.length === 0
+      ? []
+      : [
+          `Not trusted by their hash as they are now: ${untrusted.map(({ name }) => named(name)).join(', ')}. Unless they are signed, they run only while their database is TRUSTWORTHY, which a restore turns off.`,
+        ]),
+    ...(trust?.opensMasterKey === false
+      ? [
+          `If ${named(database)} has a master key, the server does not open it by itself: only its password does.`,
+        ]
+      : []),
+  ];
+}
+
+/** What the database lacks already before a restore, so that only more of it is laid at the restore's door. */
+export function lackedNow({ reliesOn, trust }: RestoreFacts): JsonObject {
+  return lacksToJson(lacksOf(reliesOn?.users ?? null, trust ?? null));
 }
 
 /** Which of our files made what is newer than a moment. */

@@ -3,6 +3,7 @@ import { gatherFacts } from './gather-facts.ts';
 import { planCopy } from './plan-copy.ts';
 import { reportRestore } from './report-restore.ts';
 import { checkSets } from './steps/check-sets.ts';
+import { lacks } from './steps/lacks.ts';
 import { mark } from './steps/mark.ts';
 import { prove } from './steps/prove.ts';
 import { recover } from './steps/recover.ts';
@@ -26,6 +27,7 @@ export const restoreCopy = defineOperation({
     tame,
     mark,
     prove,
+    lacks,
   },
   compensations: [],
   report: reportRestore,

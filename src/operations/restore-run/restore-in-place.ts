@@ -11,6 +11,7 @@ import { checkSets } from './steps/check-sets.ts';
 import { checkTail } from './steps/check-tail.ts';
 import { doors } from './steps/doors.ts';
 import { jobs } from './steps/jobs.ts';
+import { lacks } from './steps/lacks.ts';
 import { mark } from './steps/mark.ts';
 import { markBefore } from './steps/mark-before.ts';
 import { openBeside } from './steps/open-beside.ts';
@@ -62,6 +63,7 @@ export const restoreInPlace = defineOperation({
     mark,
     'mark-before': markBefore,
     activation,
+    lacks,
     write: writeStep,
     header: headerStep,
     verify: verifyStep,

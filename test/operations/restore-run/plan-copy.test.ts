@@ -29,6 +29,7 @@ describe('the plan of a restore as a copy', () => {
       'tame',
       'mark',
       'prove',
+      'lacks',
     ]);
     expect(memory).toMatchObject({ copy: 'Hartonomous_R205', expires: '2026-01-12T12:00:00Z' });
     expect(steps.flatMap(({ statements }) => statements).join('\n')).not.toMatch(

@@ -71,6 +71,7 @@ describe('the plan of a restore in place', () => {
       'broker',
       'doors',
       'activation',
+      'lacks',
       'new-full',
       'new-full-header',
       'new-full-verify',
@@ -193,7 +194,7 @@ describe('the plan of a restore in place', () => {
       rule: 'S10',
       message: expect.stringContaining('0xab'),
     });
-    expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(20);
+    expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(21);
   });
 
   it('S17 refuses sets that were taken on another server', () => {
@@ -202,34 +203,6 @@ describe('the plan of a restore in place', () => {
       rule: 'S17',
       message: expect.stringContaining('`SQL-STAGING`'),
     });
-  });
-
-  it('S15 refuses while a session rolls back, where the log that is open is beyond the limit, and when nobody knows', () => {
-    const rolling = refused(theFacts({ sessions: [{ ...session, rollingBack: true }] }));
-    expect(rolling).toMatchObject({
-      rule: 'S15',
-      message: expect.stringContaining('rolling back: `Api` as `app` (session 61)'),
-    });
-    const half = { ...session, openTransactions: 1, logBytes: 2 ** 29 };
-    expect(
-      refused(theFacts({ sessions: [half, { ...half, id: 62, logBytes: 2 ** 29 + 1 }] })),
-    ).toMatchObject({
-      rule: 'S15',
-      message:
-        'Open transactions hold 1.0 GB of the log, more than 1.0 GB: they would be rolled back before the restore begins. Most of it: `Api` as `app` (session 62, 512 MB of log), `Api` as `app` (session 61, 512 MB of log).',
-      hint: expect.stringContaining('`backups.rollbackLimit`'),
-    });
-    // Many that wrote little are soon rolled back; up to the limit it says what they hold.
-    const many = Array.from({ length: 40 }, (_, at) => ({ ...half, id: at, logBytes: 2 ** 20 }));
-    expect(ids(planned(theFacts({ sessions: many })))).toContain('tail');
-    expect(planned(theFacts({ sessions: [half, { ...half, id: 62 }] })).notes.join(' ')).toContain(
-      '2 sessions with open transactions, rolled back before the tail is taken: `Api` as `app` (session 61, 512 MB of log)',
-    );
-    expect(refused(theFacts({ sessions: null })).rule).toBe('S15');
-    const two = planned(theFacts({ sessions: [session, { ...session, openTransactions: 1 }] }));
-    expect(two.steps.find(({ id }) => id === 'quiet')?.title).toContain(
-      '2 connections now; 1 open transaction',
-    );
   });
 
   it('S26 says the moment by the server and by UTC, and STOPAT in the one form', () => {

@@ -129,3 +129,52 @@ describe('a restore as a copy, on the simulated server', () => {
     });
   }, 120_000);
 });
+
+describe('S10 what a copy needs outside of it', () => {
+  it('S10 stops before anything is restored where master lacks the certificate of a backup, whether FILELISTONLY refuses or tells', async () => {
+    bench = await restoreBench();
+    for (const fileList of ['refused', 'told']) {
+      bench.world.setFault('database-encrypted', true, { certificate: 'rotated', fileList });
+      const { id } = await bench.begin('restore.copy', { end, copy: 'Hartonomous_Rtest' });
+      const run = await bench.over(id);
+
+      expect(run.state).toBe('failed');
+      expect(run.steps[0]?.note).toMatch(
+        fileList === 'told'
+          ? /lacks the certificate \(thumbprint 0x[0-9a-f]{40}\) with which the full backup of/
+          : /lacks the certificate with which the full backup of/,
+      );
+    }
+    expect(bench.sent.some(({ statement }) => statement.startsWith('RESTORE DATABASE'))).toBe(
+      false,
+    );
+
+    // The database itself too: nobody is asked to approve.
+    bench.world.setFault('database-encrypted', true, { certificate: 'dropped' });
+    await expect(bench.begin('restore.copy', { end, copy: 'Hartonomous_Rtest' })).rejects.toThrow(
+      /`Hartonomous` is encrypted with a certificate that the server lacks/,
+    );
+  }, 120_000);
+
+  it('S10 restores what is encrypted with a certificate that is there, and lists logins, assemblies and keys that it lacks now', async () => {
+    bench = await restoreBench();
+    bench.world.setFault('database-encrypted', true);
+    bench.world.setFault('server-outgrown', true);
+    const { id } = await bench.begin('restore.copy', { end, copy: 'Hartonomous_Rtest' });
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('incomplete');
+    expect(run.steps.at(-1)).toMatchObject({
+      id: 'lacks',
+      state: 'by-dba',
+      note: 'Users without a login here: `LegacyReports`. Assemblies that the server does not trust by their hash: `MathNet.Numerics`. The server does not open its master key by itself. 3 left to the DBA.',
+    });
+    expect(run.report?.left).toEqual([
+      'USE [Hartonomous_Rtest]; ALTER USER [LegacyReports] WITH LOGIN = [LegacyReports]',
+      expect.stringMatching(
+        /^EXEC sys\.sp_add_trusted_assembly @hash = 0x[0-9A-F]{128}, @description = N'MathNet\.Numerics'$/,
+      ),
+      expect.stringContaining('USE [Hartonomous_Rtest]; OPEN MASTER KEY'),
+    ]);
+  }, 120_000);
+});

@@ -33,6 +33,7 @@ export const checkSets: StepKind = {
     const sets = setsFromJson(memory['sets']);
     const moves = objectIn(memory, 'moves');
     const used = new Set<string>();
+    const certificates = await certificatesOf(context);
     for (const [index, set] of sets.entries()) {
       if (signal.aborted) return wasCancelled;
       progress({
@@ -44,16 +45,16 @@ export const checkSets: StepKind = {
       if (bad?.trouble?.kind === 'cancelled' && signal.aborted) return wasCancelled;
       if (bad !== null) return failure(context, database, bad.why, bad.trouble);
       if (set.type === 'log') continue;
-      const files = await filesOf(context, set);
+      const files = await filesOf(context, set, certificates);
       if (!Array.isArray(files)) return failure(context, database, files.why, files.trouble);
       for (const logical of files) used.add(logical);
     }
-    const lacking = [...used].filter((logical) => !(logical in moves));
-    if (lacking.length > 0)
+    const homeless = [...used].filter((logical) => !(logical in moves));
+    if (homeless.length > 0)
       return failure(
         context,
         database,
-        `The backup holds files that the plan has no place for: ${lacking.map(named).join(', ')}.`,
+        `The backup holds files that the plan has no place for: ${homeless.map(named).join(', ')}.`,
       );
     const kept = Object.fromEntries(
       Object.entries(moves).filter(([logical]) => used.size === 0 || used.has(logical)),
@@ -102,12 +103,49 @@ export async function readBack(context: StepContext, set: PlannedSet): Promise<B
       };
 }
 
-async function filesOf(context: StepContext, set: PlannedSet): Promise<string[] | Bad> {
+/** Thumbprints of master's certificates, by the reader, who sees all of them; null: not known. */
+async function certificatesOf({ ports }: StepContext): Promise<ReadonlySet<string> | null> {
+  const answer = await ports.facts.ask('certificates');
+  if (!answer.ok) return null;
+  return new Set(answer.value.map((row) => (text(row, 'thumbprint') ?? '').toLowerCase()));
+}
+
+/** The logical files of a base, if its certificate is here: as FILELISTONLY tells it, or by its refusal (S10). */
+async function filesOf(
+  context: StepContext,
+  set: PlannedSet,
+  certificates: ReadonlySet<string> | null,
+): Promise<string[] | Bad> {
+  const name = `the ${set.type} backup of ${set.finished}`;
   const answer = await sessionOf(context).run(fileList(context.ports.template, set));
   if (!answer.ok)
     return {
-      why: `The files of the ${set.type} backup of ${set.finished} can’t be listed (${troubleWords(answer.trouble)}).`,
+      why:
+        answer.trouble.code === noCertificate
+          ? lacking(name, null)
+          : `The files of ${name} can’t be listed (${troubleWords(answer.trouble)}).`,
       trouble: answer.trouble,
     };
+  const prints = answer.value.map((row) => text(row, 'TDEThumbprint'));
+  const wanted = prints.find((print) => print !== null)?.toLowerCase() ?? null;
+  if (wanted !== null && certificates === null)
+    return {
+      why: `${capital(name)} is encrypted (thumbprint ${wanted}), and which certificates the server has is not known.`,
+      trouble: null,
+    };
+  if (wanted !== null && certificates?.has(wanted) === false)
+    return { why: lacking(name, wanted), trouble: null };
   return answer.value.map((row) => text(row, 'LogicalName') ?? '');
+}
+
+/** Cannot find server certificate with thumbprint '…'. */
+const noCertificate = 33_111;
+
+function lacking(name: string, thumbprint: string | null): string {
+  const which = thumbprint === null ? '' : ` (thumbprint ${thumbprint})`;
+  return `The server lacks the certificate${which} with which ${name} is encrypted: let the DBA restore it to master from its own backup`;
+}
+
+function capital(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
