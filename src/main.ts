@@ -1,5 +1,9 @@
-import { commands, runCommandLine } from './cli/command-line.ts';
-import { limitMemory } from './cli/memory-limits.ts';
+import { endBySignals } from './cli/end-by-signals.ts';
+
+endBySignals(process);
+// Loaded only now: it takes seconds where the machine is busy, and a stop may be asked for meanwhile.
+const { commands, runCommandLine } = await import('./cli/command-line.ts');
+const { limitMemory } = await import('./cli/memory-limits.ts');
 
 // Whoever reads our output may stop reading, as `head` does: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

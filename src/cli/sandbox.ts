@@ -1,6 +1,7 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Fault } from '../domain/fault.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import {
   type Command,
@@ -11,6 +12,7 @@ import {
 } from './command.ts';
 
 const defaultPort = 7717;
+const simulation = new URL('../../sandbox/main.ts', import.meta.url);
 
 export const sandbox: Command = {
   name: 'sandbox',
@@ -32,8 +34,13 @@ export async function serveSandbox(
   const port = portOf(options['port']);
   const write = options['write'];
   const botLog = join(tmpdir(), `hart-demo-${process.pid}.log`);
+  // The image does not contain it.
+  if (!existsSync(simulation))
+    throw new Fault('config-invalid', 'There is no simulation here: this is the bot alone.', {
+      hint: 'For the bot write a hart.yml; for the simulation use a clone of the repository.',
+    });
   err('SANDBOX: starting; everything here is simulated …\n');
-  // Loaded only here: the bot itself never needs the simulation, and the image does not contain it.
+  // Loaded only here: the bot itself never needs the simulation.
   const { startSandbox } = await import('../../sandbox/main.ts');
   const running = await startSandbox({
     port,
