@@ -102,7 +102,7 @@ rules:
     when: "> 0"
     for: 2m
     severity: critical
-    summary: "{files_unseen} backup files of {database} are not where the history says"
+    summary: "Backup files of {database} that are not where the history says: {files_unseen}"
     remedy: >-
       The history tells of backups whose files the server does not find: a restore that needs them fails. Look whether they
       were moved, deleted too early, or lie on a share that is away; put them back, or take a full backup now.
@@ -111,7 +111,7 @@ rules:
     when: "> 0"
     for: 0s
     severity: critical
-    summary: "{damaged} newer backups of {database} were written damaged and do not count"
+    summary: "Newer backups of {database} that were written damaged and do not count: {damaged}"
     remedy: >-
       These sets were written with errors on the way and cannot be relied on, so the newest sound backup is older than it
       looks. Look at the disk they were written to, run the check integrity, and take the backup again, with checksums.

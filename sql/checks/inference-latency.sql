@@ -44,7 +44,7 @@ rules:
     for: 5m
     keepFiringFor: 5m
     severity: warning
-    summary: "{running_long} inference requests are still running, the longest for {oldest_running_seconds}"
+    summary: "Inference requests that are still running: {running_long}, the longest for {oldest_running_seconds}"
     remedy: >-
       These requests began and never ended, so somebody waits or has given up. Look at the model they share and at what
       blocks their sessions. One that hangs for ever was usually left by an API process that died; it is looked at for an

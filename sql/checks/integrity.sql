@@ -22,7 +22,7 @@ rules:
     when: "> 0"
     for: 0s
     severity: critical
-    summary: "{suspect_pages} pages of {database} could not be read"
+    summary: "Pages of {database} that could not be read: {suspect_pages}"
     remedy: >-
       Pages are corrupt, and data is lost unless a backup from before it exists. Stop whatever deletes old backups first,
       then run DBCC CHECKDB and look at the storage. Do not run a repair option before a DBA has seen the output.
@@ -53,7 +53,7 @@ rules:
 onEmpty: unknown
 onMissing: unknown
 minVersion: 13
-headline: "{sum(suspect_pages)} suspect pages, CHECKDB {max(checkdb_age_days)} ago at most"
+headline: "suspect pages: {sum(suspect_pages)}, CHECKDB {max(checkdb_age_days)} ago at most"
 remedy: >-
   A suspect page is corruption: data is lost unless a backup from before it exists, so stop whatever deletes old backups first,
   then run DBCC CHECKDB and look at the storage. Do not run a repair option before a DBA has seen the output. CHECKDB overdue

@@ -30,7 +30,7 @@ rules:
     for: 2m
     keepFiringFor: 5m
     severity: warning
-    summary: "{failed} entities of type {entity} failed to reach Neo4j in the last hour"
+    summary: "Entities of type {entity} that failed to reach Neo4j in the last hour: {failed}"
     remedy: >-
       These entities are not in the graph, or in an old form. Look whether Neo4j answers (the check neo4j), then at the
       worker's log; what failed is in dbo.Neo4jSyncLog with its reason. It counts until a later attempt succeeds; a resync
@@ -41,14 +41,14 @@ rules:
     for: 2m
     keepFiringFor: 5m
     severity: critical
-    summary: "{failed} entities of type {entity} failed to reach Neo4j in the last hour"
+    summary: "Entities of type {entity} that failed to reach Neo4j in the last hour: {failed}"
   - alert: sync-retrying
     value: retrying
     when: "> 10"
     for: 5m
     keepFiringFor: 5m
     severity: warning
-    summary: "{retrying} entities of type {entity} are tried again and again"
+    summary: "Entities of type {entity} that are tried again and again: {retrying}"
     remedy: >-
       The worker tries the same entities again and again: Neo4j is slow or busy, or refuses what they hold. Look at the
       check neo4j and at the reasons in dbo.Neo4jSyncLog. Nothing is lost yet.

@@ -42,7 +42,7 @@ rules:
     for: 0s
     keepFiringFor: 10m
     severity: warning
-    summary: "The OODA phase {phase} failed {failures} times of {executions} in two hours"
+    summary: "The OODA phase {phase} failed {failures} of {executions} times in two hours"
     remedy: >-
       The phase runs and fails; the loop learns nothing from such runs. Read the messages in
       dbo.AutonomousImprovementHistory: usually a right, a timeout, or something that a release changed.
@@ -52,7 +52,7 @@ rules:
     for: 0s
     keepFiringFor: 10m
     severity: critical
-    summary: "The OODA phase {phase} failed {failures} times of {executions} in two hours"
+    summary: "The OODA phase {phase} failed {failures} of {executions} times in two hours"
   - alert: ooda-cycle-broken
     value: cycle_broken
     when: "> 0"
@@ -69,7 +69,7 @@ rules:
     for: 5m
     keepFiringFor: 10m
     severity: warning
-    summary: "{pending_actions} actions of the OODA loop wait for a person, the oldest for {oldest_pending_minutes}"
+    summary: "Actions of the OODA loop that wait for a person: {pending_actions}, the oldest for {oldest_pending_minutes}"
     remedy: >-
       The loop wants a person to decide on risky changes and has waited for a day. Nothing is broken: read
       dbo.PendingActions and approve or reject each.

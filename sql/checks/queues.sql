@@ -65,7 +65,7 @@ rules:
     for: 1m
     keepFiringFor: 5m
     severity: warning
-    summary: "{queue} grows with every look, {depth} messages now"
+    summary: "{queue} grows with every look, {depth} waiting now"
     remedy: >-
       More arrives than is read. If it goes on, the queue becomes a backlog: look whether its reader runs and is slow, or
       whether something upstream sends far more than usual.
@@ -97,7 +97,7 @@ rules:
     for: 5m
     keepFiringFor: 5m
     severity: critical
-    summary: "{queue} has {depth} messages and nobody reads it (activation {monitor_state})"
+    summary: "Nobody reads {queue}, {depth} waiting (activation {monitor_state})"
     remedy: >-
       Messages wait and the activation procedure does not read them: it cannot start, or starts and does not RECEIVE. Look
       in SQL Server's error log for its errors, at the rights of the user it runs as, and at its last change.
@@ -108,7 +108,7 @@ rules:
     for: 10m
     keepFiringFor: 10m
     severity: warning
-    summary: "{endpoints} open conversations belong to {queue}: they are begun and not ended"
+    summary: "Open conversations of {queue}, begun and not ended: {endpoints}"
     remedy: >-
       Conversations are begun and never ended by both sides, so sys.conversation_endpoints grows until it slows all messages
       and tempdb. Find the sender or reader that lacks END CONVERSATION; a DBA ends the old ones in batches.

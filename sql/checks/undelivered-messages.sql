@@ -21,7 +21,7 @@ rules:
     for: 2m
     keepFiringFor: 5m
     severity: warning
-    summary: "{undelivered} messages from {from_service} to {to_service} wait undelivered, the oldest for {oldest_seconds}"
+    summary: "Undelivered from {from_service} to {to_service}: {undelivered}, the oldest for {oldest_seconds}"
     remedy: >-
       Messages were sent and have not reached their queue; nothing is lost while they wait. The target queue is disabled,
       the broker was switched off or got a new identity after a restore, or the service is gone. A DBA reads why: SELECT
@@ -32,14 +32,14 @@ rules:
     for: 2m
     keepFiringFor: 5m
     severity: critical
-    summary: "{undelivered} messages from {from_service} to {to_service} wait undelivered, the oldest for {oldest_seconds}"
+    summary: "Undelivered from {from_service} to {to_service}: {undelivered}, the oldest for {oldest_seconds}"
   - alert: messages-refused
     value: with_error
     when: "> 0"
     for: 2m
     keepFiringFor: 5m
     severity: warning
-    summary: "{with_error} messages from {from_service} to {to_service} were refused"
+    summary: "Refused from {from_service} to {to_service}: {with_error}"
     remedy: >-
       The target refused these messages and will go on doing so: usually a right, a missing service or contract, or a broker
       with a new identity after a restore. A DBA reads why: SELECT transmission_status FROM sys.transmission_queue.

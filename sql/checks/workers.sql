@@ -45,7 +45,7 @@ rules:
     for: 5m
     keepFiringFor: 5m
     severity: warning
-    summary: "{worker}: {failed} failures in the last hour"
+    summary: "{worker} failed in the last hour: {failed}"
     remedy: >-
       The worker runs and much of what it does fails. The messages are in dbo.IngestionJob and dbo.BackgroundJob: look for
       one cause that many share before trying again.

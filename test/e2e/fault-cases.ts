@@ -169,7 +169,7 @@ export const faultRounds: readonly (readonly FaultCase[])[] = [
       check: 'queues',
       state: 'critical',
       alert: 'Activation stuck',
-      says: ['HypothesizeQueue', 'nobody reads it'],
+      says: ['HypothesizeQueue', 'Nobody reads'],
     },
     {
       fault: 'poison-loop',
@@ -185,7 +185,7 @@ export const faultRounds: readonly (readonly FaultCase[])[] = [
       line: 'Queries',
       check: 'query-store',
       state: 'warning',
-      alert: 'Query store not recording',
+      alert: 'Query Store not recording',
       says: ['READ_ONLY', 'READ_WRITE'],
     },
     {

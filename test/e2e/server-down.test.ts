@@ -15,7 +15,7 @@ beforeEach(() => showOutputOnFailure(deployment));
 const servers = [
   {
     fault: 'sql-server-down',
-    alert: 'SQL server down',
+    alert: 'SQL Server down',
     unreachable: 'SQL Server',
     // graph-drift compares the graph with SQL Server: it cannot tell either. The API answers 503 without its database.
     blind: [

@@ -13,7 +13,7 @@ describe('commands over a real Slack socket', () => {
     ['/hart check', /2 checks in/],
     ['/hart check queues', /1 of 2 rows beyond a limit/],
     ['/hart queues', /1,480 message/],
-    ['/hart alerts', /1 open alert/],
+    ['/hart alerts', /1 open incident/],
     ['/hart alerts mine', /You hold nothing/],
     ['/hart alerts 7q3f', /incident 7Q3F/],
     ['/hart backups', /restorable to 4 min ago/],

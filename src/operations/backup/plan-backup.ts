@@ -5,6 +5,7 @@ import type { RunOrder } from '../../domain/run.ts';
 import { type Duration, formatDuration, SECOND } from '../../domain/time.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import { type PlanContext } from '../acting/operation.ts';
+import { sayServerTime } from '../restore/server-time.ts';
 import type { BackupDatabase, BackupFacts } from './backup-facts.ts';
 import { backupFiles, fileStamp } from './backup-files.ts';
 import { type BackupOptions, kindWords, readBackupOptions } from './backup-options.ts';
@@ -182,7 +183,8 @@ function effectOf(
   if (isSystem) return 'A system database is restored from fulls alone.';
   if (kind === 'diff') {
     const base = baseOf(facts.bases, facts.past);
-    return `Effect: holds what changed since the full of ${base?.set.finishedText ?? '?'}, and is restored on it. The log chain goes on.`;
+    const since = base === null ? 'a moment not known' : sayServerTime(base.set.finishedText);
+    return `Effect: holds what changed since the full of ${since} (server time), and is restored on it. The log chain goes on.`;
   }
   if (kind === 'log')
     return copyOnly

@@ -12,6 +12,7 @@ import {
   headlineWords,
   holderName,
   instanceName,
+  isTelling,
   plainTitledWords,
   standing,
   thresholdWords,
@@ -67,7 +68,7 @@ function resolvedTitle(incident: Incident): string {
   if (others.length > 0) {
     return `Resolved after ${lasted}: ${kind}, ${incident.instances.length} of them`;
   }
-  const recovers = conditionWords(first.recovers, first.unit);
+  const recovers = isTelling(first) ? conditionWords(first.recovers, first.unit) : null;
   // Not the summary: its words are those of the last bad moment.
   const words = plainTitledWords(incident.alert, first);
   return `Resolved after ${lasted}: ${words}${recovers === null ? '' : ` (${recovers})`}`;
@@ -117,7 +118,7 @@ function instanceTable(instances: readonly IncidentInstance[], now: Instant): Bl
     .map((instance) => [
       stateMark(instance.severity),
       instanceName(instance),
-      formatValue(instance.value, instance.unit),
+      isTelling(instance) ? formatValue(instance.value, instance.unit) : '',
       thresholdWords(instance.threshold, instance.unit) ?? '',
       formatDuration(now - instance.since),
     ]);
@@ -165,8 +166,8 @@ function heldUntilTheEnd({ holder, handling, openedAt }: Incident): readonly str
   ];
 }
 
-/** Buttons that fit the state; the Home tab has the same. */
-export function incidentButtons(incident: Incident): readonly Block[] {
+/** Buttons that fit the state; the Home tab, where incidents stand one below the other, has those to act with. */
+export function incidentButtons(incident: Incident, atHome = false): readonly Block[] {
   const { id, resolvedAt, holder, handling, snooze } = incident;
   const button = (label: string, actionId: ActionId) => ({ label, actionId, value: id });
   const note = button('Add note…', actionIds.addNote);
@@ -190,14 +191,30 @@ export function incidentButtons(incident: Incident): readonly Block[] {
         button('Silence…', actionIds.silence),
         snoozeChoice(id, snooze !== null),
         button('Run check now', actionIds.runCheck),
-        button('Queues', actionIds.showQueues),
+        ...(isAboutQueues(incident) ? [button('Queues', actionIds.showQueues)] : []),
         note,
-        file,
+        ...(atHome ? [] : [file]),
       ],
       // What someone chose from the menu is not to stand there when it is over.
       `incident-${id}-${snooze?.until ?? 'awake'}`,
     ),
   ];
+}
+
+/** Where the state of the queues says much. */
+const queueChecks: readonly string[] = [
+  'queues',
+  'undelivered-messages',
+  'ooda-loop',
+  'neo4j-sync',
+  'graph-drift',
+  'workers',
+];
+
+function isAboutQueues({ check, instances }: Incident): boolean {
+  return (
+    queueChecks.includes(check) || instances.some(({ labels }) => Object.hasOwn(labels, 'queue'))
+  );
 }
 
 /** For how long an incident is neither repeated nor escalated. The value carries what `/hart snooze` is told. */

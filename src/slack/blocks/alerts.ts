@@ -8,8 +8,10 @@ import {
   alertTitle,
   holderName,
   instanceName,
+  isTelling,
   standing,
   thresholdWords,
+  worstFirst,
 } from './incident-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
@@ -47,7 +49,7 @@ export function alertsBlocks(
         : [
             table(
               columns,
-              view.open.flatMap((one) => rows(one, view.asOf, context_)),
+              worstFirst(view.open).flatMap((one) => rows(one, view.asOf, context_)),
             ),
           ]),
       ...(view.silences.length === 0 ? [] : [context(...silenceLines(view.silences, view.asOf))]),
@@ -66,13 +68,16 @@ export function alertsBlocks(
 
 function headline({ open, lastResolvedAt, asOf }: AlertsView, which: 'all' | 'mine'): string {
   if (open.length > 0) {
-    return `${open.length} open alert${open.length === 1 ? '' : 's'}${which === 'mine' ? ' held by you' : ''}`;
+    const alerts = open.flatMap(standing).length;
+    const of = alerts === open.length ? '' : ` of ${alerts} alerts`;
+    return `${open.length} open incident${open.length === 1 ? '' : 's'}${of}${which === 'mine' ? ' held by you' : ''}`;
   }
+  if (which === 'mine') return 'You hold nothing that is open';
   const last =
     lastResolvedAt === null
       ? 'There has been no incident yet'
       : `The last incident ended ${formatDuration(asOf - lastResolvedAt)} ago`;
-  return `${which === 'mine' ? 'You hold nothing' : 'Nothing open'}. ${last}`;
+  return `Nothing open. ${last}`;
 }
 
 function rows(
@@ -83,7 +88,7 @@ function rows(
   const url = incident.place === null ? null : link(incident.place);
   return standing(incident).map((instance) => {
     const threshold = thresholdWords(instance.threshold, instance.unit);
-    const value = formatValue(instance.value, instance.unit);
+    const value = isTelling(instance) ? formatValue(instance.value, instance.unit) : '';
     return [
       stateMark(instance.severity),
       `${alertTitle(incident.alert)}${incident.isTest ? ' (test)' : ''}`,
@@ -125,12 +130,11 @@ export function onCallWords({ people, group, until }: OnCallView): string {
 export function silenceWords(silence: SilenceView, asOf: Instant): string {
   const { id, matchers, from, until, by, comment, run } = silence;
   const what = Object.entries(matchers)
-    .map(([label, value]) => `${label}=${value}`)
-    .join(', ');
+    .map(([label, value]) => code(`${label}=${value}`))
+    .join(' ');
   const why = comment === '' ? '' : `: ${comment}`;
-  if (run !== null)
-    return `In maintenance by run ${escape(run)}: ${escape(what)} (${escape(by + why)})`;
+  if (run !== null) return `In maintenance by run ${escape(run)}: ${what} (${escape(by + why)})`;
   if (from > asOf)
-    return `Planned from ${slackDate(from, 'moment')} until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`/hart unsilence ${escape(id)}\``;
-  return `Silenced until ${slackDate(until, 'moment')}: ${escape(what)} (${escape(by + why)}) · \`/hart unsilence ${escape(id)}\``;
+    return `Planned from ${slackDate(from, 'moment')} until ${slackDate(until, 'moment')}: ${what} (${escape(by + why)}) · \`/hart unsilence ${escape(id)}\``;
+  return `Silenced until ${slackDate(until, 'moment')}: ${what} (${escape(by + why)}) · \`/hart unsilence ${escape(id)}\``;
 }

@@ -73,7 +73,7 @@ export function auditFindingBlocks({ ok, entries, firstBad, tail, head }: AuditF
   const sound = tail === 'proven' ? '🟢' : '🟡';
   const state = ok ? sound : '🔴';
   const words = ok
-    ? `The audit log is whole: ${formatNumber(entries)} entries, none changed or missing`
+    ? `The audit log is whole: ${formatNumber(entries)} ${entries === 1 ? 'entry' : 'entries'}, none changed or missing`
     : `The audit log was changed: entry ${String(firstBad?.sequence ?? '?')} is ${firstBad?.why ?? 'wrong'}`;
   const end =
     tail === 'proven'

@@ -41,13 +41,7 @@ export function backupsBlocks(view: BackupsView, viewId: string | null): Content
       ),
       ...(view.lines.length === 0 ? [] : [table(columns, view.lines.map(cells))]),
       ...(untilWhen.length === 0 ? [] : [section(`*Restorable*\n${untilWhen.join('\n')}`)]),
-      context(
-        '"Read back" means readable with checksums; only a tested restore proves more. Ages are by the server\'s clock.',
-        ...(view.rpo === null
-          ? []
-          : [`At most ${formatDuration(view.rpo)} may be lost, as configured.`]),
-        ...view.unknown.slice(0, 5).map((why) => `Not known: ${escape(why)}`),
-      ),
+      ...footnotes(view),
       ...(viewId === null
         ? []
         : [
@@ -60,8 +54,22 @@ export function backupsBlocks(view: BackupsView, viewId: string | null): Content
   };
 }
 
-function overall({ lines, unknown }: BackupsView): ReturnType<typeof worstState> {
-  const states = lines.map(({ state }) => state);
+function footnotes({ lines, rpo, unknown }: BackupsView): Content['blocks'] {
+  const words = [
+    ...(lines.length === 0
+      ? []
+      : [
+          '"Read back" means readable with checksums; only a tested restore proves more. Ages are by the server\'s clock.',
+        ]),
+    ...(rpo === null ? [] : [`At most ${formatDuration(rpo)} may be lost, as configured.`]),
+    ...unknown.slice(0, 5).map((why) => `Not known: ${escape(why)}`),
+  ];
+  return words.length === 0 ? [] : [context(...words)];
+}
+
+function overall({ lines, restorability, unknown }: BackupsView): ReturnType<typeof worstState> {
+  const lost = restorability.some(({ newest }) => newest === null);
+  const states = [...lines.map(({ state }) => state), ...(lost ? ['critical' as const] : [])];
   return worstState(unknown.length > 0 || lines.length === 0 ? [...states, 'unknown'] : states);
 }
 
@@ -114,7 +122,7 @@ function restorabilityWords({
 }: Restorability): string {
   const until =
     newest === null
-      ? 'no moment can be restored'
+      ? 'to no moment'
       : `to ${slackDate(newest, 'moment')}${behind === null ? '' : ` (${formatDuration(behind)} ago)`}`;
   return [
     `${code(database)} ${until}`,

@@ -78,7 +78,7 @@ function rowsTable({ check, sample, rowStates, rowTrends }: CheckResult): Conten
     ...(judged ? [{ title: 'State', align: 'center' as const }] : []),
     ...check.labels.map((name) => ({ title: name.replaceAll('_', ' '), wrap: true })),
     ...values.map((name) => valueColumn(check, name)),
-    ...(rowTrends === undefined ? [] : [{ title: `trend of ${rowTrends.column}` }]),
+    ...(rowTrends === undefined ? [] : [{ title: trendTitle(check, rowTrends.column) }]),
   ];
   const rows = sample.outcome.rows
     .map((row, index) => ({
@@ -109,6 +109,10 @@ function valueColumn(check: Check, name: string): Column {
     align: isText ? 'left' : 'right',
     wrap: isText,
   };
+}
+
+function trendTitle({ values }: Check, column: string): string {
+  return `trend of ${columnWords(column, values[column] ?? 'number')}`;
 }
 
 /** `oldest_seconds` as `oldest`: the values carry their unit. */

@@ -36,8 +36,14 @@ function mark({ state }: DigestTask): string {
   return state === 'open' ? '☐' : '☑';
 }
 
+/** `2026-W46` as `week 46 of 2026`; days and months say what they are. */
+function periodWords(period: string): string {
+  const [, year, week] = /^(\d{4})-W(\d{2})$/.exec(period) ?? [];
+  return week === undefined ? period : `week ${Number(week)} of ${year}`;
+}
+
 function words({ state, detail, signedBy, signedAt, carriedFrom }: DigestTask): string {
-  const since = carriedFrom === null ? '' : `, open since ${carriedFrom}`;
+  const since = carriedFrom === null ? '' : `, open since ${periodWords(carriedFrom)}`;
   if (state === 'signed')
     return `: signed off by ${escape(signedBy ?? '')}${signedAt === null ? '' : ` ${slackDate(signedAt, 'moment')}`}`;
   if (state === 'verified') return `: ${escape(detail)}`;

@@ -28,7 +28,7 @@ const incidentsShown = 5;
 export function digestBlocks(view: DigestView, viewId: string | null): Content {
   const sentence = digestSentence(view);
   const charts = view.charts.slice(0, 2);
-  const title = `${names[view.kind]} in ${view.environment}, ${plainDate(view.to, 'day')}`;
+  const title = `${names[view.kind]} in ${view.environment}, ${daysWords(view)}`;
   return {
     text: [
       escape(`${title}. ${view.late ? 'Sent late. ' : ''}${sentence}`),
@@ -60,6 +60,12 @@ export function digestBlocks(view: DigestView, viewId: string | null): Content {
           ]),
     ],
   };
+}
+
+/** The last day of one, both ends of more: a week is not the day on which it is told. */
+function daysWords({ kind, from, to }: DigestView): string {
+  const last = plainDate(to, 'day');
+  return kind === 'weekly' || kind === 'monthly' ? `${plainDate(from, 'day')} to ${last}` : last;
 }
 
 /** Of a gap nothing is known, and the figures must not look as if there were none. */
@@ -144,7 +150,7 @@ function footnotes({ due, off, silenced, muting, raised }: DigestView): readonly
   const lines = [
     ...(due.length > 0 ? [`Due: ${due.map(escape).join('; ')}`] : []),
     ...quietLines({ silenced, muting, raised }),
-    ...(off.length > 0 ? [`Off: ${off.map(code).join(', ')}`] : []),
+    ...(off.length > 0 ? [`Checks that are off: ${off.map(code).join(', ')}`] : []),
   ];
   return lines.length === 0 ? [] : [context(...lines)];
 }

@@ -1,9 +1,9 @@
 import type { Identity } from '../../domain/authority.ts';
 import type { Block } from '../../domain/message.ts';
 import type { Run } from '../../domain/run.ts';
-import { actions, section } from './elements.ts';
-import { clip, code, escape } from './escape.ts';
-import { planMarkup, runMark, runStateWords } from './plan-words.ts';
+import { actionIds, actions, type Button, section } from './elements.ts';
+import { clip, code } from './escape.ts';
+import { agentWords, planMarkup, runMark, runStateWords } from './plan-words.ts';
 import { runButtons } from './run-buttons.ts';
 import { slackDate } from './slack-date.ts';
 
@@ -20,7 +20,7 @@ export function homeRuns(runs: readonly Run[], me: Identity): readonly Block[] {
     section(`*Runs: ${runs.length}*${mine.length === 0 ? '' : `, ${mine.length} waiting for you`}`),
     ...ordered
       .slice(0, SHOWN)
-      .flatMap((run) => [section(runWords(run, mine.includes(run))), actions(runButtons(run))]),
+      .flatMap((run) => [section(runWords(run, mine.includes(run))), actions(ownButtons(run, me))]),
     ...(left > 0 ? [section(`and ${left} more: \`/hart runs\``)] : []),
   ];
 }
@@ -33,12 +33,26 @@ function waitsFor({ state, order, approvals }: Run, { person, roles }: Identity)
   return state === 'waiting' && !own && !agreed && roles.includes('approver');
 }
 
+/** It is one person's view: what they could only be refused is not offered. */
+function ownButtons(run: Run, { person, roles }: Identity): readonly Button[] {
+  const own = run.order.by.person === person;
+  const notTheirs: readonly string[] = own
+    ? [actionIds.approveRun]
+    : [actionIds.startRun, actionIds.withdrawRun];
+  const notApprovers: readonly string[] = roles.includes('approver')
+    ? []
+    : [actionIds.approveRun, actionIds.rejectRun];
+  return runButtons(run).filter(
+    ({ actionId }) => !notTheirs.includes(actionId) && !notApprovers.includes(actionId),
+  );
+}
+
 function runWords(run: Run, mine: boolean): string {
   const { id, plan, order, approvals, consent, expiresAt } = run;
   const mark = runMark(run);
   const facts = [
     ...(mine ? ['*waits for you*'] : []),
-    `asked by @${escape(order.by.person)}`,
+    `asked by ${agentWords(order.by)}`,
     ...(consent.approvals > 0 ? [`approvals ${approvals.length} of ${consent.approvals}`] : []),
     ...(expiresAt === null ? [] : [`expires ${slackDate(expiresAt, 'minute')}`]),
     `run ${code(id)}`,

@@ -8,7 +8,7 @@ import { onCallWords, silenceWords } from './alerts.ts';
 import { context, divider, header, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { homeRuns } from './home-runs.ts';
-import { alertTitle, headlineWords, holderName, standing } from './incident-words.ts';
+import { alertTitle, headlineWords, holderName, standing, worstFirst } from './incident-words.ts';
 import { raisedLines } from './quiet-words.ts';
 import { slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
@@ -60,11 +60,11 @@ function homeIncidents(alerts: AlertsView, view: ViewContext): readonly Block[] 
   const left = open.length - INCIDENTS;
   return [
     section(`*Open incidents: ${open.length}*`),
-    ...open
+    ...worstFirst(open)
       .slice(0, INCIDENTS)
       .flatMap((incident) => [
         section(incidentWords(incident, asOf, view)),
-        ...incidentButtons(incident),
+        ...incidentButtons(incident, true),
       ]),
     ...(left > 0 ? [section(`and ${left} more: \`/hart alerts\``)] : []),
   ];
@@ -82,6 +82,7 @@ function incidentWords(incident: Incident, asOf: Instant, { link }: ViewContext)
   const what = worst === undefined ? kind : headlineWords(alert, worst);
   const url = place === null ? null : link(place);
   const facts = [
+    ...(others.length === 0 ? [] : [`and ${others.length} more of the kind`]),
     `for ${formatDuration(asOf - incident.openedAt)}`,
     holder === null ? 'nobody has it' : `${holderName(holder)} has it`,
     ...(silencedUntil === null ? [] : [`silenced until ${slackDate(silencedUntil, 'moment')}`]),
@@ -90,8 +91,7 @@ function incidentWords(incident: Incident, asOf: Instant, { link }: ViewContext)
     ...(incident.isTest ? ['a test'] : []),
     ...(url === null ? [] : [`<${url}|thread>`]),
   ];
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return `${stateMark(severity)} ${what}${more}\n${facts.join(' · ')}`;
+  return `${stateMark(severity)} ${what}\n${facts.join(' · ')}`;
 }
 
 /** Silences, windows, hours, checks that are off: quiet must not look like calm. */
@@ -126,8 +126,7 @@ function dutyBlocks({ status, alerts }: HomeEnvironment, turns: OwnTurns): reado
     divider(),
     section(
       [
-        '*On call*',
-        onCallWords(alerts.onCall),
+        onCallWords(alerts.onCall).replace('On call:', '*On call:*'),
         turnWords(turns, alerts.onCall),
         `Next digest: ${digest === null ? 'none planned' : slackDate(digest, 'moment')}`,
       ].join('\n'),

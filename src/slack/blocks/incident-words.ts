@@ -1,31 +1,37 @@
 import type { Unit } from '../../domain/check.ts';
-import { parseCondition } from '../../domain/condition.ts';
+import { holds, parseCondition } from '../../domain/condition.ts';
 import { formatValue } from '../../domain/format-value.ts';
 import type { Holder, Incident, IncidentInstance } from '../../domain/incident.ts';
 import { code, escape } from './escape.ts';
 
 const spellings: Readonly<Record<string, string>> = {
   api: 'API',
+  checkdb: 'CHECKDB',
   cpu: 'CPU',
+  diff: 'differential',
   neo4j: 'Neo4j',
   ooda: 'OODA',
+  rpo: 'RPO',
   sql: 'SQL',
 };
+const products = /\b(SQL server|query store)\b/gi;
 
-/** `queue-backlog` as `Queue backlog`, `sql-server-down` as `SQL server down`. */
+/** `queue-backlog` as `Queue backlog`, `sql-server-down` as `SQL Server down`. */
 export function alertTitle(alert: string): string {
   const words = alert
     .split('-')
     .map((word) => spellings[word] ?? word)
     .join(' ')
     .trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
+  return title.replace(products, (name) => (/^sql/i.test(name) ? 'SQL Server' : 'Query Store'));
 }
 
-/** What names an instance, without markup: `Neo4jSyncQueue`, or the alert's own name where there is no label. */
+/** What names an instance, without markup: `Neo4jSyncQueue`, `query 101`; nothing where there is no label. */
 export function instanceName({ labels }: IncidentInstance): string {
-  return Object.values(labels)
-    .filter((value) => value !== '')
+  return Object.entries(labels)
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => (/^\d+$/.test(value) ? `${label} ${value}` : value))
     .join(' / ');
 }
 
@@ -57,9 +63,18 @@ export function plainTitledWords(alert: string, instance: IncidentInstance): str
 /** Its name in code and its newest value. */
 function plainInstanceWords(instance: IncidentInstance): string {
   const name = instanceName(instance);
-  const silent = instance.value === null || instance.unit === 'flag';
-  const value = silent ? '' : formatValue(instance.value, instance.unit);
+  const value = isTelling(instance) ? formatValue(instance.value, instance.unit) : '';
   return [name === '' ? '' : code(name), value].filter((part) => part !== '').join(' ');
+}
+
+/**
+ * Whether its value says something: a yes or no does not, since each alert is about the one or the other; nor does the
+ * last one of what is over because it is not there any more.
+ */
+export function isTelling({ value, unit, recovers, resolvedAt }: IncidentInstance): boolean {
+  if (value === null || unit === 'flag') return false;
+  const condition = resolvedAt === null ? undefined : parseCondition(recovers);
+  return condition === undefined || holds(condition, value);
 }
 
 /** The check's sentence, made harmless, with the names of things in code. */
@@ -87,13 +102,14 @@ const comparisonWords = {
 export function thresholdWords(threshold: string, unit: Unit): string | null {
   const condition = parseCondition(threshold);
   if (condition === undefined || unit === 'flag' || unit === 'text' || unit === 'utc') return null;
-  return formatValue(condition.threshold, unit);
+  // That any is one too many needs no saying.
+  return condition.threshold === 0 ? null : formatValue(condition.threshold, unit);
 }
 
 /** `< 800` as `below 800`. */
 export function conditionWords(text: string, unit: Unit): string | null {
   const condition = parseCondition(text);
-  if (condition === undefined || unit === 'flag') return null;
+  if (condition === undefined || unit === 'flag' || condition.threshold === 0) return null;
   return `${comparisonWords[condition.comparison]} ${formatValue(condition.threshold, unit)}`;
 }
 
@@ -101,6 +117,13 @@ export function conditionWords(text: string, unit: Unit): string | null {
 export function standing({ instances, resolvedAt }: Incident): readonly IncidentInstance[] {
   if (resolvedAt !== null) return instances;
   return instances.filter((instance) => instance.resolvedAt === null);
+}
+
+/** Critical ones first, then the oldest: of many only the first are seen. */
+export function worstFirst(incidents: readonly Incident[]): readonly Incident[] {
+  return incidents.toSorted(
+    (one, other) => one.severity.localeCompare(other.severity) || one.openedAt - other.openedAt,
+  );
 }
 
 /** `@otto`, as a mention in small print would be: a name, which notifies nobody. */

@@ -1,5 +1,5 @@
 import type { Plan, Risk } from '../../domain/plan.ts';
-import type { Run, RunState } from '../../domain/run.ts';
+import type { Agent, Run, RunState } from '../../domain/run.ts';
 import { escape, tame } from './escape.ts';
 
 /** A plan's text in Slack's markup: names in backquotes become code, all else is harmless. */
@@ -10,6 +10,12 @@ export function planMarkup(text: string): string {
 /** The same where Slack should parse nothing: without the backquotes, and harmless where it parses after all. */
 export function planPlain(text: string): string {
   return tame(text).replaceAll('`', '').replaceAll('<', '‹').replaceAll('>', '›');
+}
+
+/** `@otto`, which notifies nobody; the schedule and hart itself are no people. */
+export function agentWords({ person, actor }: Agent): string {
+  if (person !== '') return `@${escape(person)}`;
+  return actor === 'schedule' ? 'the schedule' : 'hart';
 }
 
 /** Enough of a hash to compare by eye. */

@@ -71,7 +71,7 @@ function stepLine(group: StepGroup): string {
   const statement = first?.statements[0];
   const dba =
     first?.by === 'dba'
-      ? `   by the DBA${statement === undefined ? '' : `: ${code(clip(statement, 120))}`}`
+      ? `. *By the DBA*${statement === undefined ? '' : `: ${code(clip(statement, 120))}`}`
       : '';
   return `*${groupNumber(group)}.* ${planMarkup(group.title)}${why === null ? '' : `, ${planMarkup(why)}`}${dba}`;
 }

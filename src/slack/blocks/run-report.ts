@@ -3,18 +3,22 @@ import type { Run } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { section } from './elements.ts';
 import { clip, escape } from './escape.ts';
-import { planMarkup } from './plan-words.ts';
+import { agentWords, planMarkup } from './plan-words.ts';
 
 const PARAGRAPH = 1800;
 const STATEMENTS = 1500;
 
 /** What was done, how long it took, what proves it, and what is left: for a run that is over. */
 export function reportBlocks(run: Run): readonly Block[] {
-  const { report, endedBy } = run;
+  const { report } = run;
+  const failure = run.steps.find(({ state }) => state === 'failed')?.note ?? null;
   const lines = [
-    ...endedWords(endedBy),
+    ...endedWords(run),
     ...failedWords(run),
-    ...(report?.lines ?? []).map((line) => `• ${planMarkup(line)}`),
+    // Why it failed stands there already.
+    ...(report?.lines ?? [])
+      .filter((line) => failure === null || !line.endsWith(failure))
+      .map((line) => `• ${planMarkup(line)}`),
     ...tookWords(run),
   ];
   const left = report?.left ?? [];
@@ -26,11 +30,13 @@ export function reportBlocks(run: Run): readonly Block[] {
   ];
 }
 
-function endedWords(endedBy: Run['endedBy']): readonly string[] {
+function endedWords({ endedBy, state }: Run): readonly string[] {
   if (endedBy === null) return [];
   const { by, why } = endedBy;
-  const reason = why.trim() === '' ? '' : `: ${planMarkup(why)}`;
-  return [`by @${escape(by.person)}${reason}`];
+  if (by.person === '') return why.trim() === '' ? [] : [`*Why:* ${planMarkup(why)}`];
+  // "Withdrawn by @otto: withdrawn" says nothing more.
+  const reason = why.trim() === '' || why === state ? '' : `: ${planMarkup(why)}`;
+  return [`by ${agentWords(by)}${reason}`];
 }
 
 function tookWords({ startedAt, endedAt, steps }: Run): readonly string[] {

@@ -3,7 +3,7 @@ import type { Status, StatusLine } from '../../domain/status.ts';
 import { formatDuration, SECOND } from '../../domain/time.ts';
 import { actionIds, actions, type Button, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
-import { alertTitle, holderName, instanceName, standing } from './incident-words.ts';
+import { alertTitle, holderName, instanceName, standing, worstFirst } from './incident-words.ts';
 import { quietLines } from './quiet-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
@@ -78,17 +78,19 @@ function ageWords({ age }: StatusLine): string {
 
 function openSection(status: Status, view: ViewContext): Content['blocks'] {
   if (status.openAlerts.length === 0) return [];
-  const shown = status.openAlerts.slice(0, 5).map((incident) => {
-    const names = standing(incident).map(instanceName).filter(Boolean).slice(0, 3);
-    const url = incident.place === null ? null : view.link(incident.place);
-    return [
-      `*Open:* ${escape(alertTitle(incident.alert))}${names.length > 0 ? ` ${names.map(code).join(', ')}` : ''}`,
-      formatDuration(status.asOf - incident.openedAt),
-      incident.holder === null ? 'nobody has it yet' : `${holderName(incident.holder)} has it`,
-    ]
-      .join(', ')
-      .concat(url === null ? '' : ` → <${url}|thread>`);
-  });
+  const shown = worstFirst(status.openAlerts)
+    .slice(0, 5)
+    .map((incident) => {
+      const names = standing(incident).map(instanceName).filter(Boolean).slice(0, 3);
+      const url = incident.place === null ? null : view.link(incident.place);
+      return [
+        `*Open:* ${escape(alertTitle(incident.alert))}${names.length > 0 ? ` ${names.map(code).join(', ')}` : ''}`,
+        formatDuration(status.asOf - incident.openedAt),
+        incident.holder === null ? 'nobody has it yet' : `${holderName(incident.holder)} has it`,
+      ]
+        .join(', ')
+        .concat(url === null ? '' : ` → <${url}|thread>`);
+    });
   const more = status.openAlerts.length - shown.length;
   return [
     section([...shown, ...(more > 0 ? [`and ${more} more: \`/hart alerts\``] : [])].join('\n')),
@@ -106,7 +108,7 @@ function footLines(status: Status): readonly string[] {
   return [
     usual,
     ...quietLines(status),
-    ...(off.length > 0 ? [`Off: ${off.map(code).join(', ')}`] : []),
+    ...(off.length > 0 ? [`Checks that are off: ${off.map(code).join(', ')}`] : []),
     ...faultLines(status),
   ];
 }

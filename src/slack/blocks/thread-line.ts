@@ -4,7 +4,13 @@ import type { Block, Content } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
 import { section } from './elements.ts';
 import { code, escape } from './escape.ts';
-import { alertTitle, conditionWords, instanceName, thresholdWords } from './incident-words.ts';
+import {
+  alertTitle,
+  conditionWords,
+  instanceName,
+  isTelling,
+  thresholdWords,
+} from './incident-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 
 /** One change as one line of the thread: `14:08 5,120, critical now (threshold 5,000)`. It mentions nobody. */
@@ -80,9 +86,11 @@ export function changeWords(
   incident: Incident,
   moment: (at: Instant) => string,
 ): string {
-  const value = instance === null ? escape(alertTitle(incident.alert)) : named(instance, incident);
+  const isOver = kind === 'resolved' || kind === 'instance-resolved';
+  const as = instance !== null && isOver ? { ...instance, resolvedAt: at } : instance;
+  const value = as === null ? escape(alertTitle(incident.alert)) : named(as, incident);
   const more = detail === null ? '' : escape(detail);
-  return sentences[kind](value, more, instance, moment(until ?? at), moment(since ?? at));
+  return sentences[kind](value, more, as, moment(until ?? at), moment(since ?? at));
 }
 
 /** With one instance the thread is about it: its value suffices. With several, its name comes first. */
@@ -90,8 +98,7 @@ function named(instance: IncidentInstance, { instances }: Incident): string {
   const value = formatValue(instance.value, instance.unit);
   const name = instanceName(instance);
   // "resolved: no" would leave one to wonder what is not.
-  const isAnswer = instance.value === null || instance.unit === 'flag';
-  if (isAnswer) return name === '' ? 'it' : code(name);
+  if (!isTelling(instance)) return name === '' ? 'it' : code(name);
   return instances.length > 1 && name !== '' ? `${code(name)} ${value}` : value;
 }
 
@@ -102,6 +109,7 @@ function threshold(instance: IncidentInstance | null): string {
 
 function why(detail: string, instance: IncidentInstance | null): string {
   if (detail !== '') return ` (${detail})`;
-  const words = instance === null ? null : conditionWords(instance.recovers, instance.unit);
+  if (instance === null || !isTelling(instance)) return '';
+  const words = conditionWords(instance.recovers, instance.unit);
   return words === null ? '' : ` (${words})`;
 }

@@ -68,7 +68,9 @@ export function poisonView(message: PoisonMessage): DialogView {
       context(
         [
           formatValue(bytes, 'bytes'),
-          ...(enqueuedAt === null ? [] : [`enqueued ${escape(enqueuedAt)} by the server's clock`]),
+          ...(enqueuedAt === null
+            ? []
+            : [`enqueued ${escape(enqueuedAt.replace('T', ' '))} by the server's clock`]),
           ...(conversation === null ? [] : [`conversation ${code(conversation)}`]),
         ].join(' · '),
       ),

@@ -88,7 +88,16 @@ function forkBlocks({ forks, serverZone }: RestoreChoices, chosen?: RestoreFork)
   const pick =
     forks.length < 2
       ? []
-      : [menu({ name: 'fork', label: 'Which history', options, initial: chosen.id, redraw })];
+      : [
+          menu({
+            name: 'fork',
+            label: 'Which history',
+            hint: 'A restore begins a new one; backups of those before it can still be restored.',
+            options,
+            initial: chosen.id,
+            redraw,
+          }),
+        ];
   return [...pick, section(reachWords(chosen, serverZone))];
 }
 
@@ -160,7 +169,8 @@ function untilBlocks(
     until,
     menu({
       name: 'log',
-      label: 'Log backup, the last that is left out with all after it',
+      label: 'Before which log backup',
+      hint: 'It is left out, and all that came after it.',
       options,
       initial: form.log === '' ? (options[0]?.value ?? '') : form.log,
     }),
@@ -191,12 +201,13 @@ function jobsBlock({ jobs }: RestoreForm): Block {
 function copyBlocks(choices: RestoreChoices, form: RestoreForm): readonly Block[] {
   const { files, volumes, copyLifetime } = choices;
   const bytes = files.map((file) => file.bytes);
-  const takes = bytes.every((one) => one !== null)
-    ? `A copy takes ${formatValue(
-        bytes.reduce<number>((sum, one) => sum + (one ?? 0), 0),
-        'bytes',
-      )}. `
-    : '';
+  const takes =
+    bytes.length > 0 && bytes.every((one) => one !== null)
+      ? `A copy takes ${formatValue(
+          bytes.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+          'bytes',
+        )}. `
+      : '';
   const free = volumes
     .map(({ name, freeBytes }) => `${code(name)} ${formatValue(freeBytes, 'bytes')}`)
     .join(', ');

@@ -37,7 +37,7 @@ describe('the plan of a backup', () => {
   it.each([
     ['backup.full', {}, 'the new base of differentials; the log chain goes on', 'base-backup'],
     ['backup.full', { copyOnly: true }, 'Effect: none', 'base-backup'],
-    ['backup.diff', {}, 'since the full of 2026-11-23T01:18:00', 'base-backup'],
+    ['backup.diff', {}, 'since the full of 2026-11-23 01:18:00 (server time)', 'base-backup'],
     ['backup.log', { copyOnly: true }, 'none on the chain', 'log-backup'],
     ['backup.full', { database: 'master' }, 'restored from fulls alone', 'base-backup'],
   ] as const)('%s %o says its effect', (operation, options, effect, mode) => {

@@ -63,6 +63,45 @@ describe('the root message of an incident', () => {
     expect(menuOf({ facts: ['newer'] })).toBe(menuOf({}));
   });
 
+  it('a yes or no has no value in the table, and what any of is too many no threshold', () => {
+    const flag = (fingerprint: string) =>
+      anInstance({ fingerprint, labels: { worker: fingerprint }, value: 1, unit: 'flag' });
+    const stalled = anIncident({ alert: 'worker-stalled', instances: [flag('a'), flag('b')] });
+    expect(readMessage(alertRoot(stalled, now))).toContain('| 🟡 | a | – | – | 6 min |');
+
+    const damaged = anIncident({
+      alert: 'backup-damaged',
+      instances: [anInstance({ value: 1, threshold: '> 0', recovers: '<= 0' })],
+    });
+    expect(alertRoot(damaged, now).text).toBe('🟡 Backup damaged: `Neo4jSyncQueue` 1, production');
+  });
+
+  it('says of a number which one it is', () => {
+    const slow = anIncident({
+      alert: 'slow-query',
+      instances: [anInstance({ labels: { query: '101' } })],
+    });
+    expect(alertRoot(slow, now).text).toContain('`query 101`');
+  });
+
+  it.each([
+    ['rpo-missed', 'RPO missed'],
+    ['sql-server-restarted', 'SQL Server restarted'],
+    ['query-store-full', 'Query Store full'],
+    ['diff-backup-overdue', 'Differential backup overdue'],
+  ])('writes %s as people do', (alert, title) => {
+    expect(alertRoot(anIncident({ alert }), now).text).toContain(title);
+  });
+
+  it('offers the queues where they matter', () => {
+    const buttons = (check: string) =>
+      readMessage(
+        alertRoot(anIncident({ check, instances: [anInstance({ labels: {} })] }), now),
+      ).includes('[Queues]');
+
+    expect(['queues', 'ooda-loop', 'api-certificate'].map(buttons)).toEqual([true, true, false]);
+  });
+
   it('in maintenance: by which run', () => {
     expect(readMessage(alertRoot(anIncident({ inWindow: 'R204' }), now))).toContain(
       'in maintenance by run R204',
@@ -179,7 +218,12 @@ describe('the thread', () => {
     ],
     [{ kind: 'silence-over', instance: null, detail: 'it is over' }, 'it is over'],
     [{ kind: 'repeated', instance: null, detail: '4 h' }, 'still open: repeated after 4 h'],
-    [{ kind: 'resolved', instance: worse, detail: null }, 'resolved: 5,120 (below 800)'],
+    [
+      { kind: 'resolved', instance: { ...worse, value: 310 }, detail: null },
+      'resolved: 310 (below 800)',
+    ],
+    // It went away while it was bad: its last value would say that it still is.
+    [{ kind: 'resolved', instance: worse, detail: null }, 'resolved: `Neo4jSyncQueue`'],
     [
       {
         kind: 'resolved',
@@ -193,8 +237,8 @@ describe('the thread', () => {
       'resolved: `api-1`',
     ],
     [
-      { kind: 'resolved', instance: worse, detail: 'below 800 for 5 min' },
-      'resolved: 5,120 (below 800 for 5 min)',
+      { kind: 'resolved', instance: { ...worse, value: 310 }, detail: 'below 800 for 5 min' },
+      'resolved: 310 (below 800 for 5 min)',
     ],
     [
       { kind: 'note', instance: null, detail: 'vera: a <b> note' },

@@ -90,7 +90,7 @@ describe('a digest of a week', () => {
   it('ticks what was verified or signed off, and has a button for what is open', () => {
     expect(shown).toContain('☑ Review spatial index usage stats: used all the time');
     expect(shown).toContain('☑ Run performance benchmarks: signed off by otto');
-    expect(shown).toContain('☐ Check for CLR assembly updates needed, open since 2026-W47');
+    expect(shown).toContain('☐ Check for CLR assembly updates needed, open since week 47 of 2026');
     const { blocks, text } = digestBlocks(aWeek, null);
     expect([...JSON.stringify(blocks).matchAll(/"value":"([^"]+)"/g)].map(([, id]) => id)).toEqual([
       task.id,

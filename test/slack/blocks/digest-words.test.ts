@@ -96,7 +96,7 @@ describe('a digest', () => {
     expect(message).toContain('| 1 h, open | nobody |');
     expect(message).toMatch(/▲ 12 %[^]*▼ 30 %[^]*as before/);
     expect(message).toContain('Due: partition for 2027-01');
-    expect(message).toContain('Off: `drill`');
+    expect(message).toContain('Checks that are off: `drill`');
     expect(message).toContain(
       'Laxer than by default, or measured otherwise: `queue-backlog/warning`',
     );

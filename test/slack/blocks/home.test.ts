@@ -50,14 +50,13 @@ describe('the Home tab', () => {
       *Open incidents: 1*
       🟡 Queue backlog: \`Neo4jSyncQueue\` 1,480
       for 6 min · nobody has it · <https://x.slack.com/thread|thread>
-      [Acknowledge] [Silence…] [Snooze… ▾] [Run check now] [Queues] [Add note…] [Export timeline]
+      [Acknowledge] [Silence…] [Snooze… ▾] [Run check now] [Queues] [Add note…]
       *Kept quiet*
       Nothing is silenced, muted or in maintenance.
       *Runs*
       Nothing runs, and nothing waits for approval.
 
-      *On call*
-      On call: @otto
+      *On call:* @otto
       You are not on call, and no turn of yours is planned.
       Next digest: <!date^1795507331^{date_short_pretty} {time}|2026-11-24 08:02 UTC>"
     `);
@@ -102,9 +101,9 @@ describe('the Home tab', () => {
       ],
     });
 
-    expect(words).toMatch(/Silenced until .*: alert=disk-slow \(otto: new disks\)/);
-    expect(words).toContain('In maintenance by run R204: alert=queue-backlog');
-    expect(words).toMatch(/Planned from .* until .*: alert=disk-slow/);
+    expect(words).toMatch(/Silenced until .*: `alert=disk-slow` \(otto: new disks\)/);
+    expect(words).toContain('In maintenance by run R204: `alert=queue-backlog');
+    expect(words).toMatch(/Planned from .* until .*: `alert=disk-slow`/);
     expect(words).toMatch(/Muted by the hour: `nights` until .*, 2 held back/);
     expect(words).toContain('Checks that are off: `drill`');
     expect(words).toContain(
@@ -131,9 +130,30 @@ describe('the Home tab', () => {
     expect(words).toMatch(
       /\*Runs: 2\*, 1 waiting for you\n🔴 Waiting for approval: .*\n\*waits for you\*/,
     );
-    expect(words).toContain(
-      '[Approve…] [Reject…] [Statements] [Withdraw]\nRunning: Back up the log',
-    );
+    expect(words).toContain('[Approve…] [Reject…] [Statements]\nRunning: Back up the log');
+  });
+
+  it.each([
+    ['one who may not approve', { person: 'otto', roles: ['operator'] }, '[Statements] [Withdraw]'],
+    ['an approver', {}, '[Approve…] [Reject…] [Statements]'],
+    ['one without either', { person: 'vera', roles: ['viewer'] }, '[Statements]'],
+  ] as const)('offers of a run what %s could do', (_, changed, buttons) => {
+    const one = { status: aStatus(), alerts: anAlertsView({ open: [] }), runs: [aRun()] };
+    const words = read({ environments: [one], me: { ...me, ...changed } });
+
+    expect(words.split('\n').filter((line) => line.includes('[Statements]'))).toEqual([buttons]);
+  });
+
+  it('shows what is critical before what was there longer', () => {
+    const open = [
+      anIncident({ id: 'OLD', alert: 'slow-query', openedAt: NOON - DAY }),
+      anIncident({ id: 'BAD', alert: 'api-down', severity: 'critical' }),
+    ];
+    const words = read({
+      environments: [{ status: aStatus(), alerts: anAlertsView({ open }), runs: [] }],
+    });
+
+    expect(words.indexOf('API down')).toBeLessThan(words.indexOf('Slow query'));
   });
 
   it.each([

@@ -67,7 +67,7 @@ describe('the status', () => {
     );
     const foot = JSON.stringify(blocks.at(-1));
 
-    expect(foot).toContain('Off: `drill`');
+    expect(foot).toContain('Checks that are off: `drill`');
     expect(foot).toContain('Laxer than by default, or measured otherwise: `queue-backlog/warning`');
     expect(foot).toContain('Silenced: `queue-backlog` until');
     expect(foot).toContain('Muted by the hour: `nights` until');

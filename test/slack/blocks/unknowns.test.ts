@@ -92,7 +92,7 @@ describe('what is not known is shown as such, never as zero or well', () => {
     const instances = [anInstance({ value: null, labels: {}, threshold: '', recovers: '' })];
     const { text } = alertRoot(anIncident({ alert: 'sql-server-down', instances }), { now: NOON });
 
-    expect(text).toBe('🟡 SQL server down, production');
+    expect(text).toBe('🟡 SQL Server down, production');
   });
 
   it('a flag has no threshold that tells anyone anything', () => {
@@ -125,7 +125,7 @@ describe('people', () => {
     const mine = anAlertsView({ open: [anIncident({ holder })] });
 
     expect(readMessage(alertsBlocks(mine, 'mine', view, null))).toContain(
-      '1 open alert held by you',
+      '1 open incident held by you',
     );
     expect(readMessage(alertsBlocks(mine, 'all', view, null))).toContain('| @otto |');
   });

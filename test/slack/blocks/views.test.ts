@@ -13,6 +13,7 @@ import {
   aDigest,
   anAlertsView,
   anIncident,
+  anInstance,
   aQueuesView,
   NOON,
   someChecks,
@@ -22,6 +23,35 @@ import { readMessage } from './read-message.ts';
 const view = { now: NOON, link: () => null };
 
 describe('views', () => {
+  it('backups that cannot be restored are not well, whatever their ages', () => {
+    const lost = {
+      database: 'Hartonomous',
+      newest: null,
+      behind: null,
+      worstGap: null,
+      missing: [],
+    };
+    const { text } = backupsBlocks(aBackupsView({ restorability: [lost] }), null);
+
+    expect(text).toMatch(/^🔴 Backups of production: Hartonomous cannot be restored/u);
+  });
+
+  it('alerts are counted beside their incidents, critical ones first, a yes or no without value', () => {
+    const flag = anInstance({ labels: { queue: 'ActQueue' }, value: 1, unit: 'flag' });
+    const open = [
+      anIncident({ instances: [anInstance(), anInstance({ labels: { queue: 'LearnQueue' } })] }),
+      anIncident({ alert: 'queue-disabled', severity: 'critical', instances: [flag] }),
+    ];
+    const words = readMessage(alertsBlocks(anAlertsView({ open }), 'all', view, null));
+
+    expect(words).toContain('2 open incidents of 3 alerts');
+    expect(words.indexOf('ActQueue')).toBeLessThan(words.indexOf('LearnQueue'));
+    expect(words).toContain('| ActQueue | – |');
+    expect(alertsBlocks(anAlertsView({ open: [] }), 'mine', view, null).text).toContain(
+      'You hold nothing that is open',
+    );
+  });
+
   it('a check with its thresholds beside the values, worst row first', () => {
     expect(readMessage(checkTable(aCheckResult(), 'v'))).toMatchInlineSnapshot(`
       "text: 🟡 Service Broker queues in production: 1 of 2 rows beyond a limit, as of 14:02:11 UTC
@@ -141,13 +171,13 @@ describe('views', () => {
     expect(
       readMessage(alertsBlocks(anAlertsView({ silences }), 'all', view, 'v')),
     ).toMatchInlineSnapshot(`
-      "text: 🟡 production: 1 open alert, as of 14:02:11 UTC
-      🟡 *production*: 1 open alert   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      "text: 🟡 production: 1 open incident, as of 14:02:11 UTC
+      🟡 *production*: 1 open incident   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
       | State | Alert | What | Value (threshold) | For | Held by | Incident |
       | 🟡 | Queue backlog | Neo4jSyncQueue | 1,480 (1,000) | 6 min | nobody | 7Q3F |
-      ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: alert=disk (otto: known) · \`/hart unsilence s\`
-      ~ Planned from <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC> until <!date^1795449731^{date_short_pretty} {time}|2026-11-23 16:02 UTC>: alert=disk (otto: known) · \`/hart unsilence p\`
-      ~ In maintenance by run R204: alert=disk (otto: restore)
+      ~ Silenced until <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC>: \`alert=disk\` (otto: known) · \`/hart unsilence s\`
+      ~ Planned from <!date^1795446131^{date_short_pretty} {time}|2026-11-23 15:02 UTC> until <!date^1795449731^{date_short_pretty} {time}|2026-11-23 16:02 UTC>: \`alert=disk\` (otto: known) · \`/hart unsilence p\`
+      ~ In maintenance by run R204: \`alert=disk\` (otto: restore)
       ~ On call: @otto
       [Post to channel] [Refresh]"
     `);
