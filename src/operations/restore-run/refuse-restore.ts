@@ -58,7 +58,10 @@ export function refusedBySessions(
     );
   const bytes = sessions.reduce((sum, { logBytes }) => sum + logBytes, 0);
   if (bytes <= limit) return null;
-  const most = sessions.toSorted((a, b) => b.logBytes - a.logBytes).slice(0, 3);
+  const most = sessions
+    .filter(({ logBytes }) => logBytes > 0)
+    .toSorted((a, b) => b.logBytes - a.logBytes)
+    .slice(0, 3);
   return refuse(
     'S15',
     `Open transactions hold ${gigabytes(bytes)} of the log, more than ${gigabytes(limit)}: they would be rolled back before the restore begins. Most of it: ${most.map(sessionWords).join(', ')}.`,

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import type { SessionFacts } from '../../../src/operations/restore-run/facts.ts';
+import type { RestoreFacts, SessionFacts } from '../../../src/operations/restore-run/facts.ts';
+import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
 import {
   stillThere,
   strangerNotes,
   strangersIn,
   whoWords,
 } from '../../../src/operations/restore-run/strangers.ts';
-import { theContext } from './restore-facts.ts';
+import { anOrder, theContext, theFacts } from './restore-facts.ts';
 
 const session: SessionFacts = {
   id: 61,
@@ -76,4 +77,38 @@ it('S15 shows open transactions with the log that they hold, the largest first',
   expect(strangerNotes(open, theContext.template)).toEqual([
     '2 sessions with open transactions, rolled back before the tail is taken: `Hartonomous.Api` as `HartonomousApp` (session 62, 2.0 GB of log), `Hartonomous.Api` as `HartonomousApp` (session 61, 3 MB of log).',
   ]);
+});
+
+function planFor(sessions: RestoreFacts['sessions']) {
+  const order = anOrder({ end: { kind: 'latest' } });
+  return planInPlace(order, theFacts({ sessions }), theContext);
+}
+
+it.each([
+  [
+    'something rolls back',
+    [{ ...session, rollingBack: true }],
+    '1 session of the database is rolling back: `Hartonomous.Api` as `HartonomousApp` (session 61). To end one makes it start again at recovery.',
+  ],
+  [
+    'open transactions hold more of the log than the limit',
+    [
+      { ...session, openTransactions: 1, logBytes: 2 ** 29 },
+      { ...session, id: 62, openTransactions: 1, logBytes: 2 ** 29 + 1 },
+    ],
+    'Open transactions hold 1.0 GB of the log, more than 1.0 GB: they would be rolled back before the restore begins. Most of it: `Hartonomous.Api` as `HartonomousApp` (session 62, 512 MB of log), `Hartonomous.Api` as `HartonomousApp` (session 61, 512 MB of log).',
+  ],
+  ['nobody knows', null, 'Who uses the database is not known: no plan in place without it.'],
+] as const)('S15 refuses while %s', (_, sessions, message) => {
+  expect(planFor(sessions)).toMatchObject({ rule: 'S15', message });
+});
+
+it('S15 plans where many have written little: it is soon rolled back', () => {
+  const little = { ...session, openTransactions: 1, logBytes: 2 ** 20 };
+  const plan = planFor(Array.from({ length: 40 }, (_, id) => ({ ...little, id })));
+  if ('rule' in plan) throw new Error(plan.message);
+  expect(plan.notes.join(' ')).toContain('40 sessions with open transactions, rolled back before');
+  expect(plan.steps.find(({ id }) => id === 'quiet')?.title).toContain(
+    '40 connections now; 40 open transactions',
+  );
 });

@@ -91,8 +91,8 @@ function isSame(one: QueueFacts, other: QueueFacts): boolean {
 function parametersOf({ name, receive, activation, procedure }: QueueFacts): StatementParameters {
   return {
     queue: { type: 'text', value: name },
-    enabled: { type: 'int', value: receive ? 1 : 0 },
+    enabled: { type: 'int', value: Number(receive) },
     // One that starts no procedure has nothing to activate.
-    activation: { type: 'int', value: procedure === null ? null : activation ? 1 : 0 },
+    activation: { type: 'int', value: procedure === null ? null : Number(activation) },
   };
 }
