@@ -13,6 +13,7 @@ import type { Operation } from '../operations/acting/operation.ts';
 import type { ActingParts, MayStill } from '../operations/acting/ports.ts';
 import { operations } from '../operations/catalogue.ts';
 import type { Scheduler } from '../scheduler.ts';
+import type { MayApprove } from '../slack/blocks/approver-words.ts';
 import { runLine } from '../slack/blocks/run-line.ts';
 import { runMessages } from '../slack/blocks/run-messages.ts';
 import type { Store } from '../store/open-store.ts';
@@ -31,6 +32,8 @@ export interface ActingWiring {
   readonly mayStill: MayStill;
   readonly stepUp: (agent: Agent, code: string | undefined) => Promise<Refusal | null>;
   readonly shout: ActingParts['shout'];
+  /** What Slack calls a group; null while it has not said so. */
+  readonly groupHandle?: (id: string) => string | null;
   readonly scheduler: Scheduler;
   readonly now: () => Instant;
   readonly kick: () => void;
@@ -52,7 +55,15 @@ export interface WiredActing {
 
 /** The engine of operations with its real parts. */
 export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
-  const { config, store, anchors, scheduler, log, known = operations } = wiring;
+  const {
+    config,
+    store,
+    anchors,
+    scheduler,
+    log,
+    known = operations,
+    groupHandle = unknownHandle,
+  } = wiring;
   refuseToStart(consentComplaints(config, known));
   let behind = await anchors.behind();
   if (behind !== null) log.error({ why: behind.message }, 'The store is older than its anchor');
@@ -69,7 +80,7 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
     anchor: () => anchors.send(),
     mayStill: wiring.mayStill,
     consent: (environment, operation) => consentOf(config, environment, operation),
-    approvers: () => whoApproves(config),
+    approvers: () => approverNames(whoMayApprove(config, groupHandle)),
     stepUp: wiring.stepUp,
     hash: sha256,
     configHash: configHashOf(config),
@@ -110,10 +121,24 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
   };
 }
 
-/** For refusals: people by name, and the groups where they count. */
-function whoApproves({ roles, approversFromGroup }: Config): readonly string[] {
-  const { people = [], groups = [] } = roles.approver ?? {};
-  return [...people, ...(approversFromGroup ? groups.map((id) => `members of ${id}`) : [])];
+const unknownHandle = () => null;
+
+/** People, and the groups where they count. */
+function whoMayApprove(
+  { roles, people, approversFromGroup }: Config,
+  groupHandle: NonNullable<ActingWiring['groupHandle']>,
+): MayApprove {
+  const { people: listed = [], groups = [] } = roles.approver ?? {};
+  return {
+    people: listed.map((name) => ({ name, slackUserId: people[name]?.slack[0] ?? null })),
+    groups: (approversFromGroup ? groups : []).map((id) => ({ id, handle: groupHandle(id) })),
+  };
+}
+
+/** For refusals. */
+function approverNames({ people, groups }: MayApprove): readonly string[] {
+  const handles = groups.map(({ id, handle }) => `members of ${handle ?? id}`);
+  return [...people.map(({ name }) => name), ...handles];
 }
 
 const nothingBehind: Refusal = {
@@ -144,10 +169,8 @@ function speaking({
   now,
   kick,
   shout,
+  groupHandle = unknownHandle,
 }: ActingWiring): Pick<ActingParts, 'show' | 'tell' | 'shout'> {
-  const approvers = (config.roles.approver?.people ?? []).flatMap(
-    (person) => config.people[person]?.slack.slice(0, 1) ?? [],
-  );
   const channelOf = (run: Run) => config.environments[run.order.environment]?.channels.ops;
   const want = async (messages: readonly WantedMessage[]) => {
     for (const message of messages) await store.messages.want(message, now());
@@ -158,7 +181,8 @@ function speaking({
     async show(run) {
       const channel = channelOf(run);
       if (channel === undefined || isQuiet(run)) return;
-      await want(runMessages(run, { now: now(), channel, approvers }));
+      const mayApprove = whoMayApprove(config, groupHandle);
+      await want(runMessages(run, { now: now(), channel, mayApprove }));
     },
     async tell(run, line, to) {
       const channel = channelOf(run);

@@ -169,6 +169,7 @@ export async function startApp(
     mayStill: (...asked) => mayStill(...asked),
     stepUp: ({ person }, code) => stepUp.verify(person, code),
     shout,
+    groupHandle: (id) => groupMembers.handle(id),
     scheduler,
     now,
     kick: () => {
@@ -185,14 +186,13 @@ export async function startApp(
     async say(environment, key, line) {
       const channel = config.environments[environment]?.channels.ops;
       if (channel === undefined) return;
-      const content = runLine(line, now(), undefined);
       const shown = {
         key,
         channel,
         thread: null,
         broadcast: false,
         lane: 'alert' as const,
-        content,
+        content: runLine(line, now()),
       };
       await store.messages.want(shown, now());
       kick();

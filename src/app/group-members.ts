@@ -1,7 +1,7 @@
 import type { Logger } from '../domain/logger.ts';
 import { DAY, type Duration, type Instant } from '../domain/time.ts';
 import type { Authority } from '../operations/authorise.ts';
-import type { Directory } from '../slack/directory.ts';
+import type { GroupDirectory } from '../slack/directory.ts';
 import type { Store } from '../store/open-store.ts';
 
 /** Who is in the groups that give roles, and since when hart has seen them there (safety rule S41). */
@@ -11,6 +11,8 @@ export interface GroupMembers {
    * approval by it at once. Who joined and who left is audited.
    */
   newcomers(groupId: string, members: ReadonlySet<string>): Promise<ReadonlySet<string>>;
+  /** `hart-approvers`; null while Slack has not said it. */
+  handle(groupId: string): string | null;
   /** Looks at every group of the roles, so that time counts from when someone joined. What Slack does not say waits. */
   look(): Promise<void>;
 }
@@ -23,11 +25,12 @@ const everywhere = '';
 
 export function createGroupMembers(parts: {
   readonly authority: Pick<Authority, 'roles'>;
-  readonly directory: Pick<Directory, 'members'>;
+  readonly directory: Pick<GroupDirectory, 'members' | 'handles'>;
   readonly store: Pick<Store, 'records' | 'audit' | 'transaction' | 'clock'>;
   readonly log: Logger;
 }): GroupMembers {
   const { authority, directory, store, log } = parts;
+  let known: ReadonlyMap<string, string> = new Map();
   const groups = new Set(Object.values(authority.roles).flatMap((held) => held?.groups ?? []));
 
   /** Since when each is there; someone who left and came back is new. */
@@ -74,7 +77,14 @@ export function createGroupMembers(parts: {
       );
     },
 
+    handle: (group) => known.get(group) ?? null,
+
     async look() {
+      if (groups.size > 0)
+        known = await directory.handles().catch((err: unknown) => {
+          log.warn({ err }, 'What groups are called could not be looked up');
+          return known;
+        });
       for (const group of groups) {
         const found = await directory.members(group, 'fresh');
         if (found.kind === 'found') await note(group, found.value);

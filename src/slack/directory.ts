@@ -10,6 +10,11 @@ export interface Directory {
   members(groupId: string, wish: Freshness): Promise<Lookup<ReadonlySet<string>>>;
 }
 
+export interface GroupDirectory extends Directory {
+  /** What the workspace calls its user groups, by id: `hart-approvers`. Rejects when Slack does not say. */
+  handles(): Promise<ReadonlyMap<string, string>>;
+}
+
 export interface SlackChannel extends ChannelFacts {
   /** hart is in it, so can post there. */
   readonly member: boolean;
@@ -24,7 +29,7 @@ const lifetimes = { account: MINUTE, channel: 5 * MINUTE, members: 3 * MINUTE };
 const FAILED_FOR = 5 * SECOND;
 const MOST_ENTRIES = 5000;
 
-export function createDirectory(client: WebClient, now: () => Instant): Directory {
+export function createDirectory(client: WebClient, now: () => Instant): GroupDirectory {
   const account = cache(now, lifetimes.account, async (id) =>
     toAccount(id, (await client.users.info({ user: id })).user),
   );
@@ -35,7 +40,19 @@ export function createDirectory(client: WebClient, now: () => Instant): Director
     const { users } = await client.usergroups.users.list({ usergroup: id });
     return users === undefined ? null : new Set(users);
   });
-  return { account, channel, members };
+  return {
+    account,
+    channel,
+    members,
+    async handles() {
+      const { usergroups = [] } = await client.usergroups.list();
+      return new Map(
+        usergroups.flatMap(({ id, handle }) =>
+          id === undefined || handle === undefined ? [] : [[id, handle] as const],
+        ),
+      );
+    },
+  };
 }
 
 type SlackUser = Awaited<ReturnType<WebClient['users']['info']>>['user'];

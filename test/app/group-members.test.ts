@@ -27,6 +27,10 @@ async function bench() {
             ? { kind: 'failed', why: 'ratelimited' }
             : { kind: 'found', value: new Set(slack.members) };
         },
+        async handles() {
+          if (slack.members === null) throw new Error('ratelimited');
+          return new Map([['SDBA', 'dbas']]);
+        },
       },
       store,
       log,
@@ -39,7 +43,8 @@ async function bench() {
   const restart = () => {
     groups = make();
   };
-  return { time, log, slack, newcomers, audited, restart, look: () => groups.look() };
+  const handle = (id: string) => groups.handle(id);
+  return { time, log, slack, newcomers, audited, restart, handle, look: () => groups.look() };
 }
 
 describe('S41 members of a group', () => {
@@ -55,6 +60,16 @@ describe('S41 members of a group', () => {
     expect(await newcomers('U1', 'U2')).toEqual(['U2']);
     time.at += DAY;
     expect(await newcomers('U1', 'U2')).toEqual([]);
+  });
+
+  it('S41 are called as Slack calls the group, once it has said so', async () => {
+    const { slack, handle, look } = await bench();
+    expect(handle('SDBA')).toBeNull();
+    await look();
+    expect([handle('SDBA'), handle('SOPS')]).toEqual(['dbas', null]);
+    slack.members = null;
+    await look();
+    expect(handle('SDBA')).toBe('dbas');
   });
 
   it('are new again when they left and came back', async () => {

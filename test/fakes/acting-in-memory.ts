@@ -9,6 +9,7 @@ import {
   type RunState,
 } from '../../src/domain/run.ts';
 import { MINUTE } from '../../src/domain/time.ts';
+import { overwriting } from '../../src/operations/acting/next-move.ts';
 import { aPlan, aRun, backupPlan, onlyConfirm, twoApprovals } from './runs.ts';
 
 /** What was tried, whatever came of it. */
@@ -152,11 +153,13 @@ export function actingInMemory(
         return ownOnly(run, by) ?? pass(run, 'running', { startedAt: now(), expiresAt: null });
       }),
     cancel: (id, by) =>
-      change('cancel', id, by, (run) =>
-        run.state === 'running'
+      change('cancel', id, by, (run) => {
+        if (run.state === 'running' && overwriting(run) !== null)
+          return refuse('S12', 'It overwrites: a cancel is a plan of its own now.');
+        return run.state === 'running'
           ? { ...run, cancelAsked: { by, at: now() }, version: run.version + 1 }
-          : wrongState(run),
-      ),
+          : wrongState(run);
+      }),
     async askAgain(id, by) {
       const run = runs.get(id);
       if (run === undefined) return note('askAgain', id, by, refuse('no-run', 'No such run.'));

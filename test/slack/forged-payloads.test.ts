@@ -127,11 +127,12 @@ function payloadOf(ids: readonly string[]): fc.Arbitrary<readonly [string, Paylo
 
 /** Who of the sandbox's people may be behind an act at all. */
 const mayAct: Readonly<Record<string, readonly string[]>> = {
-  propose: ['otto'],
+  // Approvers may ask for cancels, and carry on with those that they asked for.
+  propose: ['otto', 'ada', 'ben'],
   askAgain: ['otto'],
-  confirm: ['otto'],
+  confirm: ['otto', 'ada', 'ben'],
   withdraw: ['otto', 'ada', 'ben'],
-  start: ['otto'],
+  start: ['otto', 'ada', 'ben'],
   approve: ['ada', 'ben'],
   reject: ['ada', 'ben'],
   cancel: ['otto', 'ada', 'ben'],
@@ -191,6 +192,11 @@ describe('S42 S43 forged payloads', () => {
 
           for (const { act, by } of tried)
             expect([act, mayAct[act]]).toEqual([act, expect.arrayContaining([by])]);
+          for (const { act, id, by, refused } of tried)
+            if (refused === null && ['confirm', 'start', 'withdraw'].includes(act))
+              expect(all.acting.runs.get(id)?.order.by.person).toBe(by);
+          const others = all.acting.proposed.filter(({ by }) => by.person !== 'otto');
+          expect(others.every(({ operation }) => operation === 'cancel')).toBe(true);
           const refused = tried.filter((one) => one.refused !== null);
           const onRecord = entries.filter(({ outcome }) => outcome === 'refused');
           expect(onRecord.length).toBeGreaterThanOrEqual(refused.length);

@@ -30,13 +30,17 @@ const byState: Readonly<Record<RunState, Make>> = {
     {
       label: 'Start',
       actionId: actionIds.startRun,
-      ...(plan.steps.some(({ overwrites }) => overwrites) ? { danger: true } : { primary: true }),
+      ...(plan.operation === 'cancel' || plan.steps.some(({ overwrites }) => overwrites)
+        ? { danger: true }
+        : { primary: true }),
     },
     statements,
     withdraw,
   ],
-  running: ({ cancelAsked }) => [
-    ...(cancelAsked === null ? [{ label: 'Cancel…', actionId: actionIds.cancelRun }] : []),
+  running: ({ cancelAsked, plan }) => [
+    ...(cancelAsked === null && plan.operation !== 'cancel'
+      ? [{ label: 'Cancel…', actionId: actionIds.cancelRun }]
+      : []),
     statements,
   ],
   done: after,

@@ -1,10 +1,19 @@
 import type { Block, Content } from '../../domain/message.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
+import { approverWords, type MayApprove } from './approver-words.ts';
 import { actions, context, section } from './elements.ts';
-import { boldLead, clip, escape } from './escape.ts';
-import { planMarkup, planPlain, runMark, runStateWords, shortHash } from './plan-words.ts';
+import { boldLead, clip, code, escape } from './escape.ts';
+import {
+  agentWords,
+  planMarkup,
+  planPlain,
+  runMark,
+  runStateWords,
+  shortHash,
+} from './plan-words.ts';
 import { runButtons } from './run-buttons.ts';
+import { newPlanBlocks } from './run-differences.ts';
 import { stakesBlocks, stepBlocks } from './run-plan.ts';
 import { progressBlock } from './run-progress.ts';
 import { reportBlocks } from './run-report.ts';
@@ -16,7 +25,10 @@ const TITLE = 600;
  * A run's one message in the ops channel, in its present state: the plan and its approvals, then the steps as they go
  * on, then what was done.
  */
-export function runCard(run: Run, context_: { readonly now: Instant }): Content {
+export function runCard(
+  run: Run,
+  context_: { readonly now: Instant; readonly mayApprove?: MayApprove },
+): Content {
   const mark = runMark(run);
   const title = titleOf(run);
   const lead = mark === '' ? '' : `${mark} `;
@@ -26,7 +38,7 @@ export function runCard(run: Run, context_: { readonly now: Instant }): Content 
     ),
     blocks: [
       section(`${lead}${boldLead(planMarkup(clip(title, TITLE)))}`),
-      ...bodyOf(run),
+      ...bodyOf(run, context_.mayApprove ?? null),
       context(footWords(run, context_.now)),
       actions(runButtons(run)),
     ],
@@ -38,38 +50,48 @@ function titleOf(run: Run): string {
   return `${runStateWords(run)}: ${run.plan.title}`;
 }
 
-function bodyOf(run: Run): readonly Block[] {
+function bodyOf(run: Run, mayApprove: MayApprove | null): readonly Block[] {
   switch (run.state) {
     case 'planned':
     case 'waiting':
     case 'approved':
-      return [...stakesBlocks(run), ...stepBlocks(run.plan), ...approvalBlocks(run)];
+      return [...stakesBlocks(run), ...stepBlocks(run.plan), ...approvalBlocks(run, mayApprove)];
     case 'running':
       return [progressBlock(run), ...cancelBlocks(run)];
     case 'failed':
     case 'stopped':
     case 'cancelled':
       return [...reportBlocks(run), progressBlock(run)];
+    case 'void':
+      return [...reportBlocks(run), ...newPlanBlocks(run)];
     default:
       return reportBlocks(run);
   }
 }
 
 /** Who has agreed; what is still wanted. */
-function approvalBlocks({ consent, approvals, state, order }: Run): readonly Block[] {
+function approvalBlocks(run: Run, mayApprove: MayApprove | null): readonly Block[] {
+  const { consent, approvals, state, order } = run;
   if (consent.approvals === 0) return [];
   const names = approvals.map(({ by, at }) => `@${escape(by.person)} ${slackDate(at, 'minute')}`);
   const given = `*Approvals:* ${approvals.length} of ${consent.approvals}`;
   const next = state === 'approved' ? `. @${escape(order.by.person)} may start it.` : '';
-  return [section(`${given}${names.length === 0 ? '' : `: ${names.join(', ')}`}${next}`)];
+  const who =
+    mayApprove === null || state === 'approved' ? '' : `\n${approverWords(run, mayApprove)}`;
+  return [section(`${given}${names.length === 0 ? '' : `: ${names.join(', ')}`}${next}${who}`)];
 }
 
-function cancelBlocks({ cancelAsked }: Run): readonly Block[] {
+function cancelBlocks({ cancelAsked, plan }: Run): readonly Block[] {
   if (cancelAsked === null) return [];
-  const { by, at } = cancelAsked;
+  const { by, at, agreed } = cancelAsked;
+  const last = plan.steps.find(({ id }) => id === agreed?.after)?.title ?? '';
+  const how =
+    agreed === undefined
+      ? 'the step under way ends first'
+      : `by run ${code(agreed.run)} it ends after \u201c${planMarkup(clip(last, 150))}\u201d. Leaves: ${planMarkup(agreed.leaves)}`;
   return [
     section(
-      `*Being cancelled:* asked by @${escape(by.person)} ${slackDate(at, 'minute')}; the step under way ends first.`,
+      `*Being cancelled:* asked by ${agentWords(by)} ${slackDate(at, 'minute')}; ${how.replace(/\.$/, '')}.`,
     ),
   ];
 }
@@ -82,7 +104,7 @@ function footWords(run: Run, now: Instant): string {
       : [`${expiresAt <= now ? 'expired' : 'expires'} ${slackDate(expiresAt, 'minute')}`];
   return [
     `risk: ${plan.risk}`,
-    `asked by @${escape(order.by.person)} ${slackDate(askedAt, 'moment')}`,
+    `asked by ${agentWords(order.by)} ${slackDate(askedAt, 'moment')}`,
     ...expires,
     ...(startedAt === null ? [] : [`started ${slackDate(startedAt, 'minute')}`]),
     ...(endedAt === null ? [] : [`ended ${slackDate(endedAt, 'minute')}`]),

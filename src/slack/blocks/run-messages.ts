@@ -2,6 +2,7 @@ import type { Content, WantedMessage } from '../../domain/message.ts';
 import type { Run } from '../../domain/run.ts';
 import { runCardKey } from '../../domain/run-card-key.ts';
 import type { Instant } from '../../domain/time.ts';
+import { approverMentions, type MayApprove } from './approver-words.ts';
 import { section } from './elements.ts';
 import { escape } from './escape.ts';
 import { planMarkup, planPlain, runMark, runStateWords } from './plan-words.ts';
@@ -12,8 +13,8 @@ export interface RunMessageContext {
   readonly now: Instant;
   /** The ops channel. */
   readonly channel: string;
-  /** Those who may approve: Slack ids, for the one line that calls them. */
-  readonly approvers: readonly string[];
+  /** Named on the card, and called by one line. */
+  readonly mayApprove: MayApprove;
 }
 
 /**
@@ -21,19 +22,19 @@ export interface RunMessageContext {
  * all of them at every change: keys make the same of the same.
  */
 export function runMessages(run: Run, context: RunMessageContext): readonly WantedMessage[] {
-  const { channel, now } = context;
+  const { channel, now, mayApprove } = context;
   const card: WantedMessage = {
     key: runCardKey(run.id),
     channel,
     thread: null,
     broadcast: false,
     lane: 'approval',
-    content: runCard(run, { now }),
+    content: runCard(run, { now, mayApprove }),
   };
   return [card, ...calls(run, context)];
 }
 
-function calls(run: Run, { channel, approvers }: RunMessageContext): readonly WantedMessage[] {
+function calls(run: Run, { channel, mayApprove }: RunMessageContext): readonly WantedMessage[] {
   const reply = (what: string, broadcast: boolean, content: Content): WantedMessage => ({
     key: `run:${run.id}:${what}`,
     channel,
@@ -42,11 +43,11 @@ function calls(run: Run, { channel, approvers }: RunMessageContext): readonly Wa
     lane: 'approval',
     content,
   });
-  const { state, consent, reminded, order } = run;
+  const { state, consent, reminded } = run;
   if (state === 'waiting') {
-    const others = approvers.filter((id) => id !== order.by.slackUserId);
-    const asked = reply('call', true, approvalCall(run, others, false));
-    return reminded ? [asked, reply('reminder', true, approvalCall(run, others, true))] : [asked];
+    const who = approverMentions(run, mayApprove);
+    const asked = reply('call', true, approvalCall(run, who, false));
+    return reminded ? [asked, reply('reminder', true, approvalCall(run, who, true))] : [asked];
   }
   if (consent.approvals === 0 || run.confirmedAt === null) return [];
   // It stands in the channel for all to see: it must not go on asking for what is over.
@@ -54,8 +55,7 @@ function calls(run: Run, { channel, approvers }: RunMessageContext): readonly Wa
   return state === 'approved' ? [settled, reply('approved', false, startCall(run))] : [settled];
 }
 
-function approvalCall(run: Run, approvers: readonly string[], again: boolean): Content {
-  const who = approvers.map((id) => `<@${escape(id)}>`).join(' ');
+function approvalCall(run: Run, who: string, again: boolean): Content {
   const missing = run.consent.approvals - (again ? run.approvals.length : 0);
   const many = `${missing} approval${missing === 1 ? '' : 's'}`;
   const until = run.expiresAt === null ? '' : ` until ${slackDate(run.expiresAt, 'minute')}`;

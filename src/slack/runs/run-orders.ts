@@ -1,6 +1,7 @@
 import type { Acted } from '../../domain/acting.ts';
 import type { Run } from '../../domain/run.ts';
 import { runCardKey } from '../../domain/run-card-key.ts';
+import { overwriting } from '../../operations/acting/next-move.ts';
 import type { Asked, Order } from '../commands/command.ts';
 import type { DialogView } from '../views/dialog.ts';
 import {
@@ -39,10 +40,21 @@ export const askApproval = dialogAbout({ name: 'approve', role: 'approver' }, (r
   approveForm(run),
 );
 export const askRejection = dialogAbout({ name: 'reject', role: 'approver' }, rejectForm);
-export const askCancel = dialogAbout(
-  { name: 'cancel', role: 'operator', orRoles: ['approver'] },
-  cancelForm,
-);
+/** Before the first overwriting step a word is enough; after it, it is a plan of its own (S12). */
+export const askCancel: Order = {
+  name: 'cancel',
+  role: 'operator',
+  orRoles: ['approver'],
+  changes: false,
+  dialog: true,
+  async run(asked) {
+    const run = await namedRun(asked);
+    if (run === null) return;
+    const isPlan = run.state === 'running' && run.cancelAsked === null && overwriting(run) !== null;
+    if (isPlan) return await proposeInDialog(asked, 'cancel', { run: run.id });
+    await asked.dialog?.show(cancelForm(run));
+  },
+};
 export const showStatements = dialogAbout({ name: 'statements', role: 'viewer' }, statementsView);
 
 /** Does something to the run at once, and says in one sentence that it is done. */
@@ -54,6 +66,8 @@ function actOn(
   return {
     name,
     role: 'operator',
+    // A cancel is an approver's too; whose run it is decides behind `acting`.
+    orRoles: ['approver'],
     changes: true,
     async run(asked) {
       const run = await namedRun(asked);
@@ -101,7 +115,7 @@ export const askRunAgain: Order = {
     if (run === null) return;
     const again = await asked.services.acting.askAgain(run.id, agentOf(asked.identity));
     if ('rule' in again) return await refusePlainly(asked, again);
-    await asked.dialog?.show(confirmForm(again));
+    await asked.dialog?.show(confirmForm(again, null, run.plan));
   },
 };
 

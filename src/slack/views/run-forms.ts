@@ -3,8 +3,9 @@ import type { Block } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import { context, section } from '../blocks/elements.ts';
-import { clip, code, escape } from '../blocks/escape.ts';
-import { planMarkup, runMark, runStateWords, shortHash } from '../blocks/plan-words.ts';
+import { clip, code } from '../blocks/escape.ts';
+import { agentWords, planMarkup, runMark, runStateWords, shortHash } from '../blocks/plan-words.ts';
+import { differenceBlocks } from '../blocks/run-differences.ts';
 import { notChosenBlocks, stakesBlocks, stepBlocks } from '../blocks/run-plan.ts';
 import { slackDate } from '../blocks/slack-date.ts';
 import type { DialogView } from './dialog.ts';
@@ -17,8 +18,16 @@ export const approveCallback = 'run_approve';
 export const rejectCallback = 'run_reject';
 export const cancelCallback = 'run_cancel';
 
-/** The plan before the one who asked: nothing happens until they agree. */
-export function confirmForm(run: Run, refusal: Refusal | null = null): DialogView {
+/**
+ * The plan before the one who asked: nothing happens until they agree.
+ *
+ * @param before the plan in whose place this one is asked for: what differs is said first
+ */
+export function confirmForm(
+  run: Run,
+  refusal: Refusal | null = null,
+  before: Plan | null = null,
+): DialogView {
   const { consent, plan } = run;
   const next =
     consent.approvals === 0
@@ -34,6 +43,7 @@ export function confirmForm(run: Run, refusal: Refusal | null = null): DialogVie
     blocks: [
       ...refusedBlocks(refusal),
       ...headBlocks(run),
+      ...(before === null ? [] : differenceBlocks(before, plan, 'Against the plan before')),
       ...overviewBlocks(plan),
       context(next),
       ...(consent.typedName
@@ -119,15 +129,12 @@ function leavesBlocks(run: Run): readonly Block[] {
   const begun = plan.steps.filter(({ id }) =>
     steps.some((step) => step.id === id && (step.state === 'done' || step.state === 'running')),
   );
-  const overwriting = begun.some(({ overwrites }) => overwrites);
   const undo = begun.flatMap((step) =>
     step.undo === null ? [] : [`• ${planMarkup(step.title)}: ${planMarkup(step.undo)}`],
   );
   return [
     section(
-      overwriting
-        ? '*What was there is being overwritten.* A cancel now is a plan of its own with the same approvals: it names the state that it leaves and the way on.'
-        : 'Nothing has been overwritten yet. The step under way ends first, nothing after it begins.',
+      'Nothing has been overwritten yet. The step under way ends first, nothing after it begins.',
     ),
     ...(undo.length === 0
       ? []
@@ -173,7 +180,7 @@ function headBlocks(run: Run): readonly Block[] {
     ),
     ...stakesBlocks(run),
     context(
-      `risk: ${plan.risk} · asked by @${escape(order.by.person)} · plan ${code(shortHash(hash))}${approved}${expires}`,
+      `risk: ${plan.risk} · asked by ${agentWords(order.by)} · plan ${code(shortHash(hash))}${approved}${expires}`,
     ),
   ];
 }
@@ -196,7 +203,7 @@ function titleWords(run: Run): string {
 }
 
 function notWaiting(run: Run): string {
-  const by = run.endedBy === null ? '' : ` by @${escape(run.endedBy.by.person)}`;
+  const by = run.endedBy === null ? '' : ` by ${agentWords(run.endedBy.by)}`;
   return `${titleWords(run)}\nIt waits for nobody any more. *${runStateWords(run)}*${by}.`;
 }
 

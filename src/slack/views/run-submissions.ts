@@ -3,6 +3,7 @@ import type { Refusal } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Asked, Order } from '../commands/command.ts';
 import { agentOf } from '../runs/agent-of.ts';
+import { proposeInDialog } from '../runs/propose-in-dialog.ts';
 import { told } from '../runs/told.ts';
 import type { DialogView } from './dialog.ts';
 import { readRunAbout } from './run-about.ts';
@@ -30,6 +31,8 @@ const confirm: Submission = {
     return order(run, {
       name: 'confirm',
       role: 'operator',
+      // A cancel is an approver's too; whose run it is decides behind `acting`.
+      orRoles: ['approver'],
       changes: true,
       async run(asked) {
         const by = agentOf(asked.identity);
@@ -101,6 +104,9 @@ const cancel: Submission = {
         const by = agentOf(asked.identity);
         const begun = (await acting.find(run))?.state === 'running';
         const acted = begun ? await acting.cancel(run, by) : await acting.withdraw(run, by);
+        // It has begun to overwrite since the dialog was opened: now it is a plan.
+        if ('rule' in acted && acted.rule === 'S12')
+          return await proposeInDialog(asked, 'cancel', { run });
         await told(asked, acted, ({ id }) =>
           begun ? `Run ${id} is being cancelled.` : `Run ${id} is withdrawn.`,
         );

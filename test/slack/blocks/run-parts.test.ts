@@ -13,7 +13,17 @@ import { NOON } from '../../fakes/views.ts';
 import { readMessage } from './read-message.ts';
 import { brokenLimits } from './within-limits.ts';
 
-const context = { now: NOON, channel: 'COPS', approvers: ['UAPPROVER1', 'UOPERATOR'] };
+const context = {
+  now: NOON,
+  channel: 'COPS',
+  mayApprove: {
+    people: [
+      { name: 'ada', slackUserId: 'UAPPROVER1' },
+      { name: 'otto', slackUserId: 'UOPERATOR' },
+    ],
+    groups: [],
+  },
+};
 const messages = (...run: Parameters<typeof aRun>) => runMessages(aRun(...run), context);
 
 describe('the messages of a run', () => {
