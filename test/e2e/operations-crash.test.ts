@@ -38,6 +38,8 @@ beforeAll(async () => {
     logger: silentLogger,
     now: Date.now,
   });
+  // A restore in place throws nobody out.
+  await deployment.control.fault('application-stopped', true);
   await deployment.ready();
 }, 120_000);
 afterAll(async () => {
