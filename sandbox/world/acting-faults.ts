@@ -108,6 +108,14 @@ export const actingFaults = [
     name: 'server-outgrown',
     description:
       'Restores from before it bring back a user, an assembly and a key that the server has done away with.',
+    parameters: {
+      assembly: {
+        type: 'string',
+        description: 'which was replaced; CLR functions are in Hartonomous.Clr',
+        default: 'MathNet.Numerics',
+        choices: ['MathNet.Numerics', 'Hartonomous.Clr'],
+      },
+    },
   },
   {
     name: 'availability-group',

@@ -1,3 +1,4 @@
+import { refusesClr } from '../databases/outgrown.ts';
 import type { ActContext } from './act-context.ts';
 import type { Procedure } from './procedure.ts';
 
@@ -34,23 +35,25 @@ export const proofProcedures: readonly Procedure[] = [
   {
     name: 'hart_proverestore',
     home: 'product',
-    run(context) {
+    run(context, { database }) {
+      const { world } = context;
+      const isRefused = refusesClr(world.activeFaults(), world.databases.get(database).body);
       answer(context, [
-        'a CLR function',
-        'a spatial query',
-        ...inMemory.map((name) => `[dbo].[${name}]`),
+        isRefused ? ['a CLR function (error 10314)', 0] : ['a CLR function', 1],
+        ['a spatial query', 1],
+        ...inMemory.map((name) => [`[dbo].[${name}]`, 1] as const),
       ]);
       context.returnStatus(0);
     },
   },
 ];
 
-function answer(context: ActContext, used: readonly string[]): void {
+function answer(context: ActContext, used: readonly (readonly [string, 0 | 1])[]): void {
   context.result(
     [
       { name: 'what', type: 'nvarchar', length: 400 },
       { name: 'ok', type: 'int' },
     ],
-    used.map((what) => [what, 1]),
+    used,
   );
 }

@@ -99,8 +99,9 @@ export function planCopy(
       why: 'so that only what a run made is ever dropped',
       input: { expires },
     }),
-    proveStep(template, copy, true),
+    // What the proof may stumble over is listed before it.
     lacksStep,
+    proveStep(template, copy, true),
   ];
   return {
     operation: 'restore.copy',

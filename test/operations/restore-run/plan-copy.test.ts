@@ -28,8 +28,8 @@ describe('the plan of a restore as a copy', () => {
       'recover',
       'tame',
       'mark',
-      'prove',
       'lacks',
+      'prove',
     ]);
     expect(memory).toMatchObject({ copy: 'Hartonomous_R205', expires: '2026-01-12T12:00:00Z' });
     expect(steps.flatMap(({ statements }) => statements).join('\n')).not.toMatch(

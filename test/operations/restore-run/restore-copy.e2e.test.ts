@@ -164,7 +164,7 @@ describe('S10 what a copy needs outside of it', () => {
     const run = await bench.over(id);
 
     expect(run.state).toBe('incomplete');
-    expect(run.steps.at(-1)).toMatchObject({
+    expect(run.steps.at(-2)).toMatchObject({
       id: 'lacks',
       state: 'by-dba',
       note: 'Users without a login here: `LegacyReports`. Assemblies that the server does not trust by their hash: `MathNet.Numerics`. The server does not open its master key by itself. 3 left to the DBA.',
@@ -176,5 +176,18 @@ describe('S10 what a copy needs outside of it', () => {
       ),
       expect.stringContaining('USE [Hartonomous_Rtest]; OPEN MASTER KEY'),
     ]);
+  }, 120_000);
+
+  it('S10 does not prove a copy whose CLR functions the server refuses, and says whose they are', async () => {
+    bench = await restoreBench();
+    bench.world.setFault('server-outgrown', true, { assembly: 'Hartonomous.Clr' });
+    const { id } = await bench.begin('restore.copy', { end, copy: 'Hartonomous_Rtest' });
+    const run = await bench.over(id);
+
+    expect(run.state).toBe('failed');
+    expect(run.steps.at(-1)?.note).toMatch(
+      /a CLR function \(error 10314\)\. The server does not trust the assembly as it was/,
+    );
+    expect(run.report?.left.join('\n')).toContain("@description = N'Hartonomous.Clr'");
   }, 120_000);
 });

@@ -1,4 +1,4 @@
-import type { Trouble } from '../../../domain/target.ts';
+import type { ResultRow, Trouble } from '../../../domain/target.ts';
 import type { StepKind } from '../../acting/operation.ts';
 import { text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
@@ -38,7 +38,7 @@ export const prove: StepKind = {
         return failure(
           context,
           into,
-          `It does not work: ${bad.map((row) => text(row, 'what') ?? '').join(', ')}.`,
+          `It does not work: ${bad.map((row) => text(row, 'what') ?? '').join(', ')}.${hintFor(bad)}`,
         );
       proven.push(...used.value.map((row) => text(row, 'what') ?? ''));
     } else left.push(statement);
@@ -53,6 +53,13 @@ export const prove: StepKind = {
   },
   examine: async () => ({ kind: 'again', note: 'proving changes nothing.' }),
 };
+
+/** Its assembly is as it was at that moment, and a restore has turned TRUSTWORTHY off (S10). */
+function hintFor(bad: readonly ResultRow[]): string {
+  return bad.some((row) => text(row, 'what')?.includes('error 10314') === true)
+    ? ' The server does not trust the assembly as it was: let the DBA trust it by its hash (`sys.sp_add_trusted_assembly`), or turn TRUSTWORTHY on.'
+    : '';
+}
 
 /** A procedure that this backup is older than, or a right that this login lacks: no verdict on the database. */
 function mayBeMissing({ kind, code }: Trouble): boolean {
