@@ -1,8 +1,16 @@
+import type { Run } from '../domain/run.ts';
 import type { TerminalQuestion } from '../terminal/questions.ts';
-import { type Command, type OptionValues, textOption, UsageError } from './command.ts';
-import { codeOf, follow } from './operate.ts';
+import {
+  type Command,
+  type ExitCode,
+  type OptionValues,
+  type Terminal,
+  textOption,
+  UsageError,
+} from './command.ts';
+import { codeOf, follow, operate, operateOptions } from './operate.ts';
 import { planWords, runWords, shownHash } from './run-words.ts';
-import { botOptions, runOf, runsOf, sayRefusal, withBot } from './with-bot.ts';
+import { botOptions, type Conversation, runOf, runsOf, sayRefusal, withBot } from './with-bot.ts';
 
 /** A command about one run that says what became of it. */
 function aboutRun(
@@ -14,17 +22,14 @@ function aboutRun(
     ...command,
     positionals: ['RUN'],
     async run({ options, positionals: [id = ''] }, terminal) {
-      if (!/^R\d+$/i.test(id)) throw new UsageError(`${id} is no run: they are called R1, R2, …`);
-      const asked = await question(id.toUpperCase(), options);
+      const asked = await question(idOf(id), options);
       return await withBot(options, terminal, async (conversation) => {
         const answer = await conversation.ask(asked);
         if (answer.kind === 'refusal')
           return sayRefusal(answer, options['json'] === true, terminal);
         const run = runOf(answer.value);
         if (afterwards === 'follow') return await follow(run, conversation, options, terminal);
-        if (options['json'] === true) terminal.out(`${JSON.stringify(run)}\n`);
-        else terminal.out(`${runWords(run)}\n`);
-        return 0;
+        return say(run, options, terminal);
       });
     },
   };
@@ -86,16 +91,51 @@ export const startRun = aboutRun(
   'follow',
 );
 
-export const cancel = aboutRun(
-  {
-    name: 'cancel',
-    summary: 'Stops a run that has overwritten nothing yet',
-    usage: 'cancel RUN [--env NAME] [--config FILE] [--json]',
-    example: 'hart cancel R204',
-    options: botOptions,
+/** By a word while nothing is overwritten; after that by a plan of its own, shown and agreed to like any other (S12). */
+export const cancel: Command = {
+  name: 'cancel',
+  summary: 'Stops a run; one that overwrites already, by a plan that others approve',
+  usage:
+    'cancel RUN [--plan-only] [--yes | --typed-name NAME] [--code CODE] [--no-wait] [--env NAME] [--config FILE] [--json]',
+  example: 'hart cancel R204',
+  options: operateOptions,
+  positionals: ['RUN'],
+  async run({ options, positionals: [id = ''] }, terminal) {
+    const run = idOf(id);
+    return await withBot(options, terminal, async ({ ask }) => {
+      if (options['plan-only'] === true) return await planCancel(run, ask, options, terminal);
+      const answer = await ask({ ask: 'cancel', id: run });
+      if (answer.kind === 'answer') return say(runOf(answer.value), options, terminal);
+      const isPlan = answer.rule === 'S12';
+      if (isPlan) return await planCancel(run, ask, options, terminal);
+      return sayRefusal(answer, options['json'] === true, terminal);
+    });
   },
-  (id) => ({ ask: 'cancel', id }),
-);
+};
+
+/** The cancel itself, as the operation that it is then; in the environment of the run. */
+async function planCancel(
+  id: string,
+  ask: Conversation['ask'],
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const found = await ask({ ask: 'find', id });
+  if (found.kind === 'refusal') return sayRefusal(found, options['json'] === true, terminal);
+  const { environment } = runOf(found.value).order;
+  const order = { operation: 'cancel' as const, options: { run: id } };
+  return await operate(order, { ...options, env: environment }, terminal);
+}
+
+function say(run: Run, options: OptionValues, terminal: Terminal): ExitCode {
+  terminal.out(options['json'] === true ? `${JSON.stringify(run)}\n` : `${runWords(run)}\n`);
+  return 0;
+}
+
+function idOf(id: string): string {
+  if (!/^R\d+$/i.test(id)) throw new UsageError(`${id} is no run: they are called R1, R2, …`);
+  return id.toUpperCase();
+}
 
 export const show: Command = {
   name: 'show',
@@ -105,9 +145,9 @@ export const show: Command = {
   options: botOptions,
   positionals: ['RUN'],
   async run({ options, positionals: [id = ''] }, terminal) {
-    if (!/^R\d+$/i.test(id)) throw new UsageError(`${id} is no run: they are called R1, R2, …`);
+    const wanted = idOf(id);
     return await withBot(options, terminal, async ({ ask }) => {
-      const answer = await ask({ ask: 'find', id: id.toUpperCase() });
+      const answer = await ask({ ask: 'find', id: wanted });
       if (answer.kind === 'refusal') return sayRefusal(answer, options['json'] === true, terminal);
       const run = runOf(answer.value);
       if (options['json'] === true) terminal.out(`${JSON.stringify(run)}\n`);

@@ -60,7 +60,8 @@ export async function answerQuestion(
   const { now } = services;
   const action = `hart ${question.ask}`;
   const environment = await environmentOf(question, services);
-  const allowed = await services.gate({ os, wanted: wanted[question.ask], action, environment });
+  const role = (await isAboutCancel(question, services)) ? 'viewer' : wanted[question.ask];
+  const allowed = await services.gate({ os, wanted: role, action, environment });
   const answer =
     allowed.kind === 'refusal' ? allowed : await answerTo(question, allowed.identity, services);
   const refused = isRefusal(answer);
@@ -159,6 +160,20 @@ function given(
     ...(typedName === undefined ? {} : { typedName }),
     ...(code === undefined ? {} : { code }),
   };
+}
+
+/**
+ * An approver may ask for a cancel too, and carry on with it: whose it is, and that it is an operator's or an approver's,
+ * is decided where runs are (S12). An approval wants its role anyway.
+ */
+async function isAboutCancel(
+  question: TerminalQuestion,
+  { acting }: TerminalServices,
+): Promise<boolean> {
+  if (question.ask === 'propose') return question.operation === 'cancel';
+  if (question.ask !== 'confirm' && question.ask !== 'start' && question.ask !== 'withdraw')
+    return false;
+  return (await acting.find(question.id))?.order.operation === 'cancel';
 }
 
 /** Not of the person's choosing: a run belongs to where it was planned. */

@@ -155,6 +155,18 @@ describe('S45 who may ask what on the command line', () => {
     expect(acting.calls.filter(({ ask }) => ask !== 'find')).toEqual([]);
   });
 
+  it('S12 an approver may ask for a cancel, and carry on with it; for nothing else', async () => {
+    const { path, acting } = await listening('ada');
+    const cancel = { ...questions.propose, operation: 'cancel', options: { run: 'R7' } } as const;
+    expect(await ruleOf(path, cancel)).toBe('yes');
+    expect(await ruleOf(path, questions.confirm)).toBe('role-missing');
+    acting.hold({ ...plannedRun, order: { ...plannedRun.order, operation: 'cancel' } });
+    for (const ask of ['confirm', 'start', 'withdraw'] as const)
+      expect(await ruleOf(path, questions[ask])).toBe('yes');
+    const asked = acting.calls.map(({ ask, by }) => `${ask} ${by?.person}`);
+    expect(asked).toEqual(['propose ada', 'confirm ada', 'start ada', 'withdraw ada']);
+  });
+
   it('a changing act goes on in the name of the person, with the user of the machine', async () => {
     const { path, acting } = await listening('otto');
     await askOnce(path, questions.propose);
