@@ -1,10 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { memoryEnvironment, memoryLimits } from '../src/cli/memory-limits.ts';
 import { parseConfig } from '../src/config/load-config.ts';
+import { bareEnvironment } from './support/hart-cli.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -72,9 +82,46 @@ describe('the image', () => {
 
   it('runs the bot, as nobody special, without the packages of the sandbox', () => {
     expect(dockerfile).toContain('--omit=dev');
-    expect(dockerfile.lastIndexOf('USER node')).toBeLessThan(dockerfile.indexOf('ENTRYPOINT'));
+    expect(dockerfile).toMatch(/USER ([1-9]\d+):\1\n[^]*ENTRYPOINT/);
     expect(dockerfile).toMatch(/ENTRYPOINT \["bin\/hart"\]\nCMD \["run"\]/);
-    expect(dockerfile).toContain('ENV NODE_ENV=production');
+    expect(dockerfile).toContain('ENV NODE_ENV=production ');
+  });
+
+  it('S45 gives the bot an account that is nobody else, and nobody a home in its files', () => {
+    const [, uid = ''] = /USER (\d+):/.exec(dockerfile) ?? [];
+
+    // Above the people of a machine, below what systemd gives away; 1000 is `node`, and the first person of most machines.
+    expect(Number(uid)).toBeGreaterThan(60_577);
+    expect(Number(uid)).toBeLessThan(61_184);
+    expect(dockerfile).toContain(`useradd --uid ${uid} --gid hart`);
+    expect(dockerfile).toContain('chown hart:hart /hart/data /hart/run\n');
+  });
+
+  it('has room for what SQLite sorts in files where nothing else can be written', () => {
+    const [, volume] = /^VOLUME (\S+)$/m.exec(dockerfile) ?? [];
+
+    expect(dockerfile).toContain(`SQLITE_TMPDIR=${volume}\n`);
+    expect(read('README.md')).toContain(`-v hart-data:${volume} -v hart-run:/hart/run`);
+    expect(read('README.md')).toMatch(/docker run (?=.*--read-only)(?=.*--stop-timeout 45)/);
+  });
+
+  it('says so where there is nothing to simulate with', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'hart-image-'));
+    try {
+      for (const name of ['package.json', 'bin', 'src', 'sql'])
+        cpSync(join(root, name), join(dir, name), { recursive: true });
+      symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
+      const { status, stderr } = spawnSync(join(dir, 'bin/hart'), ['start'], {
+        cwd: dir,
+        encoding: 'utf8',
+        env: bareEnvironment,
+      });
+
+      expect(stderr).toMatch(/^hart: There is no simulation here/);
+      expect(status).toBe(1);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 
   it('takes in no sandbox, no tests and no secrets: only what .dockerignore lets in and COPY names', () => {
@@ -122,6 +169,20 @@ describe('compose.yaml', () => {
     const secrets = Object.keys(compose.services.hart.environment).map((name) => [name, 'x']);
 
     expect(parseConfig(text, Object.fromEntries(secrets))).toMatchObject({ ok: true });
+  });
+
+  it('names an account for its person that is in the image and not the bot’s, which nobody may be', () => {
+    expect(compose.configs.hart.content).toContain('os: [node]');
+    expect(read('Dockerfile')).not.toMatch(/USER (node|1000)/);
+  });
+
+  it('gives the bot no rights that it does without, and longer to stop than it takes', () => {
+    const { hart } = compose.services;
+
+    expect(hart).toMatchObject({ cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    expect(Number.parseInt(hart.stop_grace_period, 10)).toBeGreaterThan(30 + 5);
+    // Compose cannot put a configuration with content into a container whose file system is read-only.
+    expect(hart).not.toHaveProperty('read_only');
   });
 
   it('names every variable in .env.example', () => {
