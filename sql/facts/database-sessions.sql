@@ -1,5 +1,5 @@
 /*
-Purpose: who uses a database, or holds a transaction open in it from elsewhere: whether it is the bot itself, whether the login is disabled, the log that open transactions hold, and what is rolling back.
+Purpose: who uses a database, or holds a transaction open in it from elsewhere: whether it is the bot's own reader, whether the login is disabled, whether a queue started it, the log that open transactions hold, and what is rolling back.
 Right: VIEW SERVER STATE (from 2022: VIEW SERVER PERFORMANCE STATE); VIEW ANY DEFINITION, to see which logins are disabled.
 */
 SELECT CONVERT(int, s.session_id)                AS session_id,
@@ -8,11 +8,12 @@ SELECT CONVERT(int, s.session_id)                AS session_id,
        s.host_name                               AS host,
        CASE WHEN s.login_name = SUSER_SNAME() THEN 1 ELSE 0 END AS is_reader,
        CONVERT(int, COALESCE(p.is_disabled, 0))  AS login_disabled,
+       CASE WHEN EXISTS (SELECT 1 FROM sys.dm_broker_activated_tasks AS a WHERE a.spid = s.session_id) THEN 1 ELSE 0 END AS activated,
        CONVERT(int, s.open_transaction_count)    AS open_transactions,
        CONVERT(varchar(20), COALESCE(t.log_bytes, 0)) AS log_bytes,
-       CASE WHEN r.command LIKE N'%ROLLBACK%' OR r.status = N'rollback' THEN 1 ELSE 0 END AS rolling_back
+       CASE WHEN EXISTS (SELECT 1 FROM sys.dm_exec_requests AS r WHERE r.session_id = s.session_id
+                         AND (r.command LIKE N'%ROLLBACK%' OR r.status = N'rollback')) THEN 1 ELSE 0 END AS rolling_back
 FROM sys.dm_exec_sessions AS s
-LEFT JOIN sys.dm_exec_requests AS r ON r.session_id = s.session_id
 LEFT JOIN sys.server_principals AS p ON p.name = s.login_name
 LEFT JOIN (SELECT st.session_id, SUM(dt.database_transaction_log_bytes_used + dt.database_transaction_log_bytes_reserved) AS log_bytes
            FROM sys.dm_tran_session_transactions AS st

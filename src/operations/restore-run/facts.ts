@@ -56,6 +56,8 @@ export interface SessionFacts {
   readonly host: string | null;
   /** Whoever is in by a login that is disabled does not come back. */
   readonly disabled: boolean;
+  /** A procedure that a queue has started: nobody can stop it, and it does no harm to end it. */
+  readonly activated: boolean;
   readonly openTransactions: number;
   /** What its transactions hold of the database's log, used and reserved: rolling back takes as long as this is large. */
   readonly logBytes: number;

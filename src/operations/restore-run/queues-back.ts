@@ -63,7 +63,7 @@ export function queueProofSteps(queues: readonly QueueFacts[] | null): readonly 
 }
 
 /** Whether `dbo.hart_SetQueue` sets it: it is in its schema, and the procedure there. Where nobody could look it is tried. */
-export function isReached({ schema }: QueueFacts, { installed }: Facts): boolean {
+function isReached({ schema }: QueueFacts, { installed }: Facts): boolean {
   const isThere = installed?.some(({ name }) => name.toLowerCase() === 'hart_setqueue') ?? true;
   return isThere && schema.toLowerCase() === 'dbo';
 }

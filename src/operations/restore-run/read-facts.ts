@@ -42,6 +42,7 @@ export function readSession(row: ResultRow): SessionFacts {
     program: text(row, 'program') ?? '',
     host: text(row, 'host'),
     disabled: flag(row, 'login_disabled'),
+    activated: flag(row, 'activated'),
     openTransactions: Number(row['open_transactions'] ?? 0),
     logBytes: Number(row['log_bytes'] ?? 0),
     rollingBack: flag(row, 'rolling_back'),

@@ -21,9 +21,9 @@ export function strangersIn(
     .map(readSession);
 }
 
-/** Those who come back when they are thrown out: a disabled login does not (S1). */
+/** Those who come back when they are thrown out: a disabled login does not, nor a queue that is off with its broker (S1). */
 export function stillThere(sessions: readonly SessionFacts[]): readonly SessionFacts[] {
-  return sessions.filter(({ disabled }) => !disabled);
+  return sessions.filter(({ disabled, activated }) => !disabled && !activated);
 }
 
 /** `Hartonomous.Api` as `HartonomousApp` from `api-1` (3), … */

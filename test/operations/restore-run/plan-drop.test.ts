@@ -11,6 +11,7 @@ const session = {
   program: 'ssms',
   host: null,
   disabled: false,
+  activated: false,
   openTransactions: 0,
   logBytes: 0,
   rollingBack: false,

@@ -44,6 +44,7 @@ const session: SessionFacts = {
   program: 'Api',
   host: null,
   disabled: false,
+  activated: false,
   openTransactions: 0,
   logBytes: 0,
   rollingBack: false,

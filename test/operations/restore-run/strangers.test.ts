@@ -15,6 +15,7 @@ const session: SessionFacts = {
   program: 'Hartonomous.Api',
   host: 'api-1',
   disabled: false,
+  activated: false,
   openTransactions: 0,
   logBytes: 0,
   rollingBack: false,
@@ -45,10 +46,11 @@ it('S1 ours are the sessions of our two logins, whatever others call themselves'
   expect(strangers(null)).toEqual(['HART_OPERATOR', 'HartonomousApp', 'sa']);
 });
 
-it('S1 who is in by a disabled login does not come back, and is not waited for', () => {
+it('S1 who is in by a disabled login, or by a queue, does not come back and is not waited for', () => {
   const away = { ...session, id: 62, login: 'Old', disabled: true };
-  expect(stillThere([session, away])).toEqual([session]);
-  expect(strangerNotes([away], theContext.template)).toEqual([]);
+  const activated = { ...session, id: 63, activated: true };
+  expect(stillThere([session, away, activated])).toEqual([session]);
+  expect(strangerNotes([away, activated], theContext.template)).toEqual([]);
 });
 
 it('S1 says who has to be stopped, by program, login and host, and each login once', () => {

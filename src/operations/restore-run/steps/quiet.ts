@@ -44,7 +44,7 @@ export const quiet: StepKind = {
             ...textsIn(memory, 'enable'),
             ...loginStatements(
               ports.template,
-              sessions.map(({ login }) => login),
+              sessions.filter(({ disabled }) => disabled).map(({ login }) => login),
               'enable',
             ),
           ]),

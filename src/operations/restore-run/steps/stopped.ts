@@ -22,7 +22,7 @@ export const stopped: StepKind = {
       note:
         answer.length === 0
           ? 'Nobody else is in it.'
-          : `${count(answer.length, 'connection')} of disabled logins will be ended.`,
+          : `${count(answer.length, 'connection')} will be ended: of disabled logins, or started by a queue.`,
     };
   },
   examine: async () => ({ kind: 'again', note: 'it only looks.' }),
@@ -62,7 +62,9 @@ async function strangersNow({ plan, ports }: StepContext): Promise<readonly Sess
 
 /** Without a tail nobody is thrown out, and RESTORE wants the database to itself. */
 function blocking({ memory }: StepContext, seen: readonly SessionFacts[]): readonly SessionFacts[] {
-  return memory['mode'] === 'without-tail' ? seen : stillThere(seen);
+  return memory['mode'] === 'without-tail'
+    ? seen.filter(({ activated }) => !activated)
+    : stillThere(seen);
 }
 
 function notSeen(context: StepContext): Promise<StepOutcome> {
