@@ -11,6 +11,7 @@ needs:
   - {right: SELECT, object: dbo.Atom}
   - VIEW DEFINITION
 witness: the partitions of dbo.Atom, by which atoms are counted
+looksBack: 1h
 parameters:
   windowMinutes: 60
   lookbackHours: 24
@@ -88,7 +89,8 @@ remedy: >-
   message that it cannot read. Look at the checks neo4j, queues (Neo4jSyncQueue) and graph-drift. A failure counts while no
   later attempt for the same entity succeeded, and is looked for over a day. Dead letters lie in dbo.Neo4jSyncDeadLetterQueue
   with the reason; they are not tried again by themselves. The alert is about new ones, since old ones stay in the table. Atoms
-  are counted by the table's partitions, which needs the right to see its definition.
+  are counted by the table's partitions, which needs the right to see its definition. After a restore the check is unknown for an
+  hour; what was unfinished at the moment of the restore then counts as unfinished, since only a resync ends it.
 */
 SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.entity, found.failed, found.retrying, found.pending,

@@ -13,6 +13,7 @@ needs:
   - {right: SELECT, object: dbo.Neo4jSyncLog}
   - {right: SELECT, object: dbo.Neo4jSyncQueue}
 witness: what the workers leave in their tables
+looksBack: 1h
 parameters:
   windowMinutes: 60
   stalledMinutes: 30
@@ -68,7 +69,7 @@ remedy: >-
   EmbeddingGenerator is judged by the newest atoms that have no embedding, Neo4jSync by its queue, background jobs by their
   type. No arrivals although the same hour last week had many points upstream: the API, an upload, a feed. Failures have their
   messages in dbo.IngestionJob and dbo.BackgroundJob; those of the sync are the check neo4j-sync. A table that is missing or not
-  granted makes the check unknown.
+  granted makes the check unknown. So does a restore, for an hour: what waited and was done by then is another history's.
 variants:
   - name: singular
     requires: {object: dbo.AtomEmbedding}

@@ -35,6 +35,8 @@ const columnStatement = statementFile('facts/column-exists.sql');
 // A role changes at a failover, an absent table when a DBA installs it: neither waits for a new connection.
 const roleLife = MINUTE / 2;
 const absenceLife = MINUTE;
+// A restore by someone else ends sessions, which a pool replaces without a word: nothing else tells of it (S18).
+const restoreLife = MINUTE;
 
 export function createSqlFacts(options: {
   readonly query: Query;
@@ -43,7 +45,12 @@ export function createSqlFacts(options: {
 }): SqlFacts {
   const { query, generation, now } = options;
   let known:
-    | { readonly generation: number; readonly facts: SqlServerFacts; readonly until: Instant }
+    | {
+        readonly generation: number;
+        readonly facts: SqlServerFacts;
+        readonly until: Instant;
+        readonly restoreUntil: Instant;
+      }
     | undefined;
   let objects = new Map<string, { readonly found: boolean; readonly until: Instant }>();
   let objectsGeneration = 0;
@@ -60,7 +67,6 @@ export function createSqlFacts(options: {
       query(restoredStatement, {}, limits),
       isHadr ? query(roleStatement, {}, limits) : undefined,
     ]);
-    const restoredAt = restored.ok ? utc(restored.value[0]?.['restored_utc']) : null;
     const facts: SqlServerFacts = {
       serverName: text(row['server_name']),
       version: text(row['version']),
@@ -69,9 +75,24 @@ export function createSqlFacts(options: {
       engineEdition: Number(row['engine_edition'] ?? 0),
       startedAt: start.ok ? utc(start.value[0]?.['started_utc']) : null,
       isSecondary: role === undefined ? false : secondaryBy(role),
-      ...(restoredAt === null ? {} : { restoredAt }),
+      ...restoredBy(restored),
     };
-    known = { generation: generation(), facts, until: isHadr ? now() + roleLife : Infinity };
+    known = {
+      generation: generation(),
+      facts,
+      until: isHadr ? now() + roleLife : Infinity,
+      restoreUntil: now() + restoreLife,
+    };
+    return { ok: true, value: facts };
+  }
+
+  async function askRestored(
+    before: NonNullable<typeof known>,
+    limits: QueryLimits,
+  ): Promise<Answer<SqlServerFacts>> {
+    const restored = await query(restoredStatement, {}, limits);
+    const facts = { ...before.facts, ...restoredBy(restored) };
+    if (known === before) known = { ...before, facts, restoreUntil: now() + restoreLife };
     return { ok: true, value: facts };
   }
 
@@ -93,8 +114,11 @@ export function createSqlFacts(options: {
 
   return {
     facts(limits) {
-      if (known !== undefined && known.generation === generation() && known.until > now())
-        return Promise.resolve({ ok: true, value: known.facts });
+      const before = known;
+      if (before !== undefined && before.generation === generation() && before.until > now())
+        return before.restoreUntil > now()
+          ? Promise.resolve({ ok: true, value: before.facts })
+          : factsOnce('restored', () => askRestored(before, forAll(limits)));
       return factsOnce('facts', () => askFacts(forAll(limits)));
     },
 
@@ -115,6 +139,12 @@ export function createSqlFacts(options: {
 /** A database outside any availability group is NULL to the function. A question that failed says nothing. */
 function secondaryBy(role: Answer<ResultRow[]>): boolean | null {
   return role.ok ? Number(role.value[0]?.['is_primary'] ?? 1) === 0 : null;
+}
+
+/** A question that failed says nothing: what was known stays so. */
+function restoredBy(answer: Answer<ResultRow[]>): Pick<SqlServerFacts, 'restoredAt'> {
+  const restoredAt = answer.ok ? utc(answer.value[0]?.['restored_utc']) : null;
+  return restoredAt === null ? {} : { restoredAt };
 }
 
 function columnParameters(name: string): StatementParameters {
