@@ -33,6 +33,7 @@ export function planGraphRestore(
     loses: [
       `What was written to the graph in the ${age} since that artifact, until a resync brings it again.`,
     ],
+    varies: { age: ` in the ${age} since ` },
     notes: [`The artifact has ${Math.ceil(artifact.bytes / 1e6)} MB.`],
     warnings: workerWarnings(facts.workers),
     steps: stepsOf(artifact, facts, context),

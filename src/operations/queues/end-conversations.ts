@@ -102,6 +102,10 @@ function plan(
           fillTemplate(template('queue-end-conversations'), { HartDatabase: settings.database }),
         ],
         overwrites: needsCleanup(pile.state),
+        stop: {
+          leaves: 'What was ended is gone, the other conversations are there.',
+          goesOn: 'Asked for again, it ends what is left.',
+        },
         input: { queue: queue.name, ...pile },
       }),
     ),

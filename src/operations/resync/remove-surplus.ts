@@ -95,6 +95,10 @@ function plan(
         why: 'each asked for in SQL Server once more before it goes',
         statements: [fillCypher(template('graph-remove-surplus.cypher'), { Label: type.name })],
         overwrites: true,
+        stop: {
+          leaves: 'What was removed is gone, the rest of the surplus is there.',
+          goesOn: 'Asked for again, it removes what is left.',
+        },
         input: { entity: entityToJson(type), keys: keys.map(written) },
       }),
     ),

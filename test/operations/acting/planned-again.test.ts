@@ -3,9 +3,12 @@ import type { Plan } from '../../../src/domain/plan.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { namesOf, planDifferences } from '../../../src/operations/acting/plan-differences.ts';
 import { planBackup } from '../../../src/operations/backup/plan-backup.ts';
+import type { GraphFacts } from '../../../src/operations/graph/graph-facts.ts';
+import { planGraphRestore } from '../../../src/operations/graph/plan-graph-restore.ts';
 import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
 import { planCopy } from '../../../src/operations/restore-run/plan-copy.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
+import { planResync } from '../../../src/operations/resync/plan-resync.ts';
 import {
   context as backupContext,
   order as backupOrder,
@@ -109,4 +112,73 @@ describe('S43 what the planners plan', () => {
       expect(plan.steps[0]?.statements).not.toEqual(again.steps[0]?.statements);
       expect(planDifferences(plan, again)).toEqual([]);
     });
+
+  it('of a resync is the same later, though more rows wait', () => {
+    const facts = {
+      target: {
+        kind: 'sql-server' as const,
+        server: 'SQL-PROD',
+        database: 'Hartonomous',
+        identity: 'b0b0/5',
+      },
+      graph: { server: 'bolt://graph', database: 'neo4j' },
+      entities: [
+        {
+          type: { name: 'Atom', schema: 'dbo', table: 'Atom', key: 'AtomId', tenant: 'TenantId' },
+          newest: 5000n,
+        },
+      ],
+      notCarried: [],
+      queueDepth: 3,
+    };
+    const then = { ...backupContext, now: backupContext.now + 12 * MINUTE };
+    const grown = facts.entities.map((entity) => ({ ...entity, newest: 6000n }));
+    const again = planResync(
+      backupOrder('resync'),
+      { ...facts, entities: grown, queueDepth: 900 },
+      then,
+    );
+    const plan = planOf(planResync(backupOrder('resync'), facts, backupContext));
+    expect(planDifferences(plan, planOf(again))).toEqual([]);
+  });
+
+  it('S34 of a restore of the graph is the same later, though its artifact is older', () => {
+    const no = { ok: false, trouble: { kind: 'failed', detail: '', code: null } } as const;
+    const facts: GraphFacts = {
+      admin: {
+        backupFrom: null,
+        running: async () => no,
+        run: async () => no,
+        describe: (command) => JSON.stringify(command),
+        makeDirectory: async () => no,
+        artifacts: async () => no,
+        inspect: async () => no,
+      },
+      server: 'bolt://graph',
+      edition: 'community',
+      version: '5.26',
+      database: 'neo4j',
+      constraints: [],
+      workers: { state: 'paused', words: '' },
+      artifacts: [
+        {
+          directory: 'R7',
+          file: 'neo4j.dump',
+          database: 'neo4j',
+          bytes: 5,
+          at: backupContext.now - 50 * MINUTE,
+        },
+      ],
+    };
+    const order = backupOrder('restore.neo4j', { workersPaused: true });
+    const then = { ...backupContext, now: backupContext.now + 12 * MINUTE };
+    const plan = planOf(planGraphRestore(order, facts, backupContext));
+    const again = planOf(planGraphRestore(order, facts, then));
+    expect(plan.loses).not.toEqual(again.loses);
+    expect(planDifferences(plan, again)).toEqual([]);
+    const [artifact] = facts.artifacts;
+    const other = artifact === undefined ? [] : [{ ...artifact, directory: 'R9' }];
+    const moved = planOf(planGraphRestore(order, { ...facts, artifacts: other }, then));
+    expect(namesOf(planDifferences(plan, moved))).toContain('source');
+  });
 });
