@@ -1,7 +1,6 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Fault } from '../domain/fault.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import {
   type Command,
@@ -10,9 +9,9 @@ import {
   type Terminal,
   UsageError,
 } from './command.ts';
+import { requireSimulation } from './require-simulation.ts';
 
 const defaultPort = 7717;
-const simulation = new URL('../../sandbox/main.ts', import.meta.url);
 
 export const sandbox: Command = {
   name: 'sandbox',
@@ -34,11 +33,7 @@ export async function serveSandbox(
   const port = portOf(options['port']);
   const write = options['write'];
   const botLog = join(tmpdir(), `hart-demo-${process.pid}.log`);
-  // The image does not contain it.
-  if (!existsSync(simulation))
-    throw new Fault('config-invalid', 'There is no simulation here: this is the bot alone.', {
-      hint: 'For the bot write a hart.yml; for the simulation use a clone of the repository.',
-    });
+  requireSimulation(new URL('../../sandbox/main.ts', import.meta.url));
   err('SANDBOX: starting; everything here is simulated …\n');
   // Loaded only here: the bot itself never needs the simulation.
   const { startSandbox } = await import('../../sandbox/main.ts');
