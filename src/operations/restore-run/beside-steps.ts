@@ -151,14 +151,21 @@ function swapSteps({ context: { template }, database: { name }, names }: Parts) 
   ];
 }
 
-function afterSteps({ facts, context, database, names, chosen }: Parts): readonly PlanStep[] {
+function afterSteps({
+  facts,
+  context,
+  database,
+  names,
+  chosen,
+  tailFile,
+}: Parts): readonly PlanStep[] {
   const { template, runId } = context;
   const { name, broker, userAccess } = database;
   const access = userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER';
   return [
     ...putBackSteps(template, name, database, facts.rights),
     ...queueSteps(template, name, facts.queues, facts),
-    ...reinstallSteps(facts, chosen),
+    ...reinstallSteps(facts, { ...chosen, withTail: tailFile !== null }),
     ...(broker ? [brokerStep(template, name)] : []),
     { ...doorsStep(template, name, access), does: 'open-beside' },
     ...queueProofSteps(facts.queues),

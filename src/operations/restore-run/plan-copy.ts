@@ -29,7 +29,7 @@ import {
   refusedByRights,
   refusedByServer,
 } from './refuse-restore.ts';
-import { lackedNow, reliesOnNotes } from './relies-on.ts';
+import { copyNotes, lackedNow, reliesOnNotes } from './relies-on.ts';
 import { about } from './statements.ts';
 
 /** How long a copy is kept where nobody said. */
@@ -115,6 +115,7 @@ export function planCopy(
       `Kept for ${formatDuration(keep)}, until ${sayServerTime(expires)}; then dropping it is proposed.`,
       'It holds what the original holds, unmasked.',
       ...reliesOnNotes(facts),
+      ...copyNotes(facts, chosen),
     ],
     warnings: [
       ...chosen.warnings,

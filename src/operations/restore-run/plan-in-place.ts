@@ -240,7 +240,7 @@ function stepsOf({
       safe: restricted,
     }),
     ...putBackSteps(template, name, was, facts.rights),
-    ...reinstallSteps(facts, chosen),
+    ...reinstallSteps(facts, { ...chosen, withTail: mode === 'tail' }),
     ...queueSteps(template, name, was.queues ?? null, facts),
     ...(was.broker ? [brokerStep(template, name)] : []),
     doorsStep(template, name, was.userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER'),

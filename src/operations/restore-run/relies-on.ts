@@ -76,18 +76,29 @@ const madeBy: readonly (readonly [file: string, names: RegExp])[] = [
   ['10-set-aside.sql', /^hart_MarkSetAside$/i],
 ];
 
-/**
- * Objects of ours that are newer than the moment go back to what they were then, or away: the DBA installs them again
- * (S18). A restore to the newest moment takes none back.
- */
-export function reinstallSteps(
-  { installed, server }: RestoreFacts,
-  { stopAt, reaches }: Pick<Chosen, 'stopAt' | 'reaches'>,
-): readonly PlanStep[] {
-  if (installed === null || stopAt === null || reaches === null) return [];
-  const newer = installed
+/** What a restore ends at, as far as our own objects go. */
+interface End extends Pick<Chosen, 'stopAt' | 'reaches'> {
+  /** The tail of the log is restored too: a restore to the newest then takes nothing back. */
+  readonly withTail: boolean;
+}
+
+/** Ours that are newer than the end of a restore. */
+function newerThan(
+  { installed }: Pick<RestoreFacts, 'installed'>,
+  { stopAt, reaches, withTail }: End,
+): readonly string[] {
+  if (installed === null || reaches === null || (stopAt === null && withTail)) return [];
+  return installed
     .filter(({ sinceLocal }) => sinceLocal > reaches.slice(0, 19))
     .map(({ name }) => name);
+}
+
+/**
+ * Objects of ours that are newer than the moment go back to what they were then, or away: the DBA installs them again
+ * (S18).
+ */
+export function reinstallSteps(facts: RestoreFacts, end: End): readonly PlanStep[] {
+  const newer = newerThan(facts, end);
   if (newer.length === 0) return [];
   const files = madeBy.filter(([, names]) => newer.some((name) => names.test(name)));
   return [
@@ -97,7 +108,21 @@ export function reinstallSteps(
       title: `Install again what is newer than the moment: ${newer.map(named).join(', ')}`,
       why: 'since the restore brings back those of that time, or none',
       by: 'dba',
-      statements: files.map(([file]) => `sqlcmd -S ${server.name} -E -b -i sql/install/${file}`),
+      statements: files.map(
+        ([file]) => `sqlcmd -S ${facts.server.name} -E -b -i sql/install/${file}`,
+      ),
     }),
+  ];
+}
+
+/** A copy is not watched, so nothing is installed in it; but what proves it may be missing there. */
+export function copyNotes(facts: RestoreFacts, chosen: Chosen): readonly string[] {
+  const newer = newerThan(facts, { ...chosen, withTail: false });
+  if (newer.length === 0) return [];
+  const proof = newer.some((name) => /^hart_ProveRestore$/i.test(name))
+    ? ' The proof of CLR, spatial queries and memory-optimized tables is the DBA’s then.'
+    : '';
+  return [
+    `In the copy as they were at that moment, or missing: ${newer.map(named).join(', ')}. It needs none of them while it is a copy; before it takes anyone’s place, run \`sql/install\` in it again.${proof}`,
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
 import { planCopy } from '../../../src/operations/restore-run/plan-copy.ts';
@@ -56,5 +57,40 @@ describe('S18 our own objects', () => {
     const ids = (plan: Plan) => plan.steps.map(({ id }) => id);
     expect(ids(planned(facts, { kind: 'latest' }))).not.toContain('reinstall');
     expect(ids(planned(theFacts({ installed: null })))).not.toContain('reinstall');
+  });
+
+  it('are lost as well where the newest is restored without the tail of the log', () => {
+    const steps = (options: JsonObject, changed = {}) => {
+      const answer = planInPlace(
+        anOrder({ end: { kind: 'latest' }, ...options }),
+        { ...facts, installed: [since('hart_SetQueue', '13:00:00')], ...changed },
+        theContext,
+      );
+      return 'steps' in answer ? answer.steps.map(({ id }) => id) : [answer.message];
+    };
+    expect(steps({ withoutTail: true })).toContain('reinstall');
+    expect(steps({ withoutTail: true }, { installed: [] })).not.toContain('reinstall');
+    expect(steps({ way: 'beside' })).not.toContain('reinstall');
+  });
+
+  it('are not put into a copy, which is told what it lacks of them', () => {
+    const notes = (moment: string, installed: RestoreFacts['installed'] = facts.installed) => {
+      const [hour = 0, minute = 0] = moment.split(':').map(Number);
+      const answer = planCopy(
+        anOrder(
+          { end: { kind: 'moment', at: at(hour, minute) }, copy: 'Hartonomous_R1' },
+          'restore.copy',
+        ),
+        { ...facts, installed },
+        theContext,
+      );
+      return 'notes' in answer ? answer.notes.filter((note) => note.includes('In the copy')) : null;
+    };
+    expect(notes('9:30')).toEqual([
+      'In the copy as they were at that moment, or missing: `hart_SetQueue`, `hart_TakeMessage`, `OODALoopMetrics`. It needs none of them while it is a copy; before it takes anyone’s place, run `sql/install` in it again.',
+    ]);
+    expect(notes('9:29')?.[0]).toContain('The proof of CLR');
+    expect(notes('9:30', [])).toEqual([]);
+    expect(notes('9:30', null)).toEqual([]);
   });
 });
