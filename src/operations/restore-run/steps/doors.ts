@@ -60,7 +60,7 @@ export const doors: StepKind = {
 };
 
 /** Whether this step runs after a failure or a cancel. */
-export function isUndoing({ run }: StepContext): boolean {
+export function isUndoing({ run }: Pick<StepContext, 'run'>): boolean {
   return isStopping(run) || run.steps.some(({ state }) => state === 'failed');
 }
 
