@@ -281,7 +281,7 @@ function refuseForLackOf(
   const who = [...people, ...groups.map((id) => `members of ${id}`)].join(', ');
   return refuse(
     'role-missing',
-    `${action} needs the role *${wanted}*; you hold ${held}.`,
+    `${action.startsWith('/') ? `\`${action}\`` : action} needs the role *${wanted}*; you hold ${held}.`,
     wanted === 'viewer' || who === ''
       ? `An admin names you (${known(identity)}) under \`people\` and \`roles.${wanted}\` in \`hart.yml\`.`
       : `Those who may: ${who}.`,

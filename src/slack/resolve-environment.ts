@@ -43,7 +43,8 @@ export function resolveEnvironment(question: EnvironmentQuestion): string | Refu
 }
 
 function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'is none' : `are ${names.map(code).join(', ')}`;
+  if (names.length === 0) return 'is none';
+  return `${names.length === 1 ? 'is' : 'are'} ${names.map(code).join(', ')}`;
 }
 
 function ask(message: string, hint: string): Refusal {

@@ -90,7 +90,7 @@ const alertsHint = '`/hart alerts` lists what there is.';
 export const runsHint = '`/hart runs` lists what there is.';
 
 function unknownThing(what: string, id: string, hint = alertsHint): string {
-  return `hart knows no such thing as ${what} ${code(clip(id.toUpperCase(), 40))}. ${hint}`;
+  return `There is no ${what.replace(/^an? /, '')} ${code(clip(id.toUpperCase(), 40))}. ${hint}`;
 }
 
 /** What is wrong with an option that this command does not take; null when nothing is. */

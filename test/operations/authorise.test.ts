@@ -198,7 +198,7 @@ describe('what it tells', () => {
     expect(authorise(request('UVERA', 'operator'))).toEqual({
       kind: 'refusal',
       rule: 'role-missing',
-      message: '/hart test-alert needs the role *operator*; you hold viewer.',
+      message: '`/hart test-alert` needs the role *operator*; you hold viewer.',
       hint: 'Those who may: otto, members of SOPS.',
     });
   });

@@ -120,7 +120,7 @@ describe('the environment', () => {
       'moon',
       'COPS',
       [production],
-      'There is no environment `moon`. There are `production`.',
+      'There is no environment `moon`. There is `production`.',
     ],
   ])('%s', (_, named, channel, environments, expected) => {
     expect(resolve(named, channel, environments)).toBe(expected);

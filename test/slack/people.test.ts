@@ -125,9 +125,9 @@ describe('handing over and notes', () => {
     ['/hart handover 7Q3F', /To whom/],
     ['/hart handover 7Q3F @otto @ada', /To whom/],
     ['/hart ack', /Which one/],
-    ['/hart ack NONE', /knows no such thing as an incident `NONE`/],
+    ['/hart ack NONE', /There is no incident `NONE`/],
     ['/hart ack 7Q3F --env staging', /is of `production`, not of `staging`/],
-    ['/hart unsilence S0000', /knows no such thing as a silence `S0000`/],
+    ['/hart unsilence S0000', /There is no silence `S0000`/],
   ])('%s says what is wrong and changes nothing', async (text, says) => {
     const answer = await bench.ask('UVIEWER', text, says);
 

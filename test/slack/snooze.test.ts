@@ -49,10 +49,10 @@ describe('leaving an incident alone for a while', () => {
   });
 
   it.each([
-    ['/hart snooze 7Q3F', /Snoozed: incident/, 'snooze'],
+    ['/hart snooze 7Q3F', /Snoozed until .*: incident/, 'snooze'],
     ['/hart snooze 7Q3F off', /No longer snoozed/, 'wake'],
     ['/hart snooze 7Q3F soon', /neither a length of time/, null],
-    ['/hart snooze 0000', /knows no such thing/, null],
+    ['/hart snooze 0000', /There is no incident/, null],
   ])('typed: %s', async (text, answer, kind) => {
     await bench.ask('UOPERATOR', text, answer);
 

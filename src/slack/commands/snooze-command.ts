@@ -1,5 +1,6 @@
 import { type Instant, parseDuration } from '../../domain/time.ts';
 import { code } from '../blocks/escape.ts';
+import { slackDate } from '../blocks/slack-date.ts';
 import type { Asked, Command } from './command.ts';
 import { aboutIncident, actOn, namedIncident } from './incident-act.ts';
 
@@ -25,7 +26,8 @@ export const snoozeCommand: Command = {
       return await asked.say(
         `For how long? ${code(word)} is neither a length of time, such as 1h or 4h, nor \`morning\` or \`off\`.`,
       );
-    return await actOn(asked, incident, { kind: 'snooze', until }, 'Snoozed: incident');
+    const done = `Snoozed until ${slackDate(until, 'moment')}: incident`;
+    return await actOn(asked, incident, { kind: 'snooze', until }, done);
   },
 };
 
