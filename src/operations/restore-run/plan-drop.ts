@@ -6,6 +6,7 @@ import type { DatabaseFacts } from '../acting/database-facts.ts';
 import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
+import { sayServerTime } from '../restore/server-time.ts';
 import { besideNames } from './beside-fits.ts';
 import type { FileFacts, ServerFacts, SessionFacts } from './facts.ts';
 import { count, gigabytes } from './refuse-restore.ts';
@@ -50,7 +51,7 @@ export function planDrop(order: RunOrder, facts: DropFacts, context: PlanContext
   if (created !== null && created !== copy.createdLocal)
     return refuse(
       'S16',
-      `${named(copy.name)} is of ${copy.createdLocal}, and what ${madeBy} left was of ${created} (server time): it is another.`,
+      `${named(copy.name)} is of ${sayServerTime(copy.createdLocal)}, and what ${madeBy} left was of ${sayServerTime(created)} (server time): it is another.`,
       'Let the DBA look at it.',
     );
   const unfit = refusedAsOther(order, facts, madeBy, context);
@@ -121,8 +122,8 @@ function writeDrop({ order, facts, context, copy, madeBy }: Parts): Plan {
     notes: [
       `Its files take ${size}.`,
       isBefore
-        ? `Set aside by ${madeBy} on ${copy.createdLocal} (server time). Its backups stay where they are.`
-        : `Made on ${copy.createdLocal} (server time) by ${madeBy}.`,
+        ? `Set aside by ${madeBy} on ${sayServerTime(copy.createdLocal).slice(0, 19)} (server time). Its backups stay where they are.`
+        : `Made on ${sayServerTime(copy.createdLocal).slice(0, 19)} (server time) by ${madeBy}.`,
     ],
     warnings: [],
     steps: [

@@ -13,6 +13,7 @@ import { groupNumber, groupSteps, type StepGroup } from './step-groups.ts';
 const LINES = 22;
 const HEAD = 14;
 const PARAGRAPH = 900;
+const NOTES = 1500;
 const STEP_LINES = 2900;
 
 /** What is lost, to when, how long it takes: what someone agrees to before they read the steps. */
@@ -24,11 +25,12 @@ export function stakesBlocks({ plan, order }: Pick<Run, 'plan' | 'order'>): read
     ...(plan.loses.length === 0 && plan.risk === 'low' ? [] : [`*Loses:* ${loses}`]),
     ...(plan.expected === null ? [] : [`*Takes about:* ${formatDuration(plan.expected)}`]),
     ...(moment === null ? [] : [`*In your time:* ${moment}`]),
-    ...plan.notes.map(planMarkup),
   ];
+  const notes = plan.notes.map((note) => `• ${planMarkup(note)}`);
   const warnings = plan.warnings.map((warning) => `• ${planMarkup(warning)}`);
   return [
     ...(lines.length === 0 ? [] : [section(clip(lines.join('\n'), PARAGRAPH))]),
+    ...(notes.length === 0 ? [] : [section(clip(notes.join('\n'), NOTES))]),
     ...(warnings.length === 0
       ? []
       : [section(clip(['*Warnings*', ...warnings].join('\n'), PARAGRAPH))]),

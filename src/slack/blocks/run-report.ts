@@ -59,6 +59,12 @@ function failedWords({ plan, steps }: Run): readonly string[] {
 
 /** Statements as they are, in a block of code that nothing in them can end. */
 export function codeBlock(statements: readonly string[], most: number): string {
-  const text = statements.join('\n').replaceAll('```', "'''");
+  const text = apart(statements).replaceAll('```', "'''");
   return `\`\`\`\n${clip(escape(text), most)}\n\`\`\``;
+}
+
+/** Of several that go over lines nobody sees where one ends. */
+export function apart(statements: readonly string[]): string {
+  const isLong = statements.some((statement) => statement.includes('\n'));
+  return statements.join(isLong ? '\n\n' : '\n');
 }

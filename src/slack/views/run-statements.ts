@@ -4,7 +4,7 @@ import type { Run } from '../../domain/run.ts';
 import { actionIds, actions, context, section } from '../blocks/elements.ts';
 import { clip } from '../blocks/escape.ts';
 import { planMarkup, planPlain, shortHash } from '../blocks/plan-words.ts';
-import { codeBlock } from '../blocks/run-report.ts';
+import { apart, codeBlock } from '../blocks/run-report.ts';
 import type { TextFile } from '../upload-file.ts';
 
 /** What a dialog can show of statements; a plan of more is read as a file. */
@@ -45,7 +45,7 @@ export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[]
 
 function isCut(step: PlanStep): boolean {
   const room = STATEMENT - roomForLater(step);
-  return step.statements.join('\n').length > room || laterOf(step).join('\n').length > LATER;
+  return apart(step.statements).length > room || apart(laterOf(step)).length > LATER;
 }
 
 function roomForLater(step: PlanStep): number {
@@ -63,7 +63,7 @@ export function statementsFile({ id, hash, plan }: Run): TextFile {
   const steps = plan.steps.map(({ title, statements, by, later = [] }, at) => {
     const head = `-- ${at + 1}. ${comment(title)}${by === 'dba' ? ' (by the DBA)' : ''}`;
     const after = later.length === 0 ? [] : [`-- ${laterWords}:`, ...later.map(commented)];
-    return `${[head, ...statements, ...after].join('\n')}\n`;
+    return `${[head, apart(statements), ...after].filter((text) => text !== '').join('\n')}\n`;
   });
   const head = [`-- ${comment(plan.title)}`, `-- run ${id}, plan ${hash}`, ''];
   return {

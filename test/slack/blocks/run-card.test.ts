@@ -4,6 +4,7 @@ import { checkBlocks } from '../../../sandbox/slack/rules/block-rules.ts';
 import { writeRestoreOptions } from '../../../src/domain/restore-options.ts';
 import { type Run, type RunState, runStates } from '../../../src/domain/run.ts';
 import { MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { bot } from '../../../src/operations/acting/engine.ts';
 import { fit } from '../../../src/slack/blocks/block-limits.ts';
 import { actionIds } from '../../../src/slack/blocks/elements.ts';
 import { runCard } from '../../../src/slack/blocks/run-card.ts';
@@ -68,14 +69,14 @@ describe("a run's card", () => {
       🔴 *Waiting for approval:* Restore \`Hartonomous\` on \`sql-prod\` in place to 14:05:00 (server time, 12:05:00 UTC)
       *Loses:* everything after 14:05:00 (37 min)
       *Takes about:* 26 min
-      412 GB are read back and restored
+      • 412 GB are read back and restored
       *Warnings*
       • 12 connections end
       *1.* Read back 11 backup sets on the server, so that nothing is overwritten that can't be replaced
       *2.* Back up the tail of the log, NORECOVERY
       *3.* Restore full of 01:00 (412 GB)
       *4–12.* Restore log of 12:00 → 14:00 (9 steps)
-      *13.* Owner, TRUSTWORTHY, options as they were, the bot has no right to   by the DBA: \`ALTER DATABASE [Hartonomous] SET TRUSTWORTHY ON;\`
+      *13.* Owner, TRUSTWORTHY, options as they were, the bot has no right to. *By the DBA*: \`ALTER DATABASE [Hartonomous] SET TRUSTWORTHY ON;\`
       *14.* Prove it: CHECKDB, a CLR call, a spatial query
       *Not chosen:* restore beside (needs 1.9 TB free, has 0.6)
       *Approvals:* 1 of 2: @ada <!date^1795442471^{time}|14:01 UTC>
@@ -129,6 +130,32 @@ describe("a run's card", () => {
       ~ risk: low · asked by @otto <!date^1795442351^{date_short_pretty} {time}|2026-11-23 13:59 UTC> · started <!date^1795442511^{time}|14:01 UTC> · ended <!date^1795442520^{time}|14:02 UTC> · plan 9f3c…e21 · production · run R204
       [Resync Neo4j…] [Statements]"
     `);
+  });
+
+  it.each([
+    ['withdrawn', otto, 'withdrawn', 'by @otto'],
+    ['rejected', ada, 'not now', 'by @ada: not now'],
+    ['expired', bot, 'nobody went on in time', '*Why:* nobody went on in time'],
+  ] as const)('%s: by whom and why, said once', (state, by, why, words) => {
+    const run = ended(state, { endedBy: { by, why } });
+    expect(read(run).split('\n')).toContain(words);
+  });
+
+  it('failed: says why once, and that the schedule asked for it', () => {
+    const [first, ...others] = stepsOf(backupPlan());
+    if (first === undefined) throw new Error('a step');
+    const note = 'the disk is full (error 3202)';
+    const run = ended('failed', {
+      order: { ...aRun().order, by: { person: '', actor: 'schedule', slackUserId: null } },
+      steps: [{ ...first, state: 'failed', note }, ...others],
+      report: { title: 'Log backup failed', lines: [note, 'Written: nothing'], left: [], next: [] },
+    });
+    const { blocks } = card(run);
+    const words = JSON.stringify(blocks.filter(({ type }) => type === 'section'));
+
+    expect(words.split(note)).toHaveLength(2);
+    expect(words).toContain('Written: nothing');
+    expect(read(run)).toContain('asked by the schedule');
   });
 
   it('failed: the step, why, and the state that is left', () => {

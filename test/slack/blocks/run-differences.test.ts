@@ -50,7 +50,7 @@ describe('S43 the card of a run that became void', () => {
       *The new plan*, which nobody has agreed to: Restore \`Hartonomous\` on \`sql-prod\` in place to 14:05:00 (server time, 12:05:00 UTC)
       *Loses:* everything after 14:05:00 (52 min)
       *Takes about:* 26 min
-      412 GB are read back and restored
+      • 412 GB are read back and restored
       *Warnings*
       • 12 connections end
       *1.* as before
