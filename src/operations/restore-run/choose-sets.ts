@@ -24,6 +24,8 @@ export interface Chosen {
   readonly reachesAt: Instant | null;
   /** The history on hand ends before the moment; the tail of the log, taken first, holds it. */
   readonly needsTail: boolean;
+  /** Sets as new as these of which the server does not find a file (S21), by id. */
+  readonly unseen: readonly string[];
   readonly warnings: readonly string[];
   /** Other routes to the same moment. */
   readonly others: number;
@@ -76,6 +78,7 @@ export function chooseSets(
   });
   const last = byId.get(answer.steps.at(-1)?.setId ?? '');
   const { moment } = end;
+  const unseen = unseenSince(end.sets, byId.get(answer.steps[0]?.setId ?? ''));
   return {
     sets,
     fork: answer.fork,
@@ -83,9 +86,27 @@ export function chooseSets(
     reaches: moment?.text ?? answer.reaches,
     reachesAt: moment?.at ?? last?.finishedAt ?? null,
     needsTail: isShort,
-    warnings: answer.warnings,
+    unseen,
+    warnings: [
+      ...answer.warnings,
+      ...(unseen.length === 0
+        ? []
+        : [
+            `The server does not find the files of ${unseen.length === 1 ? 'a newer backup' : `${unseen.length} newer backups`} where msdb says: left out, as if never taken.`,
+          ]),
+    ],
     others: continueFrom === null ? otherRoutes(answer, end.sets, request) : 0,
   };
+}
+
+/** What is older than the plan's first set was mostly cleaned up, and on purpose. */
+function unseenSince(sets: readonly BackupSet[], first: BackupSet | undefined): readonly string[] {
+  return sets
+    .filter(
+      ({ filesSeen, finishedAt }) =>
+        filesSeen === false && first !== undefined && finishedAt >= first.finishedAt,
+    )
+    .map(({ id }) => id);
 }
 
 function otherRoutes(

@@ -3,10 +3,10 @@ import type { Answer, ResultRow, StatementParameters } from '../../domain/target
 import { readDatabase } from '../acting/database-facts.ts';
 import type { OperationPorts } from '../acting/operation.ts';
 import { notKnown } from '../acting/refusals.ts';
-import { text } from '../acting/row-fields.ts';
+import { guid, text } from '../acting/row-fields.ts';
 import type { OperatorRights, RestoreFacts } from './facts.ts';
 import { readFile, readMemoryTable, readQueue, readServer } from './read-facts.ts';
-import { readSets } from './read-sets.ts';
+import { readSets, withUnseen } from './read-sets.ts';
 import { readInstalled, readReliesOn } from './relies-on.ts';
 import { strangersIn } from './strangers.ts';
 import { gatherTrust } from './trust.ts';
@@ -70,6 +70,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     reliesOn,
     installed,
     trust,
+    unseen,
   ] = await Promise.all([
     maybe('the free space of drives', facts.ask('volumes'), (rows) =>
       rows.map((row) => ({
@@ -106,6 +107,11 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     maybe('users without a login, and its assemblies', inside('relies-on'), readReliesOn),
     maybe('since when our own objects are installed', inside('installed-objects'), readInstalled),
     isOpen ? gatherTrust(facts, database) : null,
+    maybe(
+      'whether the server sees the files of the backups',
+      facts.ask('backup-files-unseen', { ...named, days: { type: 'int', value: historyDays } }),
+      (rows) => new Set(rows.flatMap((row) => guid(row, 'set_guid') ?? [])),
+    ),
   ]);
   return {
     server: readServer(server.value[0] ?? {}),
@@ -113,7 +119,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     database: found,
     files: files.value.map(readFile),
     volumes,
-    sets: read.sets,
+    sets: withUnseen(read.sets, unseen ?? new Set()),
     sizes: read.sizes,
     encryptors: read.encryptors,
     sessions,

@@ -126,10 +126,18 @@ function halfRestored(database: string): NonNullable<PlanStep['stop']> {
 
 /** The part of a plan's memory that the steps of every restore read. */
 export function chosenMemory(
-  { sets, fork, stopAt, reaches, reachesAt }: Chosen,
+  { sets, unseen, fork, stopAt, reaches, reachesAt }: Chosen,
   options: JsonObject,
 ): JsonObject {
-  return { options, sets: sets.map(setToJson), fork, stopAt, reaches, reachesAt };
+  return {
+    options,
+    sets: sets.map(setToJson),
+    unseen: [...unseen],
+    fork,
+    stopAt,
+    reaches,
+    reachesAt,
+  };
 }
 
 /** What rolls forward through what is not backed up yet: any log by its template, then the tail to the moment. */

@@ -1,5 +1,5 @@
 import type { ResultRow } from '../../domain/target.ts';
-import type { BackupSet } from '../restore/backup-set.ts';
+import { type BackupSet, guidKey } from '../restore/backup-set.ts';
 import { type ReadHistory, readHistory } from '../restore/read-history.ts';
 
 /** The sets that msdb knows, or why its rows make no history. */
@@ -24,6 +24,15 @@ export function readSets(rows: readonly ResultRow[]): ReadSets {
     encryptors: valuesOf(groups, 'encryptor_thumbprint', (text) => text.toLowerCase()),
     complaints: complaintsOf(read),
   };
+}
+
+/** Marks those of which the server does not find a file (S21): they count for nothing, and a refusal names them. */
+export function withUnseen(
+  sets: readonly BackupSet[],
+  unseen: ReadonlySet<string>,
+): readonly BackupSet[] {
+  if (unseen.size === 0) return sets;
+  return sets.map((set) => (unseen.has(guidKey(set.id)) ? { ...set, filesSeen: false } : set));
 }
 
 function complaintsOf(read: ReadHistory): readonly string[] {

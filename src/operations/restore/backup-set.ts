@@ -58,6 +58,8 @@ export interface BackupSet {
   /** The family number of each of `files`. */
   readonly familySequences: readonly number[] | null;
   readonly files: readonly string[] | null;
+  /** False: the server was asked just now and does not find one of them. Left out: nobody asked, or nobody could tell. */
+  readonly filesSeen?: boolean;
 }
 
 /** A GUID for comparing: tools write it with and without braces, in either case. */

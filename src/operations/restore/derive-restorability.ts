@@ -27,9 +27,7 @@ export function deriveRestorability(
 ): ResultRow[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const unseen = new Set(
-    rows.filter((row) => row['file_exists'] === 0).map((row) => String(row['set_guid'])),
-  );
+  const unseen = new Set(rows.filter(isUnseen).map((row) => String(row['set_guid'])));
   const history = rows.filter((row) => row['set_guid'] !== null);
   const { sets: all, sizes, complaints } = readSets(history);
   if (complaints[0] !== undefined) throw new Error(`The history cannot be read: ${complaints[0]}`);
@@ -73,6 +71,12 @@ export function deriveRestorability(
       ...newestOfEach(all, sizes, fork, textOf(first['tested_set'])),
     },
   ];
+}
+
+/** On a disk whatever the server does not affirm is not seen; of a file on a URL it can tell nothing. */
+function isUnseen(row: ResultRow): boolean {
+  const device = Number(row['device_type'] ?? 0);
+  return (device === 2 || device === 102) && row['file_exists'] !== 1;
 }
 
 function newestOfEach(

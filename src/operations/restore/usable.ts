@@ -23,6 +23,8 @@ export function unusable(set: BackupSet): Unusable | null {
   if (set.isDamaged === true) return broken('damaged: page errors were found while it was taken');
   if (set.hasIncompleteMetadata === true)
     return broken('incomplete metadata: a tail of a damaged database that can’t be relied on');
+  if (set.filesSeen === false)
+    return broken('files not seen: the server does not find them where they were written');
   return missingFamilies(set);
 }
 

@@ -93,7 +93,11 @@ describe('a restore as a copy, on the simulated server', () => {
 
   it('S21 fails before anything is restored when a file of the plan cannot be read', async () => {
     bench = await restoreBench();
-    bench.world.disk.remove('D:\\Backups\\Hartonomous_Log_20260105_073000.trn');
+    const log = 'D:\\Backups\\Hartonomous_Log_20260105_073000.trn';
+    // Seen when it was planned, gone when it is read back.
+    bench.beforeSend = () => {
+      bench.world.disk.remove(log);
+    };
 
     const { id } = await bench.begin('restore.copy', { end, copy: 'Hartonomous_Rtest' });
     const run = await bench.over(id);
@@ -102,6 +106,30 @@ describe('a restore as a copy, on the simulated server', () => {
     expect(run.steps[0]?.note).toContain('can’t be read (error 3201)');
     expect(bench.sent.some(({ statement }) => statement.startsWith('RESTORE DATABASE'))).toBe(
       false,
+    );
+  }, 120_000);
+
+  it('S21 plans with no set whose files the server does not see, and says which it lacks', async () => {
+    bench = await restoreBench();
+    const plan = async () =>
+      (await bench.begin('restore.copy', { end, copy: `Hartonomous_R${(copies += 1)}` })).plan;
+    let copies = 0;
+    const before = await plan();
+    const used = (type: string) =>
+      before.steps.find(({ id }) => id === `restore-${type}`)?.statements[0] ?? '';
+    const file = /N'(D:[^']*)'/.exec(used('diff'))?.[1] ?? '';
+
+    // Without its differential the logs lead there from the full.
+    bench.world.disk.remove(file);
+    const after = await plan();
+    expect(after.steps.map(({ id }) => id)).not.toContain('restore-diff');
+    expect(after.warnings).toContain(
+      'The server does not find the files of a newer backup where msdb says: left out, as if never taken.',
+    );
+    // Without a log nothing does.
+    bench.world.disk.remove('D:\\Backups\\Hartonomous_Log_20260105_073000.trn');
+    await expect(plan()).rejects.toThrow(
+      /the chain needs .* \(files not seen: the server does not find/,
     );
   }, 120_000);
 

@@ -1,11 +1,12 @@
-import { objectIn, textIn } from '../../../domain/json-fields.ts';
+import { objectIn, textIn, textsIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { RestoreOptions } from '../../../domain/restore-choices.ts';
 import { readRestoreOptions } from '../../../domain/restore-options.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
+import { guidKey } from '../../restore/backup-set.ts';
 import { setsFromJson, setToJson } from '../planned-set.ts';
-import { readSets } from '../read-sets.ts';
+import { readSets, withUnseen } from '../read-sets.ts';
 import { type Rebuilt, rebuildChain } from '../rebuild-chain.ts';
 import { count } from '../refuse-restore.ts';
 import { readBack } from './check-sets.ts';
@@ -97,7 +98,8 @@ function rebuilder(
         kind: 'no',
         why: `the history could not be read again (${troubleWords(listed.trouble)})`,
       };
-    const { sets, sizes } = readSets(listed.value);
+    const { sets: listedSets, sizes } = readSets(listed.value);
+    const sets = withUnseen(listedSets, new Set(textsIn(memory, 'unseen').map(guidKey)));
     const offset = Number(memory['offset'] ?? 0);
     const server = { name: plan.target.server, engineEdition: 0, localNow: 0, offset };
     return rebuildChain(
