@@ -1,6 +1,8 @@
 /** What each option of the command line means, wherever it is taken. */
 export const optionWords: Readonly<Record<string, string>> = {
   anchor: 'where the audit log ended: a file of anchors, or one anchor as JSON',
+  artifact: 'the directory of a dump or backup of Neo4j, R204 (with --neo4j); the newest otherwise',
+  beside: 'restores a copy and proves it first, then changes the names (with --in-place)',
   'clock-from': 'takes the time from a sandbox; nowhere else',
   code: 'a one-time code, where the plan wants one',
   config: 'the configuration, instead of ./hart.yml',
@@ -15,9 +17,10 @@ export const optionWords: Readonly<Record<string, string>> = {
   fork: 'the recovery fork, where the history has several',
   hash: 'the first 12 characters of the hash, or all: what you read is what you agree to',
   history: 'a JSON file with the backup sets',
-  'in-place': 'overwrites the database',
+  'in-place': 'restores the database itself: overwrites it, unless --beside is given',
   json: 'one JSON document on standard output, and nothing else there',
   message: 'posts a message too, and takes it away again',
+  neo4j: 'restores the graph from an artifact of its own tools, after the present one was dumped',
   'no-wait': 'does not follow the run to its end',
   'plan-only': 'shows the plan and asks for nothing',
   port: 'where the page listens, on 127.0.0.1',

@@ -7,22 +7,29 @@ export const restore: Command = {
   name: 'restore',
   summary: 'Plans a restore, asks you to agree, and follows it once it is approved',
   usage:
-    'restore --to latest|MOMENT --copy NAME|--in-place [--while-jobs-run] [--fork GUID] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
+    'restore --to latest|MOMENT --copy NAME|--in-place [--beside] [--while-jobs-run] [--fork GUID] | --neo4j [--artifact NAME] [--workers-paused] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
   example: 'hart restore --to 2026-11-23T14:05:00Z --copy Hartonomous_look',
   options: {
     ...operateOptions,
     to: { type: 'string' },
     copy: { type: 'string' },
     'in-place': { type: 'boolean' },
+    beside: { type: 'boolean' },
+    neo4j: { type: 'boolean' },
+    artifact: { type: 'string' },
+    'workers-paused': { type: 'boolean' },
     'while-jobs-run': { type: 'boolean' },
     fork: { type: 'string' },
   },
   positionals: [],
   async run({ options }, terminal) {
+    if (options['neo4j'] === true) return await operate(graphOrder(options), options, terminal);
     const copy = textOption(options, 'copy', '');
     const inPlace = options['in-place'] === true;
     if (inPlace === (copy !== ''))
-      throw new UsageError('Say where to: --copy NAME for a new database, or --in-place.');
+      throw new UsageError(
+        'Say where to: --copy NAME for a new database, or --in-place; or --neo4j for the graph.',
+      );
     const fork = textOption(options, 'fork', '');
     const order = {
       operation: inPlace ? ('restore.in-place' as const) : ('restore.copy' as const),
@@ -33,11 +40,31 @@ export const restore: Command = {
         moves: {},
         keep: null,
         whileJobsRun: inPlace && options['while-jobs-run'] === true,
+        way: inPlace && options['beside'] === true ? 'beside' : 'over',
       }),
     };
     return await operate(order, options, terminal);
   },
 };
+
+/** The graph goes back to an artifact whole, and to no moment. */
+function graphOrder(options: OptionValues) {
+  const foreign = ['to', 'copy', 'in-place', 'beside', 'while-jobs-run', 'fork'].filter(
+    (name) => options[name] !== undefined,
+  );
+  if (foreign.length > 0)
+    throw new UsageError(
+      `--neo4j does not go with ${foreign.map((name) => `--${name}`).join(', ')}.`,
+    );
+  const artifact = textOption(options, 'artifact', '');
+  return {
+    operation: 'restore.neo4j' as const,
+    options: {
+      workersPaused: options['workers-paused'] === true,
+      ...(artifact === '' ? {} : { artifact }),
+    },
+  };
+}
 
 /** With a zone or Z: this terminal's clock need not be the server's. */
 function endOf(options: OptionValues): RestoreEnd {

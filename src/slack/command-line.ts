@@ -21,6 +21,7 @@ export interface Misread {
 const LONGEST = 500;
 /** Options besides `--env`: they stay among the arguments, written `--name` or `--name=value`. */
 export const commandOptions: Readonly<Record<string, 'flag' | 'value'>> = {
+  artifact: 'value',
   'copy-only': 'flag',
   stripes: 'value',
   'workers-paused': 'flag',

@@ -39,6 +39,7 @@ describe('help on the command line', () => {
     ['runs --jsn', 'Did you mean --json?'],
     ['runs --frobnicate', "Unknown option '--frobnicate'.\n      Usage: hart runs"],
     ['restore', 'Say where to: --copy NAME'],
+    ['restore --neo4j --in-place --to latest', '--neo4j does not go with --to, --in-place.'],
   ])('%s: %s', async ([line = '', hint]) => {
     const { exit, err, out } = await typed(line);
     expect([exit, out]).toEqual([2, '']);

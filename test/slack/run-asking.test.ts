@@ -60,6 +60,8 @@ describe('asking for a backup', () => {
     ['backup neo4j --stripes 2', /takes `--workers-paused` and no other/],
     ['backup full --stripes 0', /from 1 to 16/],
     ['backup full --stripes many', /from 1 to 16/],
+    ['restore copy --workers-paused', /are for restores of Neo4j/],
+    ['restore neo', /Did you mean `\/hart restore neo4j`/],
     ['restore inplace', /Did you mean `\/hart restore in-place`/],
     ['restore Hartonomous 14:05', /The form asks for the moment/],
     ['resync --stripes 2', /takes no `--stripes=2`/],
@@ -93,6 +95,16 @@ describe('asking for a backup', () => {
 });
 
 describe('a restore', () => {
+  it.each([
+    ['', { workersPaused: false }],
+    [' --workers-paused --artifact R204', { workersPaused: true, artifact: 'R204' }],
+  ])('S34 of Neo4j has no form: /hart restore neo4j%s shows the plan', async (words, options) => {
+    await all.commanded('UOPERATOR', `/hart restore neo4j${words}`);
+    expect(all.acting.proposed[0]).toEqual(
+      expect.objectContaining({ operation: 'restore.neo4j', options, by: otto }),
+    );
+  });
+
   it('in place wants the typed name, then waits for two approvals', async () => {
     const view = await all.commanded('UOPERATOR', '/hart restore in-place');
     expect(words(view)).toContain('By the server');
