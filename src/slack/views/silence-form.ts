@@ -151,7 +151,7 @@ export function silencedWords(
       : `Silenced until ${slackDate(until, 'moment')}`;
   return [
     section(`${when} by ${escape(by)}. \`/hart unsilence ${escape(id)}\` ends it earlier.`),
-    section(mutedWords(preview)),
+    section(mutedWords(preview, from > now ? 'Would mute now' : 'Mutes now')),
   ];
 }
 
@@ -162,9 +162,9 @@ function previewWords(preview: readonly MutedInstance[] | string): string {
 
 const shown = 8;
 
-function mutedWords(instances: readonly MutedInstance[]): string {
+function mutedWords(instances: readonly MutedInstance[], label = 'Mutes now'): string {
   if (instances.length === 0)
-    return '*Mutes now:* nothing that fires. What comes to match until its end stays quiet.';
+    return `*${label}:* nothing that fires. What comes to match until its end stays quiet.`;
   const lines = instances.slice(0, shown).map(({ alert, labels, severity, incident }) => {
     const names = Object.values(labels).filter(Boolean).map(code).join(' ');
     const where = incident === null ? 'not announced' : `incident ${escape(incident)}`;
@@ -172,7 +172,7 @@ function mutedWords(instances: readonly MutedInstance[]): string {
   });
   const more = instances.length - lines.length;
   return [
-    `*Mutes now:* ${instances.length}`,
+    `*${label}:* ${instances.length}`,
     ...lines,
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join('\n');
