@@ -12,6 +12,8 @@ const check = 'backup-freshness';
 const kinds = ['full', 'diff', 'log'] as const;
 /** The part of the hours in which ages must have been measured. */
 const enoughSeen = 0.9;
+/** How long a look at the files counts (safety rule S21): what was there longer ago may be gone. */
+const filesSeenFor: Duration = DAY;
 /** Log backups are minutes apart: only the numbers as they were measured tell one from the next. */
 const countsLogs: Duration = 2 * DAY;
 
@@ -30,7 +32,7 @@ export async function digestBackups(
   }
   const exposed = isSeen ? await worst(period, 'log_exposed_minutes', store) : null;
   const missed = isSeen ? await countMissed(period, result?.check, store) : null;
-  const reach = restorable(result);
+  const reach = restorable(result, period);
   if (byKind.length === 0 && missed === null && reach === null) return null;
   return {
     made: byKind.length === 0 ? null : byKind.reduce((sum, { made }) => sum + made, 0),
@@ -135,7 +137,8 @@ async function worst(
 }
 
 /** How far behind the newest moment lies that the worst off of the databases can be restored to; null: not known. */
-function restorable(result: CheckResult | undefined): Duration | null {
+function restorable(result: CheckResult | undefined, { to }: Period): Duration | null {
+  if (result === undefined || to - result.sample.at > filesSeenFor) return null;
   const rows = rowsOf(result);
   const logged = rows.filter((row) => numberOf(row, 'log_age_minutes') !== null);
   const behind = (logged.length > 0 ? logged : rows).map(newestAge);
@@ -144,7 +147,7 @@ function restorable(result: CheckResult | undefined): Duration | null {
 }
 
 function newestAge(row: Row): number | null {
-  if (numberOf(row, 'chain_broken') === 1) return null;
+  if (numberOf(row, 'chain_broken') === 1 || (numberOf(row, 'files_unseen') ?? 0) > 0) return null;
   const ages = kinds.flatMap((kind) => numberOf(row, `${kind}_age_minutes`) ?? []);
   return ages.length === 0 ? null : Math.min(...ages);
 }

@@ -73,6 +73,24 @@ describe('the backups of a digest', () => {
     expect(await backups(null, broken)).toMatchObject({ restorableTo: null, behind: null });
   });
 
+  it('S21 restore to nothing that is known where files are not seen, or were last seen more than a day ago', async () => {
+    const unseen = { ...row(to), values: { ...row(to).values, files_unseen: 1 } };
+    expect(await backups(null, unseen)).toMatchObject({ restorableTo: null, behind: null });
+    const onUrl = { ...row(to), values: { ...row(to).values, files_unseen: null } };
+    expect((await backups(null, onUrl))?.restorableTo).not.toBeNull();
+
+    const store = await withHistory('backup-freshness', every(2 * MINUTE, to - DAY, to), (at) => [
+      row(at),
+    ]);
+    const looked = (at: number) => {
+      const last = result([row(at)]);
+      return { ...last, sample: { ...last.sample, at } };
+    };
+    const reach = async (at: number) => (await digestBackups(day, looked(at), store))?.behind;
+    expect(await reach(to - DAY)).not.toBeNull();
+    expect(await reach(to - DAY - 1)).toBeNull();
+  });
+
   it('of a week are counted by the hour, logs left out', async () => {
     const week = { ...day, from: to - 7 * DAY };
     const moments = every(10 * MINUTE, week.from - HOUR, to);
