@@ -19,7 +19,10 @@ export interface Acting {
   withdraw(id: string, by: Agent): Promise<Acted>;
   /** The requester starts what was approved. Resolves once it runs; it goes on afterwards. */
   start(id: string, by: Agent): Promise<Acted>;
-  /** By the requester or an approver, until the first overwriting step (S12). */
+  /**
+   * By the requester or an approver, until the first overwriting step. Refused as `S12` after it: then the operation
+   * `cancel` with the option `run` is proposed, which is a plan with the same approvals.
+   */
   cancel(id: string, by: Agent): Promise<Acted>;
   /** The same order again, after expiry or a plan that became void. */
   askAgain(id: string, by: Agent): Promise<Acted>;

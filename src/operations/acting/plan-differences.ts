@@ -58,8 +58,9 @@ function ofObjects(agreed: JsonObject, now: JsonObject): readonly PlanDifference
 /** Only what is short enough to be compared by eye. */
 function shown(value: Json | undefined): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'object') return null;
-  return String(value);
+  const isList = Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (isList) return value.length === 0 || value.length > 2 ? null : value.join('; ');
+  return typeof value === 'object' ? null : String(value);
 }
 
 function ofLists(agreed: Plan, now: Plan): readonly PlanDifference[] {

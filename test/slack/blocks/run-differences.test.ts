@@ -42,7 +42,7 @@ describe('S43 the card of a run that became void', () => {
     expect(said).toContain('what was agreed to has changed: diff');
     expect(said.split('\n').slice(3, -2).join('\n')).toMatchInlineSnapshot(`
       "*What changed*
-      • what is lost
+      • what is lost: \`everything after 14:05:00 (37 min)\` → \`everything after 14:05:00 (52 min)\`
       • diff: \`d1\` → none
       • no longer “Back up the tail of the log, NORECOVERY”
       • new “New full backup of \`Hartonomous\`”
@@ -96,7 +96,9 @@ describe('S43 the card of a run that became void', () => {
         blocks: confirmForm(aRun({ plan, state: 'planned' }), null, agreed).blocks,
       });
 
-    expect(texts(now)).toContain('*Against the plan before*\n• what is lost\n• diff: `d1` → none');
+    expect(texts(now)).toContain(
+      '*Against the plan before*\n• what is lost: `everything after 14:05:00 (37 min)` → ',
+    );
     expect(texts(agreed)).not.toContain('Against the plan before');
   });
 });
