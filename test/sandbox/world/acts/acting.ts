@@ -4,6 +4,12 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createSqlServer, type SqlServer } from '../../../../sandbox/world/sql-server.ts';
 import { createWorld, type World } from '../../../../sandbox/world/world.ts';
 
+/** From the early afternoon on as time goes by: whatever the hour, there are some logs since the last differential. */
+function afterNoon(): () => number {
+  const began = Date.now();
+  return () => Date.UTC(2026, 0, 5, 13, 20) + Date.now() - began;
+}
+
 /** What one request came to. */
 export interface Outcome {
   /** Numbers of all errors, in order. */
@@ -39,7 +45,7 @@ export interface Acting {
 
 /** A world and its server, whose clock stands at the seed's moment and runs on; ended with the test. */
 export async function openServer(actMs = 20): Promise<Acting> {
-  const world = await createWorld({ now: Date.now, seed: 3, actMs });
+  const world = await createWorld({ now: afterNoon(), seed: 3, actMs });
   const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
   onTestFinished(async () => {
     await server.close();
@@ -58,7 +64,7 @@ export function shareServer(actMs = 20): () => Promise<Acting> {
   let world: World;
   let server: SqlServer;
   beforeAll(async () => {
-    world = await createWorld({ now: Date.now, seed: 3, actMs });
+    world = await createWorld({ now: afterNoon(), seed: 3, actMs });
     server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
   }, 60_000);
   afterAll(async () => {
