@@ -195,6 +195,14 @@ describe('starting, withdrawing, cancelling', () => {
     expect(all.acting.runs.get('R204')?.cancelAsked).toBeNull();
   });
 
+  it('S12 a cancel that has begun is not cancelled', async () => {
+    const plan = backupPlan({ operation: 'cancel' });
+    all.acting.put(aRun({ plan, state: 'running', startedAt: NOON }));
+    const view = await all.commanded('UOPERATOR', '/hart cancel R204');
+    await all.shows(view, "A cancel that has begun can't be taken back.");
+    expect(view.submit).toBeNull();
+  });
+
   it('S12 a cancel that was asked for before it overwrites, and sent after that, is planned', async () => {
     const root = await all.post(inside(false));
     const view = await all.pressed('UOPERATOR', root, 'run_cancel');

@@ -50,7 +50,7 @@ export const askCancel: Order = {
   async run(asked) {
     const run = await namedRun(asked);
     if (run === null) return;
-    const isPlan = run.state === 'running' && run.cancelAsked === null && overwriting(run) !== null;
+    const isPlan = run.state === 'running' && overwriting(run) !== null;
     if (isPlan) return await proposeInDialog(asked, 'cancel', { run: run.id });
     await asked.dialog?.show(cancelForm(run));
   },

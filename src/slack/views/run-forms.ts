@@ -113,6 +113,12 @@ export function cancelForm(run: Run): DialogView {
       blocks: [section(`${titleWords(run)}\nIt is over: there is nothing to cancel.`)],
     };
   }
+  if (run.state === 'running' && run.plan.operation === 'cancel') {
+    return {
+      title,
+      blocks: [section(`${titleWords(run)}\nA cancel that has begun can't be taken back.`)],
+    };
+  }
   return {
     title,
     submit: { label: 'Cancel the run', callbackId: cancelCallback },
