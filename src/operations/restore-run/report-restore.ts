@@ -13,16 +13,16 @@ export function reportRestore(run: Run): Report {
   const { memory, plan, state } = run;
   const copy = memory['copy'];
   const name = named(typeof copy === 'string' ? copy : plan.target.database);
-  const left = leftOf(run);
   const reaches = textIn(memory, 'reaches');
   const moment = reaches === null ? 'the newest moment' : momentOf(reaches, memory);
-  const steps = count(left.length, 'step');
   const took =
     run.startedAt === null || run.endedAt === null
       ? ''
       : ` in ${formatDuration(run.endedAt - run.startedAt)}`;
   const isOpen = isDone(run, 'doors');
   const isThere = state === 'done' || state === 'incomplete' || isOpen;
+  const left = leftOf(run, isThere);
+  const steps = count(left.length, 'step');
   const failedAfter = isOpen && (state === 'failed' || state === 'cancelled');
   return {
     title: isThere
@@ -79,7 +79,7 @@ function wellLines(memory: JsonObject): readonly string[] {
     ...(memory['verified'] === true
       ? ['A new full backup is written and readable (checksums): backups count again.']
       : []),
-    ...(memory['queuesSeen'] === true ? ['Every queue is set as before.'] : []),
+    ...(memory['queuesAsBefore'] === true ? ['Every queue is set as before.'] : []),
     ...(memory['activated'] === true ? ['An activated procedure ran.'] : []),
     ...(memory['activated'] === false ? ['No activated procedure was seen to run yet.'] : []),
     ...(typeof expires === 'string'
@@ -119,13 +119,17 @@ function undoLines(memory: JsonObject, isThere: boolean): readonly string[] {
   ];
 }
 
-/** By the DBA: steps that were so from the start, and what turned out to be so. */
-function leftOf({ plan, steps, memory }: Run): readonly string[] {
+/**
+ * By the DBA: steps that were so from the start, and what turned out to be so. Of a database that is not back yet they are
+ * not to be done: the restore that goes on has them again.
+ */
+function leftOf({ plan, steps, memory }: Run, isThere: boolean): readonly string[] {
   const planned = plan.steps
     .filter(
       ({ id, by }) =>
+        isThere &&
         by === 'dba' &&
-        // Seen to be as they were: what was planned for the DBA, in case, is not left.
+        // Once they were looked at, only those that differ are left.
         !(id === 'queues-by-dba' && memory['queuesSeen'] === true) &&
         steps.some((step) => step.id === id && step.state === 'by-dba'),
     )
