@@ -6,7 +6,7 @@ import { alternativesTo } from '../restore/alternatives.ts';
 import { type BackupSet, sameGuid } from '../restore/backup-set.ts';
 import { planRestore } from '../restore/plan-restore.ts';
 import type { Continuation, Moment, RestorePlan, RestoreRequest } from '../restore/request.ts';
-import { formatServerTime, formatStopAt } from '../restore/server-time.ts';
+import { formatServerTime, formatStopAt, sayServerTime } from '../restore/server-time.ts';
 import { instantsOf, inUtc, type OffsetAt } from '../restore/zone.ts';
 import type { HistoryFacts } from './facts.ts';
 import { historyZone } from './history-zone.ts';
@@ -59,13 +59,9 @@ export function chooseSets(
   const isShort = !direct.ok && direct.reason === 'not-covered' && withTail && end.moment !== null;
   const answer = isShort ? planRestore(end.sets, { ...request, moment: null }) : direct;
   if (!answer.ok) {
-    const reachable =
-      answer.newestReachable === null
-        ? ''
-        : ` The newest moment that can be reached is ${answer.newestReachable} (server time).`;
     return refuse(
       `restore: ${answer.reason}`,
-      `${answer.message}${reachable}`,
+      refusalWords(answer.message, answer.newestReachable),
       answer.reason === 'not-covered'
         ? 'Choose an earlier moment, or take a log backup now: it extends what can be reached.'
         : 'Choose another moment or another history.',
@@ -164,4 +160,13 @@ function endOf(
   const local = at + offsetAt(at);
   const earlier = instantsOf(local, offsetAt).find((instant) => instant < at);
   return { moment: { at, local, text: formatServerTime(local), earlier }, sets };
+}
+
+/** With times as people write them; the newest moment is added where the message does not have it. */
+function refusalWords(message: string, newest: string | null): string {
+  const words = message.replaceAll(/(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/g, '$1 $2');
+  const reach = newest === null ? null : sayServerTime(newest);
+  if (reach !== null && !words.includes(reach))
+    return `${words} The newest moment that can be reached is ${reach} (server time).`;
+  return words === message ? words : `${words} Times are by the server's clock.`;
 }

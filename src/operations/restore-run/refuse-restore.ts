@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../../domain/authority.ts';
 import { named } from '../../domain/plan.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
+import { sayServerTime } from '../restore/server-time.ts';
 import type { RestoreFacts, SessionFacts } from './facts.ts';
 import type { PlannedSet } from './planned-set.ts';
 
@@ -141,7 +142,7 @@ export function refusedAcross(
   if (foreign === undefined) return null;
   return refuse(
     'S17',
-    `The ${foreign.type} backup of ${foreign.finishedText} was taken on ${named(foreign.server ?? '')}, not on ${named(server.name)}: hart does not carry data from one environment into another.`,
+    `The ${foreign.type} backup of ${sayServerTime(foreign.finishedText)} was taken on ${named(foreign.server ?? '')}, not on ${named(server.name)}: hart does not carry data from one environment into another.`,
     'Take a full backup here and restore from that, or let the DBAs of both restore it by hand.',
   );
 }

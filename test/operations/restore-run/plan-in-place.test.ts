@@ -53,6 +53,16 @@ const ids = ({ steps }: Plan) => steps.map(({ id }) => id);
 const statements = ({ steps }: Plan) => steps.flatMap(({ statements: all }) => all);
 
 describe('the plan of a restore in place', () => {
+  it('that cannot be made says until when one can, with times as people write them', () => {
+    const gap = theFacts({ sets: setsOf(usualSets.filter(({ type }) => type !== 'I')) });
+    const { message } = refused(gap);
+
+    expect(message).not.toMatch(/\dT\d/);
+    expect(message).toMatch(/^2026-01-05 10:30:00 can’t be reached: the log .* is missing/);
+    expect(message.split('2026-01-05 02:00:00')).toHaveLength(2);
+    expect(message).toContain("Times are by the server's clock.");
+  });
+
   it('S1 S5 reads back, looks, takes the tail, checks it, and only then restores; the broker comes last', () => {
     expect(ids(planned())).toEqual([
       'jobs',
