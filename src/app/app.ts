@@ -38,7 +38,7 @@ import { lookAfter } from './look-after.ts';
 import { createMayStill } from './may-still.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
 import { createOperationPorts } from './operation-ports.ts';
-import { readBacks } from './read-backs.ts';
+import { runMemories } from './run-memories.ts';
 import { createRunNotes } from './run-notes.ts';
 import { slackServices } from './services.ts';
 import { createShout } from './shout.ts';
@@ -133,7 +133,7 @@ export async function startApp(
     environments,
     store,
     timeZone: config.digests.timeZone,
-    readBacks: (name) => readBacks(store.runs, name),
+    ...runMemories(store.runs, (name) => ports.get(name)?.ports, now),
     onCall: () => onCallNow(config, now()),
     now,
     bot: () => {

@@ -38,5 +38,7 @@ export interface ViewOptions {
   readonly onCall: () => OnCallView;
   /** GUIDs of backup sets that runs read back. */
   readonly readBacks?: (environment: string) => Promise<ReadonlySet<string>>;
+  /** What runs left that is wanted no more, in words. */
+  readonly copiesDue?: (environment: string) => Promise<readonly string[]>;
   readonly now: () => Instant;
 }

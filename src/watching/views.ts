@@ -119,13 +119,15 @@ export function createViews(options: ViewOptions): Views {
 
   async function digestOf(request: Omit<DigestRequest, 'timeZone'>): Promise<ToldDigest> {
     const { watcher } = find(request.environment);
-    return digestView(
+    const told = await digestView(
       { ...request, timeZone },
       await statusOf(request.environment),
       watcher.results(),
       [...watcher.memory().incidents.values()],
       store,
     );
+    const copies = (await options.copiesDue?.(request.environment)) ?? [];
+    return { ...told, view: { ...told.view, due: [...told.view.due, ...copies] } };
   }
 
   async function refreshed(name: string): Promise<Status> {
