@@ -33,10 +33,25 @@ export function reportRestore(run: Run): Report {
       ...notesOf(run),
       ...loginLines(memory),
       ...(memory['way'] === 'beside' ? besideLines(run, isThere) : undoLines(memory, isThere)),
+      ...(isThere ? againLines(run) : []),
     ],
     left,
     next: isThere ? nextAfter(run) : nextAfterFailure(run),
   };
+}
+
+/** What people stopped for it, and would forget now that all is well. */
+function againLines({ steps, plan }: Run): readonly string[] {
+  const waited = (does: string) =>
+    plan.steps.some(
+      (step) =>
+        step.does === does && steps.some(({ id, state }) => id === step.id && state === 'done'),
+    );
+  const again = [
+    ...(waited('quiet') ? ['start the application and the workers'] : []),
+    ...(waited('jobs') ? ['enable the jobs that back up or clean up'] : []),
+  ];
+  return again.length === 0 ? [] : [`Where they were stopped for this, ${again.join(', and ')}.`];
 }
 
 /** Open by its own turn in the plan, not by way of giving back what was never touched. */
@@ -124,17 +139,18 @@ function undoLines(memory: JsonObject, isThere: boolean): readonly string[] {
  * not to be done: the restore that goes on has them again.
  */
 function leftOf({ plan, steps, memory }: Run, isThere: boolean): readonly string[] {
+  const found = textsIn(memory, 'left');
   const planned = plan.steps
     .filter(
       ({ id, by }) =>
-        isThere &&
-        by === 'dba' &&
-        // Once they were looked at, only those that differ are left.
-        !(id === 'queues-by-dba' && memory['queuesSeen'] === true) &&
-        steps.some((step) => step.id === id && step.state === 'by-dba'),
+        isThere && by === 'dba' && steps.some((step) => step.id === id && step.state === 'by-dba'),
     )
-    .flatMap(({ statements }) => statements);
-  const found = textsIn(memory, 'left');
+    // Once the queues were looked at, only those that differ are left, ahead of the broker.
+    .flatMap(({ id, statements }) =>
+      id === 'queues-by-dba' && memory['queuesSeen'] === true
+        ? statements.filter((each) => found.includes(each))
+        : statements,
+    );
   return [...new Set([...planned, ...found])];
 }
 
@@ -151,7 +167,7 @@ function nextAfter(run: Run): Report['next'] {
       },
     ];
   const hasNewFull = memory['verified'] === true && isDone(run, 'new-full-verify');
-  const broker = plan.steps.some(({ does }) => does === 'broker');
+  const broker = run.steps.some((step) => step.id === 'broker' && step.state === 'done');
   const wasOn = objectIn(memory, 'was')['broker'] === true;
   return [
     // The first thing: until then the new fork has no base to restore from.

@@ -22,6 +22,13 @@ describe('the report of a restore in place', () => {
     expect(ended('incomplete', 100).left.join('\n')).toContain('SET TRUSTWORTHY ON');
   });
 
+  it('reminds of what was stopped for it, and only once it is open', () => {
+    expect(ended('done', 100).lines.at(-1)).toBe(
+      'Where they were stopped for this, start the application and the workers, and enable the jobs that back up or clean up.',
+    );
+    expect(ended('failed', 7).lines.join('\n')).not.toContain('start the application');
+  });
+
   it('leaves nothing to the DBA that a database in restoring would refuse', () => {
     expect(ended('failed', 7).left).toEqual([]);
   });
