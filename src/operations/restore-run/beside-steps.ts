@@ -3,20 +3,13 @@ import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
-import {
-  brokerStep,
-  doorsStep,
-  lacksStep,
-  proveStep,
-  putBackSteps,
-  restricted,
-} from './after-steps.ts';
+import { doorsStep, lacksStep, proveStep, putBackSteps, restricted } from './after-steps.ts';
 import type { BesideNames } from './beside-fits.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { newFullSteps } from './new-full.ts';
 import { checkSetsStep, laterLogs, restoreSteps } from './plan-parts.ts';
-import { queueProofSteps, queueSteps } from './queues-back.ts';
+import { brokerSteps, queueProofSteps, queueSteps } from './queues-back.ts';
 import { reinstallSteps } from './relies-on.ts';
 import { about, backupTail, rename, setOption } from './statements.ts';
 import { jobsSteps } from './wait-for-jobs.ts';
@@ -166,7 +159,7 @@ function afterSteps({
     ...putBackSteps(template, name, database, facts.rights),
     ...queueSteps(template, name, facts.queues, facts),
     ...reinstallSteps(facts, { ...chosen, withTail: tailFile !== null }),
-    ...(broker ? [brokerStep(template, name)] : []),
+    ...(broker ? brokerSteps(template, name, facts.queues, facts) : []),
     { ...doorsStep(template, name, access), does: 'open-beside' },
     ...queueProofSteps(facts.queues),
     ...(broker

@@ -9,7 +9,7 @@ import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
 import { fileStamp } from '../backup/backup-files.ts';
 import { formatServerTime } from '../restore/server-time.ts';
-import { brokerStep, doorsStep, lacksStep, putBackSteps, restricted } from './after-steps.ts';
+import { doorsStep, lacksStep, putBackSteps, restricted } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts, Was } from './facts.ts';
 import {
@@ -32,7 +32,7 @@ import {
   momentWords,
   restoreSteps,
 } from './plan-parts.ts';
-import { queueProofSteps, queueSteps } from './queues-back.ts';
+import { brokerSteps, queueProofSteps, queueSteps } from './queues-back.ts';
 import { recorded, recordedIn } from './recorded.ts';
 import {
   count,
@@ -242,7 +242,7 @@ function stepsOf({
     ...putBackSteps(template, name, was, facts.rights),
     ...reinstallSteps(facts, { ...chosen, withTail: mode === 'tail' }),
     ...queueSteps(template, name, was.queues ?? null, facts),
-    ...(was.broker ? [brokerStep(template, name)] : []),
+    ...(was.broker ? brokerSteps(template, name, was.queues ?? null, facts) : []),
     doorsStep(template, name, was.userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER'),
     ...queueProofSteps(was.queues ?? null),
     ...(was.broker

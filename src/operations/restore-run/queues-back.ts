@@ -1,6 +1,6 @@
 import { named, type PlanStep } from '../../domain/plan.ts';
 import { planStep } from '../acting/plan-step.ts';
-import { restricted } from './after-steps.ts';
+import { brokerStep, restricted } from './after-steps.ts';
 import type { QueueFacts, RestoreFacts } from './facts.ts';
 import { count } from './refuse-restore.ts';
 import { about, statementFrom, type Template } from './statements.ts';
@@ -47,6 +47,35 @@ export function queueSteps(
           }),
         ]),
   ];
+}
+
+/**
+ * Enables the broker, last of all. By the DBA where a queue that was off, or started nothing, would come back on and the
+ * DBA has to set it first: what waits there would be acted on (S5).
+ */
+export function brokerSteps(
+  template: Template,
+  database: string,
+  queues: readonly QueueFacts[] | null,
+  facts: Facts,
+): readonly PlanStep[] {
+  const step = brokerStep(template, database);
+  const held = holding((queues ?? []).filter((queue) => !isReached(queue, facts)));
+  if (held.length === 0) return [step];
+  return [
+    {
+      ...step,
+      by: 'dba',
+      title: `Enable the broker, once ${list(held)} ${held.length === 1 ? 'is' : 'are'} as before`,
+    },
+  ];
+}
+
+/** Those that keep messages: with the broker on they must not come back as they were at the moment. */
+export function holding(queues: readonly QueueFacts[]): readonly QueueFacts[] {
+  return queues.filter(
+    ({ receive, activation, procedure }) => !receive || (procedure !== null && !activation),
+  );
 }
 
 /** The proof, once the reader may look: what is not as it was is named, with what sets it so. */

@@ -155,7 +155,7 @@ function leftOf({ plan, steps, memory }: Run, isThere: boolean): readonly string
 }
 
 function nextAfter(run: Run): Report['next'] {
-  const { memory, plan, id } = run;
+  const { memory, id } = run;
   const copy = memory['copy'];
   const created = textIn(memory, 'createdLocal');
   if (typeof copy === 'string')

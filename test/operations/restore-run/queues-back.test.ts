@@ -32,6 +32,10 @@ function planned(facts: RestoreFacts, way: 'over' | 'beside' = 'over', more = {}
 
 const stepsAbout = ({ steps }: Plan) =>
   steps.filter(({ id }) => id.startsWith('queues')).map(({ id, by }) => `${id} ${by}`);
+const brokerOf = ({ steps }: Plan) => {
+  const { by, title } = steps.find(({ id }) => id === 'broker') ?? {};
+  return { by, title };
+};
 const places = ({ steps }: Plan, ...ids: readonly string[]) =>
   ids.map((id) => steps.findIndex((step) => step.id === id));
 
@@ -67,6 +71,13 @@ describe('S9 the queues of a database that is restored in place', () => {
       ],
     });
     expect(stepsAbout(without)).toEqual(['queues-by-dba dba', 'queues-seen bot']);
+    expect(brokerOf(without)).toEqual({
+      by: 'dba',
+      title: 'Enable the broker, once `ActQueue`, `LearnQueue`, `Other]Queue` are as before',
+    });
+    expect(brokerOf(planned(theFacts({ queues: [queue('ActQueue')] })))).toMatchObject({
+      by: 'bot',
+    });
     const partly = planned(theFacts({ queues: [...queues, other], installed }));
     expect(stepsAbout(partly)).toEqual(['queues bot', 'queues-by-dba dba', 'queues-seen bot']);
   });

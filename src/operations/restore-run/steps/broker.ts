@@ -1,3 +1,4 @@
+import { textsIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { ResultRow } from '../../../domain/target.ts';
 import type { StepKind } from '../../acting/operation.ts';
@@ -18,6 +19,13 @@ export const broker: StepKind = {
     if (wrong !== null) return failure(context, database, `The broker stays off: ${wrong}.`);
     if (standing.value.state !== 'ONLINE')
       return failure(context, database, `The broker stays off: it is ${standing.value.state}.`);
+    const held = textsIn(context.memory, 'held');
+    if (held.length > 0)
+      return byDba(
+        context,
+        [setOption(ports.template, database, 'ENABLE_BROKER', 'set-broker')],
+        `not before ${held.map(named).join(', ')} ${held.length === 1 ? 'is' : 'are'} as before`,
+      );
     const waiting = await sessionOf(context).run(
       about(ports.template, 'waiting-messages', database),
     );

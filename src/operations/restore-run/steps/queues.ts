@@ -1,8 +1,9 @@
+import { textsIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StatementParameters } from '../../../domain/target.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
 import type { QueueFacts } from '../facts.ts';
-import { queueByDba } from '../queues-back.ts';
+import { holding, queueByDba } from '../queues-back.ts';
 import { readQueue } from '../read-facts.ts';
 import { recordedIn } from '../recorded.ts';
 import { count } from '../refuse-restore.ts';
@@ -22,6 +23,7 @@ export const queues: StepKind = {
     const statement = about(template, 'queue-set-back', database);
     const left: string[] = [];
     const gone: string[] = [];
+    const unset: QueueFacts[] = [];
     let why: string | null = null;
     for (const queue of recorded) {
       const answer = await sessionOf(context).run(statement, parametersOf(queue));
@@ -31,9 +33,16 @@ export const queues: StepKind = {
         continue;
       }
       why ??= troubleWords(answer.trouble);
+      unset.push(queue);
       left.push(queueByDba(template, database, queue));
     }
-    if (left.length > 0) return byDba(context, left, why);
+    if (left.length > 0) {
+      const outcome = byDba(context, left, why);
+      return {
+        ...outcome,
+        memory: { ...outcome.memory, held: holding(unset).map(({ name }) => name) },
+      };
+    }
     const missing = gone.length === 0 ? '' : ` Not there at that moment: ${gone.join(', ')}.`;
     return {
       kind: 'done',
@@ -46,29 +55,34 @@ export const queues: StepKind = {
 /** Looks by the reader, who sees every queue, once the doors are open (S9). */
 export const queuesSeen: StepKind = {
   async perform(context) {
-    const { plan, ports } = context;
+    const { plan, ports, memory } = context;
     const seen = await ports.facts.ask('queue-states');
     if (!seen.ok)
       return {
         kind: 'done',
         note: 'How the queues are set could not be asked: `/hart queues` shows it.',
-        memory: { queuesSeen: false },
       };
     const now = seen.value.map(readQueue);
-    const other = queuesIn(context).filter((was) => !now.some((one) => isSame(was, one)));
-    const there = other.filter((was) => now.some((one) => isNamed(was, one)));
-    const gone = other.filter((was) => !there.includes(was)).map(({ name }) => named(name));
-    if (there.length === 0)
-      return {
-        kind: 'done',
-        note: `Every queue is set as before${gone.length === 0 ? '' : `; not there any more: ${gone.join(', ')}`}.`,
-        memory: { queuesSeen: true },
-      };
-    return byDba(
-      context,
-      there.map((queue) => queueByDba(ports.template, plan.target.database, queue)),
-      `not as before: ${there.map(({ name }) => named(name)).join(', ')}`,
-    );
+    const was = queuesIn(context);
+    const there = was.filter((one) => now.some((other) => isNamed(one, other)));
+    const differ = there.filter((one) => !now.some((other) => isSame(one, other)));
+    const statement = (queue: QueueFacts) =>
+      queueByDba(ports.template, plan.target.database, queue);
+    // What was left to the DBA in case, and is as before, is left no more.
+    const settled = new Set(was.filter((one) => !differ.includes(one)).map(statement));
+    const left = textsIn(memory, 'left').filter((one) => !settled.has(one));
+    if (differ.length > 0) {
+      const words = differ.map(({ name }) => named(name)).join(', ');
+      const outcome = byDba(context, differ.map(statement), `not as before: ${words}`);
+      const all = [...new Set([...left, ...differ.map(statement)])];
+      return { ...outcome, memory: { left: all, queuesSeen: true } };
+    }
+    const gone = was.filter((one) => !there.includes(one)).map(({ name }) => named(name));
+    return {
+      kind: 'done',
+      note: `Every queue is set as before${gone.length === 0 ? '' : `; not there any more: ${gone.join(', ')}`}.`,
+      memory: { left, queuesSeen: true, queuesAsBefore: true },
+    };
   },
   examine: async () => ({ kind: 'again', note: 'it only looks.' }),
 };
