@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chartBlock } from '../../../src/slack/blocks/chart.ts';
 import { boldLead, clip, code, escape, tame } from '../../../src/slack/blocks/escape.ts';
+import { apart } from '../../../src/slack/blocks/run-report.ts';
 import { plainDate, slackDate } from '../../../src/slack/blocks/slack-date.ts';
 import { sparkline } from '../../../src/slack/blocks/sparkline.ts';
 import { NOON } from '../../fakes/views.ts';
@@ -108,5 +109,15 @@ describe('charts', () => {
     ],
   ])('are not drawn with %s', (_, series) => {
     expect(chartBlock({ title: 't', unit: 'ms', categories, series })).toBeNull();
+  });
+});
+
+describe('several statements', () => {
+  it.each([
+    [['A', 'B'], 'A\nB'],
+    [['SELECT x\nFROM y', 'DROP z'], 'SELECT x\nFROM y\n\nDROP z'],
+    [[], ''],
+  ])('%j stand apart where one goes over lines', (statements, text) => {
+    expect(apart(statements)).toBe(text);
   });
 });
