@@ -31,23 +31,25 @@ const reasonWords: Readonly<Record<UnknownReason, string>> = {
 export function checkTable(result: CheckResult, viewId: string | null): Content {
   const { check, sample, state } = result;
   const words = verdict(result);
+  // A title says what is wanted: before a number that is not, it would contradict it.
+  const isWell = state === 'ok' || state === 'off';
   const buttons = [
     { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId ?? '' },
     { label: 'Refresh', actionId: actionIds.refresh, value: viewId ?? '' },
   ];
   return {
     text: escape(
-      `${stateMark(state)} ${check.title} in ${sample.environment}: ${words}, as of ${plainDate(sample.at, 'time')}`,
+      `${stateMark(state)} ${isWell ? check.title : check.name} in ${sample.environment}: ${words}, as of ${plainDate(sample.at, 'time')}`,
     ),
     blocks: [
       section(
-        `${stateMark(state)} *${escape(check.title)}*: ${escape(words)}   ·   as of ${slackDate(sample.at, 'time')}`,
+        `${stateMark(state)} ${isWell ? `*${escape(check.title)}*` : code(check.name)}: ${escape(words)}   ·   as of ${slackDate(sample.at, 'time')}`,
       ),
       ...rowsTable(result),
-      ...(state === 'ok' || state === 'off' || check.remedy.trim() === ''
+      ...(isWell || check.remedy.trim() === ''
         ? []
         : [section(`*What it means:* ${escape(check.remedy.trim())}`)]),
-      context(provenance(result)),
+      context(provenance(result, isWell)),
       ...(viewId === null ? [] : [actions(buttons)]),
     ],
   };
@@ -140,11 +142,12 @@ function valueCell(check: Check, row: Row, name: string, state: State): Cell {
   return judged && (state === 'warning' || state === 'critical') ? { text, look: 'bold' } : text;
 }
 
-function provenance({ check, sample }: CheckResult): string {
+function provenance({ check, sample }: CheckResult, isWell: boolean): string {
   return [
     `check ${code(check.name)} in ${escape(sample.environment)}`,
     ...(sample.replica === null ? [] : [`on ${code(sample.replica)}`]),
     ...(sample.variant === null ? [] : [`variant ${code(sample.variant)}`]),
+    ...(isWell ? [] : [`wanted: ${escape(check.title)}`]),
     `took ${formatValue(sample.ms, 'ms')}`,
   ].join(' · ');
 }

@@ -54,13 +54,13 @@ describe('views', () => {
 
   it('a check with its thresholds beside the values, worst row first', () => {
     expect(readMessage(checkTable(aCheckResult(), 'v'))).toMatchInlineSnapshot(`
-      "text: 🟡 Service Broker queues in production: 1 of 2 rows beyond a limit, as of 14:02:11 UTC
-      🟡 *Service Broker queues*: 1 of 2 rows beyond a limit   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
+      "text: 🟡 queues in production: 1 of 2 rows beyond a limit, as of 14:02:11 UTC
+      🟡 \`queues\`: 1 of 2 rows beyond a limit   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
       | State | queue | depth (warning > 1,000) | oldest |
       | 🟡 | Neo4jSyncQueue | 1,480 | 6 min |
       | 🟢 | ActQueue | 3 | 4 s |
       *What it means:* Look at the sync worker.
-      ~ check \`queues\` in production · on \`sql-prod\` · took 43 ms
+      ~ check \`queues\` in production · on \`sql-prod\` · wanted: Service Broker queues · took 43 ms
       [Post to channel] [Refresh]"
     `);
   });
