@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RestoreOptions } from '../../../src/domain/restore-choices.ts';
 import { chooseSets } from '../../../src/operations/restore-run/choose-sets.ts';
@@ -165,6 +166,52 @@ describe('the list of sets after the tail', () => {
       'log10',
       'log11',
     ]);
+  });
+
+  it('S2 takes a tail if and only if every log up to it is on hand, whatever else reaches further', () => {
+    const log = (number: number): SetParts => ({
+      type: 'L',
+      id: `more${number}`,
+      finishedAt: at(11, number + 1),
+      firstLsn: 1105 + number * 10,
+      lastLsn: 1115 + number * 10,
+      base: 100,
+    });
+    const noise = fc.record({
+      type: fc.constantFrom('D' as const, 'I' as const, 'L' as const),
+      from: fc.integer({ min: 1100, max: 1400 }),
+      fork: fc.constantFrom('f8', 'f9'),
+    });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 12 }),
+        fc.option(fc.nat({ max: 11 }), { nil: null }),
+        fc.array(noise, { maxLength: 4 }),
+        fc.constantFrom(latest, toNine),
+        (many, lost, others, options) => {
+          const logs = Array.from({ length: many }, (_, number) => log(number));
+          const kept = logs.filter((_, number) => number !== lost);
+          const first = 1105 + many * 10;
+          // None of it hangs on this database's fork.
+          const strange = others.map(
+            ({ type, from, fork }, number): SetParts => ({
+              type,
+              id: `noise${number}`,
+              finishedAt: at(11, 30 + number),
+              firstLsn: from,
+              lastLsn: from + 50,
+              firstFork: fork,
+              ...(type === 'I' ? { base: 1, baseId: 'gone' } : {}),
+            }),
+          );
+          const answer = rebuilt(
+            [...usualSets, ...kept, ...strange, { ...tail, firstLsn: first, lastLsn: first + 9 }],
+            options,
+          );
+          expect(answer.kind).toBe(kept.length === many ? 'chain' : 'no');
+        },
+      ),
+    );
   });
 
   it('S2 refuses a tail that msdb does not know', () => {
