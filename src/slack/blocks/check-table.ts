@@ -49,10 +49,18 @@ export function checkTable(result: CheckResult, viewId: string | null): Content 
       ...(isWell || check.remedy.trim() === ''
         ? []
         : [section(`*What it means:* ${escape(check.remedy.trim())}`)]),
+      ...wayOut(result),
       context(provenance(result, isWell)),
       ...(viewId === null ? [] : [actions(buttons)]),
     ],
   };
+}
+
+/** Where it is a right that lacks, neither the remedy nor another look helps. */
+function wayOut({ sample: { outcome } }: CheckResult): Content['blocks'] {
+  const lacksRight =
+    outcome.kind === 'unknown' && (outcome.reason === 'permission' || outcome.reason === 'hidden');
+  return lacksRight ? [section('`hart doctor` says which right is missing.')] : [];
 }
 
 /** What the check found, in words: never "ok" for what could not be seen. */

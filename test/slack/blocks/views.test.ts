@@ -23,6 +23,23 @@ import { readMessage } from './read-message.ts';
 const view = { now: NOON, link: () => null };
 
 describe('views', () => {
+  it('a check that may not look says who knows which right it lacks', () => {
+    const { sample } = aCheckResult();
+    const shown = (reason: 'permission' | 'timeout') =>
+      readMessage(
+        checkTable(
+          aCheckResult({
+            state: 'unknown',
+            rowStates: [],
+            sample: { ...sample, outcome: { kind: 'unknown', reason, detail: '' } },
+          }),
+          null,
+        ),
+      ).includes('`hart doctor`');
+
+    expect([shown('permission'), shown('timeout')]).toEqual([true, false]);
+  });
+
   it('backups that cannot be restored are not well, whatever their ages', () => {
     const lost = {
       database: 'Hartonomous',
