@@ -5,5 +5,5 @@ export function quoteName(name: string): string {
 
 /** A text as SQL Server reads it whatever is in it: `N'D:\Ola''s backups\x.bak'`. */
 export function quoteText(text: string): string {
-  return `N'${text.replaceAll("'", "''")}'`;
+  return text.includes("'") ? `N'${text.replaceAll("'", "''")}'` : `N'${text}'`;
 }

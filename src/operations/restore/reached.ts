@@ -41,7 +41,7 @@ export function createReached(branches: Branches): Reached {
       furthest.set(state.branch, { state, by: state.set });
   }
   function take(log: BackupSet): readonly State[] {
-    const taken: State[] = [];
+    let taken: State[] | null = null;
     for (const { from, to, side } of branches.passages(log)) {
       const before =
         side === 'before' && partsWithin(log)
@@ -49,12 +49,16 @@ export function createReached(branches: Branches): Reached {
           : at(from).best(side === 'after' ? beyondFork(log) : log.firstLsn);
       if (before === undefined || before === null) continue;
       const state = after(before, log, to);
+      if (taken === null) {
+        taken = [state];
+        continue;
+      }
       const index = taken.findIndex(({ branch }) => branch === to);
       const known = taken[index];
       if (known === undefined) taken.push(state);
       else if (compareStates(state, known) < 0) taken[index] = state;
     }
-    return taken;
+    return taken ?? [];
   }
   function cover(log: BackupSet): void {
     for (const state of take(log)) {

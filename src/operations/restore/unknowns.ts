@@ -65,12 +65,13 @@ export function remarksOn(sets: readonly BackupSet[], chain: Chain): readonly st
     lines.push(
       `Nothing in the history proves what differential ${diff.id} is based on: if RESTORE refuses it (Msg 3136), leave it out with --exclude diff.`,
     );
-  for (const [index, set] of sets.entries()) {
-    const before = sets[index - 1];
-    if (before !== undefined && set.finishedAt < before.finishedAt)
+  let before: BackupSet | null = null;
+  for (const set of sets) {
+    if (before !== null && set.finishedAt < before.finishedAt)
       lines.push(
         `The clock goes back from ${before.finishedText} (${before.id}) to ${set.finishedText} (${set.id}), ${formatDuration(before.finishedAt - set.finishedAt)}: times between occur twice.`,
       );
+    before = set;
   }
   return lines;
 }

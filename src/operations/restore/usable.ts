@@ -30,7 +30,7 @@ export function unusable(set: BackupSet): Unusable | null {
 
 function missingFamilies({ familyCount, familySequences, files }: BackupSet): Unusable | null {
   if (familyCount === null) return null;
-  const found = familySequences === null ? files?.length : new Set(familySequences).size;
+  const found = familySequences === null ? files?.length : countOf(familySequences);
   if (found === undefined) return null;
   if (found < familyCount)
     return broken(`missing family: ${found} of the ${familyCount} stripes of its media are known`);
@@ -39,6 +39,11 @@ function missingFamilies({ familyCount, familySequences, files }: BackupSet): Un
       `${found} files for ${familyCount} media families and no telling which are mirrors`,
     );
   return null;
+}
+
+/** Different ones. Most sets have a single stripe. */
+function countOf(sequences: readonly number[]): number {
+  return sequences.length < 2 ? sequences.length : new Set(sequences).size;
 }
 
 /** The files to restore from, one for each media family; mirrors of a family are left away. */

@@ -4,7 +4,7 @@ import type { History } from './history.ts';
 import { leftOutOf } from './left-out.ts';
 import type { RestorePlan, RestoreRequest, RestoreStep } from './request.ts';
 import { formatStopAt } from './server-time.ts';
-import { recoverStatement, restoreStatement } from './statements.ts';
+import { recoverStatement, restoreStatements } from './statements.ts';
 import { type Chain, routeOf } from './survey.ts';
 import { namesOf, remarksOn, unknownsOf } from './unknowns.ts';
 import { filesOf } from './usable.ts';
@@ -23,6 +23,7 @@ export function writePlan(history: History, request: RestoreRequest, chain: Chai
     recovery: index === last ? ('recovery' as const) : ('norecovery' as const),
     stopAt: index === last ? stopAt : null,
   }));
+  const statement = restoreStatements(history.name);
   const reached = chain.by?.finishedText ?? null;
   return {
     ok: true,
@@ -41,9 +42,7 @@ export function writePlan(history: History, request: RestoreRequest, chain: Chai
       ...unknownsOf(sets, pointInTime),
     ],
     statements: [
-      ...sets.map((set, index) =>
-        restoreStatement(history.name, set, index === last ? stopAt : null),
-      ),
+      ...sets.map((set, index) => statement(set, index === last ? stopAt : null)),
       recoverStatement(history.name),
     ],
   };
