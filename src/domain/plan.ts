@@ -89,7 +89,10 @@ export interface PlanStep {
   readonly safe?: string;
   /** Where a cancel that was agreed to may stop it too, though nobody can use what is left (S12). Full sentences. */
   readonly stop?: { readonly leaves: string; readonly goesOn: string };
+  /** What it works on, and what is sent as a parameter. */
   readonly input: JsonObject;
+  /** Names of the `input` that may be other when it is planned again: counts of what there is. */
+  readonly counts?: readonly string[];
 }
 
 /** The exact account of what would be done, on which people agree or do not. */

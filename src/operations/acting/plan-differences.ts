@@ -14,8 +14,9 @@ export interface PlanDifference {
 
 /**
  * Whether what would be done now is still what was agreed to: empty, it is. It binds what is carried out: target, risk,
- * what is lost, the sets, each step in its order, and every statement. It does not bind what only informs: titles, notes,
- * warnings, durations. What a plan says `varies` is left out of texts, and what it says `grows` may go on (S7, S43).
+ * what is lost, the sets, each step in its order, and every statement with what is sent beside it. It does not bind what
+ * only informs: titles, notes, warnings, durations. What a plan says `varies` is left out of texts, and what it says
+ * `grows` may go on (S7, S43).
  */
 export function planDifferences(agreed: Plan, now: Plan): readonly PlanDifference[] {
   return [
@@ -58,8 +59,8 @@ function ofObjects(agreed: JsonObject, now: JsonObject): readonly PlanDifference
 /** Only what is short enough to be compared by eye. */
 function shown(value: Json | undefined): string | null {
   if (value === undefined || value === null) return null;
-  const isList = Array.isArray(value) && value.every((each) => typeof each === 'string');
-  if (isList) return value.length === 0 || value.length > 2 ? null : value.join('; ');
+  if (isList(value) && value.every((each) => typeof each === 'string'))
+    return value.length === 0 || value.length > 2 ? null : value.join('; ');
   return typeof value === 'object' ? null : String(value);
 }
 
@@ -113,13 +114,38 @@ function isSameStep(before: PlanStep, agreed: Plan, step: PlanStep, now: Plan): 
     before.overwrites === step.overwrites &&
     (grows || step.grows !== true) &&
     (laterIsKnown || isSameText(before.later ?? [], agreed, step.later ?? [], now, false)) &&
-    isSameText(before.statements, agreed, step.statements, now, grows)
+    isSameText(before.statements, agreed, step.statements, now, grows) &&
+    isSameInput(before, agreed, step, now)
   );
+}
+
+/** Values go as parameters: what is sent is not in the statement alone. */
+function isSameInput(before: PlanStep, agreed: Plan, step: PlanStep, now: Plan): boolean {
+  const given = (of: PlanStep, plan: Plan): JsonObject =>
+    Object.fromEntries(
+      Object.entries(of.input)
+        .filter(([name]) => before.counts?.includes(name) !== true)
+        .map(([name, value]) => [name, settledValue(value, plan)]),
+    );
+  return differences(given(before, agreed), given(step, now)).length === 0;
+}
+
+function settledValue(value: Json, plan: Plan): Json {
+  if (typeof value === 'string') return settled(value, plan);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map((each) => settledValue(each, plan));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, settledValue(each, plan)]),
+  );
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function changeOf(before: PlanStep, step: PlanStep): string {
   if (before.by !== step.by) return step.by === 'dba' ? 'by the DBA now:' : 'by hart now:';
-  return before.does === step.does ? 'the statements of' : 'what is done in';
+  return before.does === step.does ? 'what is sent by' : 'what is done in';
 }
 
 function isSameText(

@@ -145,11 +145,12 @@ function planLetters(
         undo: words.undo,
         overwrites: isLoss,
         input: { upTo: last, letters: letters.length },
+        // What is lost is agreed to letter by letter; to send more of them again does no harm.
+        ...(isLoss ? {} : { counts: ['upTo', 'letters'] }),
       }),
     ],
     binding: {
       database: target.database,
-      // What is lost is agreed to letter by letter; to send more of them again does no harm.
       ...(isLoss ? { upTo: last, letters: letters.length } : {}),
     },
   });

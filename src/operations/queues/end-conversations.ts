@@ -107,6 +107,7 @@ function plan(
           goesOn: 'Asked for again, it ends what is left.',
         },
         input: { queue: queue.name, ...pile },
+        counts: ['count'],
       }),
     ),
     binding: {

@@ -132,6 +132,7 @@ export function planCopy(
     ],
     binding: { ...chosenBinding(chosen, options), copy, files: moves, keep },
     growing: chosenLogs(chosen),
+    varies: { expires },
     memory: {
       ...chosenMemory(chosen, order.options),
       copy,

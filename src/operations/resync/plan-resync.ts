@@ -92,6 +92,7 @@ export function planResync(
     notChosen: [],
     mutes: [{ alert: 'queue-backlog', queue: 'Neo4jSyncQueue' }],
     claims: [claimOn(target, 'resync'), graphClaim(graphTarget(graph.server, graph.database))],
+    varies: { progress: token },
     binding: {
       database: target.database,
       graph: graph.server,

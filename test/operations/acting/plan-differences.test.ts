@@ -9,13 +9,18 @@ import { actingBench, person } from './acting-bench.ts';
 const otto = person('otto');
 const approvers = [person('ada'), person('ben')];
 
+const sent = {
+  input: { owner: 'x', file: 'x_1201Z.trn', minutes: 10 },
+  counts: ['minutes'],
+};
 const agreed: Plan = aPlan({
   steps: [
-    aStep({ id: 'tail', does: 'write', statements: ["BACKUP LOG TO N'x_1201Z.trn'"] }),
-    aStep({ id: 'full', does: 'write', statements: ['RESTORE full', 'RESTORE diff'] }),
+    aStep({ id: 'tail', does: 'write', statements: ["BACKUP LOG TO N'x_1201Z.trn'"], ...sent }),
+    aStep({ id: 'full', does: 'write', statements: ['RESTORE full', 'RESTORE diff'], ...sent }),
     aStep({
       id: 'logs',
       does: 'write',
+      ...sent,
       statements: ['RESTORE log 1', 'RESTORE log 2'],
       later: ['RESTORE LOG FROM $(HartDevices)', "RESTORE N'x_1201Z.trn'"],
       grows: true,
@@ -67,6 +72,12 @@ const material: fc.Arbitrary<Plan> = fc.oneof(
       withStep(agreed, index, { statements: [...(agreed.steps[index]?.statements ?? []), 'DROP'] }),
     ),
   position.map((index) => withStep(agreed, index, { does: 'other' })),
+  position.chain((index) =>
+    words.map((name) =>
+      withStep(agreed, index, { input: { owner: `other ${name}`, file: 'x_1201Z.trn' } }),
+    ),
+  ),
+  position.map((index) => withStep(agreed, index, { input: {} })),
   position.map((index) => withStep(agreed, index, { by: 'dba' })),
   position.map((index) => withStep(agreed, index, { overwrites: true })),
   position.map((index) => withStep(agreed, index, { id: 'other' })),
@@ -86,7 +97,10 @@ const material: fc.Arbitrary<Plan> = fc.oneof(
   fc
     .constantFrom('moment', 'full', 'diff', 'files')
     .chain((name) =>
-      words.map((value) => ({ ...agreed, binding: { ...agreed.binding, [name]: value } })),
+      words.map((value) => ({
+        ...agreed,
+        binding: { ...agreed.binding, [name]: `other ${value}` },
+      })),
     ),
   fc.constantFrom(['l1'], ['l2', 'l1'], ['l1', 'l3'], ['l0', 'l1', 'l2'], []).map((logs) => ({
     ...agreed,
@@ -129,7 +143,7 @@ const informative: fc.Arbitrary<Plan> = fc
         why: text,
         undo: text,
         expected: minutes,
-        input: { minutes },
+        input: { ...step.input, minutes, file: `x_${moment}.trn` },
         statements: [
           ...step.statements.map((statement) => statement.replace('1201Z', moment)),
           ...(step.grows === true ? logs.map((log) => `RESTORE ${log}`) : []),
@@ -202,7 +216,7 @@ describe('S43 what an approval is bound to', () => {
       { what: 'no longer “Do full”', was: null, is: null, step: 'full' },
       { what: 'new “Prove it”', was: null, is: null, step: 'prove' },
       { what: 'by the DBA now: “Do tail”', was: null, is: null, step: 'tail' },
-      { what: 'the statements of “Do logs”', was: null, is: null, step: 'logs' },
+      { what: 'what is sent by “Do logs”', was: null, is: null, step: 'logs' },
     ]);
   });
 });

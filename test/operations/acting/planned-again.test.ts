@@ -81,7 +81,7 @@ describe('S43 what the planners plan', () => {
     expect(namesOf(planDifferences(plan, other))).toBe('logs');
     const owned = planOf(planInPlace(anOrder(options), theFacts({ as: { owner: 'sa' } }), later));
     expect(namesOf(planDifferences(plan, owned))).toBe(
-      'the statements of “Give it back to its owner sa”',
+      'what is sent by “Give it back to its owner sa”',
     );
   });
 
