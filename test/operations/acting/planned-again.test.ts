@@ -83,6 +83,13 @@ describe('S43 what the planners plan', () => {
     expect(namesOf(planDifferences(plan, owned))).toBe(
       'what is sent by “Give it back to its owner sa”',
     );
+    // With the right to it the owner is a parameter of the same statement.
+    const rights = { setTrustworthy: true, setOwner: true };
+    const mine = planOf(planInPlace(anOrder(options), theFacts({ rights }), theContext));
+    const anothers = theFacts({ rights, as: { owner: 'sa' } });
+    expect(
+      namesOf(planDifferences(mine, planOf(planInPlace(anOrder(options), anothers, later)))),
+    ).toBe('what is sent by “Give it back to its owner sa”');
   });
 
   it('S7 beside and as a copy is the same plan later', () => {
