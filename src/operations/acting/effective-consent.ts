@@ -14,6 +14,7 @@ export interface ConsentOverride {
 const destroys: ReadonlySet<OperationName> = new Set([
   'restore.in-place',
   'restore.neo4j',
+  'before.drop',
   'resync.remove-surplus',
 ]);
 

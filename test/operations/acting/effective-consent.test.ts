@@ -77,7 +77,12 @@ const rows: readonly Row[] = [
 
 describe('consent by configuration', () => {
   it('S44 wants a code by default where one approval suffices to destroy something', () => {
-    for (const name of ['restore.in-place', 'restore.neo4j', 'resync.remove-surplus'] as const) {
+    for (const name of [
+      'restore.in-place',
+      'restore.neo4j',
+      'before.drop',
+      'resync.remove-surplus',
+    ] as const) {
       const consent = { approvals: 2, typedName: true, stepUp: false };
       const of = (override: ConsentOverride) =>
         effectiveConsent({ name, consent }, override, 'p').consent.stepUp;
