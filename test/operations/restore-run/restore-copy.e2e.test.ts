@@ -120,14 +120,18 @@ describe('a restore as a copy, on the simulated server', () => {
     const file = /N'(D:[^']*)'/.exec(used('diff'))?.[1] ?? '';
 
     // Without its differential the logs lead there from the full.
-    bench.world.disk.remove(file);
+    const lose = (path: string) => {
+      bench.world.disk.remove(path);
+      bench.world.changed();
+    };
+    lose(file);
     const after = await plan();
     expect(after.steps.map(({ id }) => id)).not.toContain('restore-diff');
     expect(after.warnings).toContain(
       'The server does not find the files of a newer backup where msdb says: left out, as if never taken.',
     );
     // Without a log nothing does.
-    bench.world.disk.remove('D:\\Backups\\Hartonomous_Log_20260105_073000.trn');
+    lose('D:\\Backups\\Hartonomous_Log_20260105_073000.trn');
     await expect(plan()).rejects.toThrow(
       /the chain needs .* \(files not seen: the server does not find/,
     );

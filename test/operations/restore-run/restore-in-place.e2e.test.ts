@@ -306,6 +306,7 @@ describe('a restore in place, on the simulated server', () => {
 
     // The file is found again: the order that the report proposes leads on.
     if (kept !== undefined) bench.world.disk.put(kept);
+    bench.world.changed();
     bench.beforeSend = () => undefined;
     bench.sent.length = 0;
     const [next] = run.report?.next ?? [];
