@@ -121,7 +121,7 @@ describe('S23 jobs that back up or clean up', () => {
 
   it('are not waited for by who takes that upon them, to which approvals are bound', () => {
     const plan = planOf(inPlace(facts, { whileJobsRun: true }));
-    expect(plan.steps[0]?.id).toBe('check-sets');
+    expect(plan.steps.map(({ id }) => id)).not.toContain('jobs');
     expect(plan.warnings[0]).toContain('it does not wait for them: `Nightly cleanup`');
     expect(plan.binding).not.toEqual(planOf(inPlace(facts)).binding);
   });
