@@ -22,3 +22,27 @@ test('S4 the database is checked as its owner by whoever may call the procedure'
   world.setFault('suspect-page', true);
   expect((await run('EXEC dbo.hart_CheckDatabase')).errors).not.toEqual([]);
 });
+
+test('S16 a database marks itself as set aside only where its name says so, and keeps that under any name', async () => {
+  const { connect } = await openServer();
+  const admin = await connect('sa', 'master');
+  const operator = await connect('hart_operator', 'master');
+  const mark = (name: string, run: string) =>
+    operator.run(`EXEC [${name}].[dbo].[hart_MarkSetAside] @Run = N'${run}'`);
+  const marks = async (name: string) =>
+    (await admin.run(`SELECT e.value AS v FROM [${name}].sys.extended_properties AS e`)).rows;
+
+  expect((await mark('Hartonomous', 'R7')).errors).toContain(50025);
+  const away = `ALTER DATABASE [Hartonomous] SET SINGLE_USER WITH ROLLBACK IMMEDIATE;
+    ALTER DATABASE [Hartonomous] MODIFY NAME = [Hartonomous_R7_before]`;
+  expect((await operator.run(away)).errors).toEqual([]);
+  expect((await mark('Hartonomous_R7_before', 'R8')).errors).toContain(50025);
+  // Its owner's right, not the login's.
+  const plain = `EXEC [Hartonomous_R7_before].sys.sp_addextendedproperty @name = N'hart_run', @value = N'R7'`;
+  expect((await operator.run(plain)).errors).not.toEqual([]);
+  expect((await mark('Hartonomous_R7_before', 'R7')).errors).toEqual([]);
+  expect((await mark('Hartonomous_R7_before', 'R7')).errors).toEqual([]);
+  expect(await marks('Hartonomous_R7_before')).toEqual([{ v: 'R7' }]);
+  await admin.run('ALTER DATABASE [Hartonomous_R7_before] MODIFY NAME = [Hartonomous]');
+  expect(await marks('Hartonomous')).toEqual([{ v: 'R7' }]);
+});
