@@ -94,14 +94,12 @@ const material: fc.Arbitrary<Plan> = fc.oneof(
     ...agreed,
     target: { ...agreed.target, [name]: 'another' },
   })),
-  fc
-    .constantFrom('moment', 'full', 'diff', 'files')
-    .chain((name) =>
-      words.map((value) => ({
-        ...agreed,
-        binding: { ...agreed.binding, [name]: `other ${value}` },
-      })),
-    ),
+  fc.constantFrom('moment', 'full', 'diff', 'files').chain((name) =>
+    words.map((value) => ({
+      ...agreed,
+      binding: { ...agreed.binding, [name]: `other ${value}` },
+    })),
+  ),
   fc.constantFrom(['l1'], ['l2', 'l1'], ['l1', 'l3'], ['l0', 'l1', 'l2'], []).map((logs) => ({
     ...agreed,
     growing: { logs },
