@@ -25,24 +25,23 @@ export function historyOf(all: readonly BackupSet[], database: string): History 
   const sets: BackupSet[] = [];
   const others: BackupSet[] = [];
   const sure = new Map<string, boolean>();
+  const reasons = new Map<BackupSet, Unusable>();
+  let newest: BackupSet | null = null;
   for (const set of all) {
     let same = sure.get(set.database);
     if (same === undefined) sure.set(set.database, (same = nameKey(set.database) === wanted));
-    if (same) sets.push(set);
-    else others.push(set);
-  }
-  const reasons = new Map<BackupSet, Unusable>();
-  for (const set of sets) {
+    if (!same) {
+      others.push(set);
+      continue;
+    }
+    sets.push(set);
+    if (newest === null || set.finishedAt > newest.finishedAt) newest = set;
     const reason = unusable(set);
     if (reason !== null) reasons.set(set, reason);
   }
-  const newest = sets.reduce<BackupSet | null>(
-    (best, set) => (best === null || set.finishedAt > best.finishedAt ? set : best),
-    null,
-  );
   return {
     name: newest?.database ?? database,
-    spellings: [...new Set(sets.map((set) => set.database))],
+    spellings: [...sure].filter(([, same]) => same).map(([name]) => name),
     sets,
     usable: sets.filter((set) => !reasons.has(set)),
     unusable: reasons,
