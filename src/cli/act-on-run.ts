@@ -9,7 +9,7 @@ import {
   UsageError,
 } from './command.ts';
 import { codeOf, follow, operate, operateOptions } from './operate.ts';
-import { planWords, runWords, shownHash } from './run-words.ts';
+import { changedWords, planWords, runWords, shownHash } from './run-words.ts';
 import { botOptions, type Conversation, runOf, runsOf, sayRefusal, withBot } from './with-bot.ts';
 
 /** A command about one run that says what became of it. */
@@ -151,7 +151,7 @@ export const show: Command = {
       if (answer.kind === 'refusal') return sayRefusal(answer, options['json'] === true, terminal);
       const run = runOf(answer.value);
       if (options['json'] === true) terminal.out(`${JSON.stringify(run)}\n`);
-      else terminal.out(`${planWords(run, Date.now())}${runWords(run)}\n`);
+      else terminal.out(`${planWords(run, Date.now())}${runWords(run)}\n${changedWords(run)}`);
       return 0;
     });
   },

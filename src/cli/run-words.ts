@@ -1,6 +1,7 @@
 import type { Plan, PlanStep } from '../domain/plan.ts';
 import { isOver, type Run } from '../domain/run.ts';
 import { formatDuration, type Instant } from '../domain/time.ts';
+import { planDifferences } from '../operations/acting/plan-differences.ts';
 
 /** How many characters of a plan's hash stand for it where a person reads or types it. */
 export const shownHash = 12;
@@ -61,12 +62,23 @@ export function runWords(run: Run): string {
   return `${id}  ${state}${waits}${progress}  ${plan.title}, asked by ${order.by.person}`;
 }
 
+/** What differs in the plan that would be carried out now, where a run became void because of that; empty otherwise. */
+export function changedWords({ plan, planNow }: Run): string {
+  if (planNow === undefined) return '';
+  const lines = planDifferences(plan, planNow).map(({ what, was, is }) => {
+    const values = was === null && is === null ? '' : `: ${was ?? 'none'} → ${is ?? 'none'}`;
+    return `  - ${what}${values}\n`;
+  });
+  return `What changed until the start:\n${lines.join('')}`;
+}
+
 /** What came of it. */
-export function reportWords({ id, report, state, endedBy }: Run): string {
+export function reportWords(run: Run): string {
+  const { id, report, state, endedBy } = run;
   const lines =
     report === null
       ? [
-          `Run ${id}: ${state}${endedBy === null ? '' : ` by ${endedBy.by.person}: ${endedBy.why}`}.`,
+          `Run ${id}: ${state}${endedBy === null ? '' : ` by ${endedBy.by.person || 'hart'}: ${endedBy.why}`}.`,
         ]
       : [
           report.title,
@@ -75,7 +87,7 @@ export function reportWords({ id, report, state, endedBy }: Run): string {
             ? []
             : ['', 'Left to the DBA:', ...report.left.map((statement) => `    ${statement}`)]),
         ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${changedWords(run)}`;
 }
 
 /** Whether it ended as it should. */
