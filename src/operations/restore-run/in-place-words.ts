@@ -36,7 +36,7 @@ export function losesOf({ mode, chosen, context }: InPlace): readonly string[] {
       ? ['Everything after the last log backup.']
       : ['Transactions that are open when it begins.'];
   const { behind = '' } = behindOf({ chosen, context });
-  return [`Everything after ${sayServerTime(chosen.reaches ?? '')}${behind}.`];
+  return [`Everything after ${sayServerTime(chosen.reaches ?? '')} server time${behind}.`];
 }
 
 /** How much that is grows by itself: no news to those who agreed. */

@@ -251,7 +251,7 @@ function stepsOf({
             id: 'activation',
             does: 'activation',
             title: 'See that a queue starts its procedure',
-            why: 'since an owner that does not match stops them all (15517, 33009)',
+            why: 'since an owner that does not match stops them all (errors 15517, 33009)',
             safe: 'open',
           }),
         ]

@@ -45,7 +45,7 @@ export function diagnose(
     const log = inside.by;
     return refuse(
       'bulk-logged',
-      `${moment.text} lies inside log ${log?.id} (finished ${log?.finishedText}), which holds minimally logged changes: RESTORE can’t stop inside it (Msg 4341). ${nearest(reachable)} Or take the whole log: --to latest, or a moment in a later log.`,
+      `${moment.text} lies inside log ${log?.id} (finished ${log?.finishedText}), which holds minimally logged changes: RESTORE can’t stop inside it (Msg 4341). ${nearest(reachable)} Or take the whole log: the latest, or a moment in a later log.`,
     );
   }
   if (gap !== null) {
@@ -152,7 +152,7 @@ function notCovered(
   );
   if (newer !== undefined)
     return `${soFar} Log ${newer.id} is newer and can’t be applied (${history.unusable.get(newer)?.why ?? `the log from LSN ${end.state.lsn} on is missing`}), so that a tail-log backup would not help: take a new full or differential backup.`;
-  return `${soFar} A tail-log backup now would extend it to the moment it is taken: BACKUP LOG … WITH NORECOVERY, CHECKSUM, or NO_TRUNCATE if the data files are lost. --to latest takes what there is.`;
+  return `${soFar} A tail-log backup now would extend it to the moment it is taken: BACKUP LOG … WITH NORECOVERY, CHECKSUM, or NO_TRUNCATE if the data files are lost. The latest takes what there is.`;
 }
 
 function lastName(end: Chain | undefined): string {

@@ -83,7 +83,7 @@ export function planResync(
           id: `after-${type.name}`,
           does: 'compare',
           title: `Compare the keys of ${named(type.name)} again`,
-          why: `up to key ${newest}, the newest now: equal counts never mean in step`,
+          why: `up to key ${newest}, the newest now; equal counts would prove nothing`,
           input: { entity: entityToJson(type), when: 'after', token },
         }),
       ),

@@ -221,7 +221,7 @@ describe('the plan of a restore in place', () => {
     expect(title).toBe(
       'Restore `Hartonomous` on `SQL-PROD` in place to 2026-01-05 10:30:00 (server time, 09:30:00 UTC)',
     );
-    expect(loses).toEqual(['Everything after 2026-01-05 10:30:00 (2 h 30 min).']);
+    expect(loses).toEqual(['Everything after 2026-01-05 10:30:00 server time (2 h 30 min).']);
   });
 
   it('S7 is bound to base, fork and moment, and not to logs, sessions or hours', () => {
