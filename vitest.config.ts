@@ -18,8 +18,8 @@ export default defineConfig({
     execArgv: ['--max-semi-space-size=64'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Three workers on two cores: many files wait for clocks more than they compute. Several start a whole sandbox, which wants
+    // Four workers on two cores: many files wait for clocks more than they compute. Several start a whole sandbox, which wants
     // about half a gigabyte.
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });

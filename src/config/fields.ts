@@ -8,7 +8,11 @@ export const durationField = z
   .meta({ description: 'A length of time such as 90s, 5m, 4h or 1d' })
   .transform((text) => parseDuration(text) ?? 0);
 
-const units = { MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 } as const;
+const units = [
+  ['MB', 2 ** 20],
+  ['GB', 2 ** 30],
+  ['TB', 2 ** 40],
+] as const;
 
 /** `500MB`, `1GB`, `1.5TB`; bytes inside. */
 export const sizeField = z
@@ -16,8 +20,8 @@ export const sizeField = z
   .regex(/^\d{1,6}(\.\d{1,3})?(MB|GB|TB)$/, 'is no size')
   .meta({ description: 'A size such as 500MB, 1GB or 1.5TB' })
   .transform((text) => {
-    const unit = text.endsWith('MB') ? units.MB : text.endsWith('GB') ? units.GB : units.TB;
-    return Math.round(Number.parseFloat(text) * unit);
+    const [, bytes = 1] = units.find(([unit]) => text.endsWith(unit)) ?? [];
+    return Math.round(Number.parseFloat(text) * bytes);
   });
 
 /** `08:00`, on the 24 hour clock. */

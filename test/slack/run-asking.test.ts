@@ -98,8 +98,8 @@ describe('a restore', () => {
   it.each([
     ['', { workersPaused: false }],
     [' --workers-paused --artifact R204', { workersPaused: true, artifact: 'R204' }],
-  ])('S34 of Neo4j has no form: /hart restore neo4j%s shows the plan', async (words, options) => {
-    await all.commanded('UOPERATOR', `/hart restore neo4j${words}`);
+  ])('S34 of Neo4j has no form: /hart restore neo4j%s shows the plan', async (typed, options) => {
+    await all.commanded('UOPERATOR', `/hart restore neo4j${typed}`);
     expect(all.acting.proposed[0]).toEqual(
       expect.objectContaining({ operation: 'restore.neo4j', options, by: otto }),
     );

@@ -1,8 +1,7 @@
-import './translator-budget.ts';
-import { Dialect, generate, parse } from '@polyglot-sql/sdk';
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { NamedObject } from './access.ts';
 import type { Context, Site } from './context.ts';
+import { Dialect, generate, parse } from './polyglot.ts';
 import { outputName, outputsOf, selectsAll } from './rewrite-select.ts';
 import { createRewriter } from './rewriter.ts';
 import type { SqlType } from './sql-type.ts';
