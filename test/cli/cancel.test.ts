@@ -73,7 +73,7 @@ describe('S12 hart cancel', () => {
     const { engine, id, hart } = await bench('full');
     const planned = await hart({ 'plan-only': true });
     expect(planned.code).toBe(0);
-    expect(planned.said).toContain(`Stop ${id} after “Restore the full”`);
+    expect(planned.said).toContain(`Stop ${id} on \`Hartonomous\` after “Restore the full”`);
     expect(planned.said).toContain('Leaves: `Hartonomous` is in RESTORING');
     expect(planned.said).toContain('2 other people must approve it');
     const asked = await hart({ yes: true, 'no-wait': true });

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../domain/authority.ts';
 import { textIn } from '../../domain/json-fields.ts';
-import type { Consent, Plan } from '../../domain/plan.ts';
+import { type Consent, named, type Plan } from '../../domain/plan.ts';
 import { isOver, type Report, type Run, type RunOrder } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
 import { overwriting } from './next-move.ts';
@@ -107,10 +107,10 @@ function planOf(run: Run, place: StopPlace, consent: Consent): Plan {
     operation: 'cancel',
     environment: plan.environment,
     target: plan.target,
-    title: `Stop ${id} after \u201c${after.title}\u201d`,
+    title: `Stop ${id} on ${named(plan.target.database)} after \u201c${after.title}\u201d`,
     risk: plan.risk,
     loses: [`What ${id} has overwritten by then: a cancel puts nothing back.`],
-    notes: [`${id}: ${plan.title}.`, `Leaves: ${leaves}`, `From there: ${goesOn}`],
+    notes: [`Leaves: ${leaves}`, `From there: ${goesOn}`],
     warnings: [`Left out: ${listed(leftOut.map(({ title }) => `\u201c${title}\u201d`))}.`],
     steps: [
       planStep({

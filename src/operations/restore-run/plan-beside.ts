@@ -143,7 +143,6 @@ function writeBeside(parts: Beside): Plan {
       copy: names.copy,
       before: names.before,
       files: moves,
-      steps: steps.map(({ id, by }) => `${id} by ${by}`),
       whileJobsRun: options.whileJobsRun === true,
     },
     memory: {

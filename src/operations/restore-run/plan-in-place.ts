@@ -154,7 +154,6 @@ function writeInPlace(parts: InPlace): Plan {
       mode,
       loses: mode === 'without-tail' ? 'whatever is not backed up' : 'after the moment',
       files: moves,
-      steps: steps.map(({ id, by }) => `${id} by ${by}`),
       directory: context.settings.backupDirectory,
       whileJobsRun: options.whileJobsRun === true,
     },

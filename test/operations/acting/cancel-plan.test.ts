@@ -32,12 +32,12 @@ describe('S12 a cancel after the first overwriting step', () => {
     expect(cancel.plan).toMatchObject({
       operation: 'cancel',
       risk: 'critical',
-      title: `Stop ${id} after “Restore the full”`,
+      title: `Stop ${id} on \`Hartonomous\` after “Restore the full”`,
       loses: [`What ${id} has overwritten by then: a cancel puts nothing back.`],
       warnings: ['Left out: “Restore the logs”, “Do recover”, “Prove it”.'],
       claims: [],
     });
-    expect(cancel.plan.notes.slice(1)).toEqual([
+    expect(cancel.plan.notes).toEqual([
       `Leaves: ${halfWay.leaves}`,
       `From there: ${halfWay.goesOn}`,
     ]);
@@ -199,7 +199,7 @@ describe('S12 a run that goes on while its cancel is agreed to', () => {
     });
     const over = await found(bench, cancel.id);
     expect(over.state).toBe('void');
-    expect(over.planNow?.title).toBe(`Stop ${id} after “Restore the logs”`);
+    expect(over.planNow?.title).toBe(`Stop ${id} on \`Hartonomous\` after “Restore the logs”`);
     expect((await found(bench, id)).cancelAsked).toBeNull();
     gate.resolve();
     expect((await bench.over(id)).state).toBe('done');

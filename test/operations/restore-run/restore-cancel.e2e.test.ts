@@ -27,7 +27,7 @@ it('S12 a restore in place stops after the full by a cancel that was agreed to, 
   const { id } = await bench.begin('restore.in-place', { end });
   const run = await bench.over(id);
 
-  expect(cancel?.plan.title).toMatch(/^Stop R1 after “Restore full of /);
+  expect(cancel?.plan.title).toMatch(/^Stop R1 on `Hartonomous` after “Restore full of /);
   expect(cancel?.plan.notes).toContain('Leaves: `Hartonomous` is in RESTORING: nobody can use it.');
   expect(cancel?.consent).toMatchObject({ approvals: 2, typedName: true });
   expect(run.state).toBe('cancelled');

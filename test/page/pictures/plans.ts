@@ -64,10 +64,9 @@ export const plans = {
 export const stopping = aPlan({
   operation: 'cancel',
   target: plans.inPlace.target,
-  title: 'Stop R204 after \u201cRestore differential of 08:00 (1.0 GB)\u201d',
+  title: 'Stop R204 on `Hartonomous` after \u201cRestore differential of 08:00 (1.0 GB)\u201d',
   loses: ['What R204 has overwritten by then: a cancel puts nothing back.'],
   notes: [
-    `R204: ${plans.inPlace.title}.`,
     'Leaves: `Hartonomous` RESTORING, to 2026-01-05 08:00:00 (server time); nobody can use it.',
     'From there: a restore of its own, with the tail that R204 took.',
   ],
