@@ -16,6 +16,8 @@ import { type PlannedSet, plannedSet } from './planned-set.ts';
 export interface Chosen {
   readonly sets: readonly PlannedSet[];
   readonly fork: string | null;
+  /** How its end was chosen: up to `latest` nothing that there is is left out. */
+  readonly end: RestoreEnd['kind'];
   /** Null: to the end of the last log. Server-local, in the one form that no language setting reads otherwise (S26). */
   readonly stopAt: string | null;
   /** What people are told: `14:05:00`'s local time, or the end of the last set. */
@@ -78,6 +80,7 @@ export function chooseSets(
   return {
     sets,
     fork: answer.fork,
+    end: options.end.kind,
     stopAt: moment === null ? null : formatStopAt(moment.local),
     reaches: moment?.text ?? answer.reaches,
     reachesAt: moment?.at ?? last?.finishedAt ?? null,

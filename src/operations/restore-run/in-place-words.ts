@@ -31,7 +31,7 @@ export interface InPlace {
 export function losesOf({ mode, chosen, context }: InPlace): readonly string[] {
   if (mode === 'without-tail')
     return ['Everything that is not in a backup yet: no tail of the log is taken.'];
-  if (chosen.stopAt === null)
+  if (chosen.end === 'latest')
     return mode === 'continue'
       ? ['Everything after the last log backup.']
       : ['Transactions that are open when it begins.'];
@@ -43,7 +43,7 @@ export function losesOf({ mode, chosen, context }: InPlace): readonly string[] {
 export function behindOf({ chosen, context }: Pick<InPlace, 'chosen' | 'context'>): {
   readonly behind?: string;
 } {
-  if (chosen.stopAt === null || chosen.reachesAt === null) return {};
+  if (chosen.end === 'latest' || chosen.reachesAt === null) return {};
   const age = formatDuration(Math.max(0, context.now - chosen.reachesAt));
   return { behind: ` (${age})` };
 }

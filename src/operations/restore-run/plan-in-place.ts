@@ -29,6 +29,7 @@ import {
   chosenBinding,
   chosenLogs,
   chosenMemory,
+  growsUntilStart,
   momentWords,
   restoreSteps,
 } from './plan-parts.ts';
@@ -225,7 +226,7 @@ function stepsOf({
       moves,
       replace: mode === 'without-tail',
       overwrites: true,
-      mayGrow: mode === 'tail' && (chosen.stopAt === null || chosen.needsTail),
+      mayGrow: mode === 'tail' && growsUntilStart(chosen),
       tailFile,
       undo: 'The sets before and the tail: a restore of its own, to the end of the tail.',
     }),

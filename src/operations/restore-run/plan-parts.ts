@@ -165,8 +165,8 @@ export function laterLogs(
 }
 
 /** Nothing but more logs may come until the start, and none where those on hand reach the moment (S7). */
-function growsUntilStart({ stopAt, needsTail }: Chosen): boolean {
-  return stopAt === null || needsTail;
+export function growsUntilStart({ end, needsTail }: Chosen): boolean {
+  return end === 'latest' || needsTail;
 }
 
 /** The logs, which may be more when it is planned anew. */
@@ -195,10 +195,10 @@ function size({ bytes }: PlannedSet): string {
 }
 
 /** `2026-11-23 14:05:00 (server time, 12:05:00 UTC)`: to the fraction where someone chose it. */
-export function momentWords({ reaches, reachesAt, stopAt }: Chosen): string {
+export function momentWords({ reaches, reachesAt, end }: Chosen): string {
   const newest = 'the newest that can be reached';
   const shown =
-    stopAt === null
+    end === 'latest'
       ? [newest, ...(reaches === null ? [] : [sayServerTime(reaches).slice(0, 19)])].join(', ')
       : sayServerTime(reaches ?? 'a moment');
   const utc = reachesAt === null ? '' : `, ${formatServerTime(reachesAt).slice(11, 19)} UTC`;

@@ -77,7 +77,7 @@ const madeBy: readonly (readonly [file: string, names: RegExp])[] = [
 ];
 
 /** What a restore ends at, as far as our own objects go. */
-interface End extends Pick<Chosen, 'stopAt' | 'reaches'> {
+interface End extends Pick<Chosen, 'end' | 'reaches'> {
   /** The tail of the log is restored too: a restore to the newest then takes nothing back. */
   readonly withTail: boolean;
 }
@@ -85,9 +85,9 @@ interface End extends Pick<Chosen, 'stopAt' | 'reaches'> {
 /** Ours that are newer than the end of a restore. */
 function newerThan(
   { installed }: Pick<RestoreFacts, 'installed'>,
-  { stopAt, reaches, withTail }: End,
+  { end, reaches, withTail }: End,
 ): readonly string[] {
-  if (installed === null || reaches === null || (stopAt === null && withTail)) return [];
+  if (installed === null || reaches === null || (end === 'latest' && withTail)) return [];
   return installed
     .filter(({ sinceLocal }) => sinceLocal > reaches.slice(0, 19))
     .map(({ name }) => name);
