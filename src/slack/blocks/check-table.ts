@@ -5,6 +5,7 @@ import { holds } from '../../domain/condition.ts';
 import { formatNumber, formatValue } from '../../domain/format-value.ts';
 import type { Content } from '../../domain/message.ts';
 import type { Row, UnknownReason } from '../../domain/sample.ts';
+import { checkColumns, rulesAbout } from './check-columns.ts';
 import { actionIds, actions, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
@@ -82,7 +83,7 @@ function verdict({ check, sample, state, headline, rowStates }: CheckResult): st
 
 function rowsTable({ check, sample, rowStates, rowTrends }: CheckResult): Content['blocks'] {
   if (sample.outcome.kind !== 'rows' || sample.outcome.rows.length === 0) return [];
-  const values = Object.keys(check.values);
+  const values = checkColumns(check, sample.outcome.rows);
   const judged = check.rules.length > 0;
   const columns: Column[] = [
     ...(judged ? [{ title: 'State', align: 'center' as const }] : []),
@@ -108,7 +109,7 @@ function rowsTable({ check, sample, rowStates, rowTrends }: CheckResult): Conten
 
 function valueColumn(check: Check, name: string): Column {
   const unit = check.values[name] ?? 'number';
-  const rules = check.rules.filter(({ value }) => value === name || value.startsWith(`${name}.`));
+  const rules = rulesAbout(check, name);
   const title = columnWords(name, unit);
   const thresholds = rules.map((rule) =>
     thresholdOf(rule, rule.value.slice(name.length + 1), unit),
@@ -146,7 +147,7 @@ function thresholdOf({ when, severity }: Rule, derived: string, unit: Unit): str
 
 function valueCell(check: Check, row: Row, name: string, state: State): Cell {
   const text = formatValue(row.values[name], check.values[name] ?? 'text');
-  const judged = check.rules.some(({ value }) => value === name || value.startsWith(`${name}.`));
+  const judged = rulesAbout(check, name).length > 0;
   return judged && (state === 'warning' || state === 'critical') ? { text, look: 'bold' } : text;
 }
 
@@ -157,5 +158,13 @@ function provenance({ check, sample }: CheckResult, isWell: boolean): string {
     ...(sample.variant === null ? [] : [`variant ${code(sample.variant)}`]),
     ...(isWell ? [] : [`wanted: ${escape(check.title)}`]),
     `took ${formatValue(sample.ms, 'ms')}`,
+    ...columnsLeftOut(check, sample),
   ].join(' · ');
+}
+
+function columnsLeftOut(check: Check, { outcome }: CheckResult['sample']): readonly string[] {
+  if (outcome.kind !== 'rows' || outcome.rows.length === 0) return [];
+  const all = Object.keys(check.values).length;
+  const shown = checkColumns(check, outcome.rows).length;
+  return shown === all ? [] : [`${shown} of ${all} columns: \`hart checks --json\` has all`];
 }
