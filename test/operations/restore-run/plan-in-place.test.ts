@@ -266,30 +266,6 @@ describe('the plan of a restore in place', () => {
     );
   });
 
-  it('ends before a log that someone points to', () => {
-    const plan = planned(theFacts(), { end: { kind: 'before-log', setId: 'log10' } });
-    expect(plan.memory['sets']).toMatchObject([
-      { id: 'full' },
-      { id: 'diff' },
-      { id: 'log8' },
-      { id: 'log9' },
-    ]);
-    expect(plan.memory['stopAt']).toBeNull();
-  });
-
-  it('S7 S18 says of an end before a log what is lost, takes nothing more to it, and brings our own objects back', () => {
-    const end = { kind: 'before-log', setId: 'log10' };
-    const installed = [{ name: 'hart_SetQueue', sinceLocal: '2026-01-05T10:45:00' }];
-    const plan = planned(theFacts({ installed }), { end });
-    expect(plan.title).toContain('in place to 2026-01-05 10:00:00 (server time, 09:00:00 UTC)');
-    expect(plan.loses).toEqual(['Everything after 2026-01-05 10:00:00 server time (3 h).']);
-    const logs = plan.steps.find(({ id }) => id === 'restore-logs');
-    expect(logs?.title).not.toContain('made until the start');
-    expect(logs).not.toHaveProperty('later');
-    expect(logs).not.toHaveProperty('grows');
-    expect(ids(plan)).toContain('reinstall');
-  });
-
   it('S13 goes on with a database in RESTORING, without a tail, with what was recorded', () => {
     const facts = theFacts({
       as: { state: 'RESTORING', trustworthy: false, broker: false },
