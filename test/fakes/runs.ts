@@ -1,6 +1,6 @@
 import type { Consent, Plan, PlanStep } from '../../src/domain/plan.ts';
 import type { Agent, Run, RunOrder, RunStep } from '../../src/domain/run.ts';
-import { MINUTE } from '../../src/domain/time.ts';
+import { MINUTE, SECOND } from '../../src/domain/time.ts';
 import { NOON } from './views.ts';
 
 export const otto: Agent = {
@@ -176,4 +176,25 @@ export function aRun(run: Partial<Run> = {}): Run {
     version: 1,
     ...run,
   };
+}
+
+/** A run in the middle of its logs. */
+export function underWay(logs: number, done: number): Run {
+  const plan = aPlan({ steps: restoreSteps(logs) });
+  const steps = stepsOf(plan).map((step, at) => {
+    const times = {
+      startedAt: NOON - MINUTE * (done - at),
+      endedAt: NOON - MINUTE * (done - at - 1),
+    };
+    if (at < done) return { ...step, state: 'done' as const, ...times };
+    if (at > done) return step;
+    return {
+      ...step,
+      state: 'running' as const,
+      startedAt: NOON - 40 * SECOND,
+      percent: 63.7,
+      note: '210 MB/s, 40 s left',
+    };
+  });
+  return aRun({ plan, steps, state: 'running', startedAt: NOON - 12 * MINUTE, expiresAt: null });
 }

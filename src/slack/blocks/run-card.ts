@@ -20,6 +20,8 @@ import { reportBlocks } from './run-report.ts';
 import { slackDate } from './slack-date.ts';
 
 const TITLE = 600;
+/** Of more steps the card, which is read on the way, says what they do; the dialogs say why as well. */
+const EXPLAINED = 12;
 
 /**
  * A run's one message in the ops channel, in its present state: the plan and its approvals, then the steps as they go
@@ -55,7 +57,11 @@ function bodyOf(run: Run, mayApprove: MayApprove | null): readonly Block[] {
     case 'planned':
     case 'waiting':
     case 'approved':
-      return [...stakesBlocks(run), ...stepBlocks(run.plan), ...approvalBlocks(run, mayApprove)];
+      return [
+        ...stakesBlocks(run),
+        ...stepBlocks(run.plan, EXPLAINED),
+        ...approvalBlocks(run, mayApprove),
+      ];
     case 'running':
       return [progressBlock(run), ...cancelBlocks(run)];
     case 'failed':

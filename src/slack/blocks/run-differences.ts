@@ -6,6 +6,7 @@ import { section } from './elements.ts';
 import { clip, code } from './escape.ts';
 import { planMarkup } from './plan-words.ts';
 import { stakesBlocks } from './run-plan.ts';
+import { groupNumber } from './step-groups.ts';
 
 const PARAGRAPH = 2900;
 const LINES = 24;
@@ -45,7 +46,7 @@ function stepsBlock(before: Plan, now: Plan, found: readonly PlanDifference[]): 
     const [first] = same;
     const last = same.at(-1);
     if (first === undefined || last === undefined) return;
-    lines.push(`*${first === last ? first : `${first}–${last}`}.* as before`);
+    lines.push(`*${groupNumber({ from: first, to: last })}.* as before`);
     same = [];
   };
   for (const { step, at } of merged(before, now)) {

@@ -37,9 +37,17 @@ export function stakesBlocks({ plan, order }: Pick<Run, 'plan' | 'order'>): read
   ];
 }
 
-/** The steps in their order, alike ones together, and the ways that were not chosen. */
-export function stepBlocks(plan: Plan): readonly Block[] {
-  const lines = groupSteps(plan.steps).map(stepLine);
+/**
+ * The steps in their order, alike ones together, and the ways that were not chosen.
+ *
+ * @param explained up to how many lines say why as well
+ */
+export function stepBlocks(
+  plan: Plan,
+  explained: number = Number.POSITIVE_INFINITY,
+): readonly Block[] {
+  const groups = groupSteps(plan.steps);
+  const lines = groups.map((group) => stepLine(group, groups.length <= explained));
   return [...(lines.length === 0 ? [] : [section(withinLines(lines))]), ...notChosenBlocks(plan)];
 }
 
@@ -67,9 +75,9 @@ function withinLines(lines: readonly string[]): string {
   return whole.length <= STEP_LINES ? whole : shown.map((line) => clip(line, share)).join('\n');
 }
 
-function stepLine(group: StepGroup): string {
+function stepLine(group: StepGroup, isExplained: boolean): string {
   const [first] = group.steps;
-  const why = first?.why ?? null;
+  const why = isExplained ? (first?.why ?? null) : null;
   const statement = first?.statements[0];
   const dba =
     first?.by === 'dba'

@@ -1,54 +1,18 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkBlocks } from '../../../sandbox/slack/rules/block-rules.ts';
 import { writeRestoreOptions } from '../../../src/domain/restore-options.ts';
 import { type Run, type RunState, runStates } from '../../../src/domain/run.ts';
 import { MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { bot } from '../../../src/operations/acting/engine.ts';
-import { fit } from '../../../src/slack/blocks/block-limits.ts';
 import { actionIds } from '../../../src/slack/blocks/elements.ts';
 import { runCard } from '../../../src/slack/blocks/run-card.ts';
 import { progressText } from '../../../src/slack/blocks/run-progress.ts';
-import { withoutNewBlocks } from '../../../src/slack/without-new-blocks.ts';
-import {
-  ada,
-  aPlan,
-  aRun,
-  aStep,
-  backupPlan,
-  ben,
-  otto,
-  restoreSteps,
-  stepsOf,
-} from '../../fakes/runs.ts';
+import { ada, aRun, backupPlan, ben, otto, stepsOf, underWay } from '../../fakes/runs.ts';
 import { NOON } from '../../fakes/views.ts';
 import { readMessage } from './read-message.ts';
-import { brokenLimits } from './within-limits.ts';
 
 const card = (run: Run) => runCard(run, { now: NOON });
 const read = (run: Run) => readMessage(card(run));
 const buttons = (run: Run) => read(run).split('\n').at(-1);
-
-/** A run in the middle of its logs. */
-function underWay(logs: number, done: number): Run {
-  const plan = aPlan({ steps: restoreSteps(logs) });
-  const steps = stepsOf(plan).map((step, at) => {
-    const times = {
-      startedAt: NOON - MINUTE * (done - at),
-      endedAt: NOON - MINUTE * (done - at - 1),
-    };
-    if (at < done) return { ...step, state: 'done' as const, ...times };
-    if (at > done) return step;
-    return {
-      ...step,
-      state: 'running' as const,
-      startedAt: NOON - 40 * SECOND,
-      percent: 63.7,
-      note: '210 MB/s, 40 s left',
-    };
-  });
-  return aRun({ plan, steps, state: 'running', startedAt: NOON - 12 * MINUTE, expiresAt: null });
-}
 
 const ended = (state: RunState, run: Partial<Run> = {}): Run =>
   aRun({
@@ -231,71 +195,6 @@ describe("a run's card", () => {
 
     expect(start(aRun({ state: 'approved' }))).toBe('danger');
     expect(start(aRun({ state: 'approved', plan: backupPlan() }))).toBe('primary');
-  });
-
-  it('a plan of 500 logs fits in every state, and keeps its buttons', () => {
-    for (const state of runStates) {
-      const run = { ...underWay(500, 250), state };
-      const content = card(run);
-      expect([state, brokenLimits(content)]).toEqual([state, []]);
-      expect(checkBlocks(content.blocks, 'message')).toEqual([]);
-      expect(fit(content)).toEqual(content);
-      const [plan] = content.blocks.filter(({ type }) => type === 'plan');
-      expect(plan === undefined || JSON.stringify(plan).includes('(500 steps)')).toBe(true);
-    }
-    expect(read({ ...underWay(500, 250), state: 'waiting' })).toContain('*4–503.* Restore log of');
-  });
-
-  it('500 different steps fit as well: the middle is left out and said to be', () => {
-    const steps = Array.from({ length: 500 }, (_, at) =>
-      aStep({ id: `s${at}`, does: `kind-${at}`, title: `Step ${at} ${'x'.repeat(300)}` }),
-    );
-    const plan = aPlan({ steps, loses: ['y'.repeat(5000)], warnings: ['z'.repeat(5000)] });
-    for (const state of runStates) {
-      const run = aRun({ plan, steps: stepsOf(plan), state });
-      expect(brokenLimits(card(run))).toEqual([]);
-      expect(fit(card(run)).blocks.at(-1)).toEqual(card(run).blocks.at(-1));
-    }
-    expect(read(aRun({ plan }))).toContain('… 478 more lines: see *Statements*');
-  });
-
-  it('a Slack that refuses the plan block gets lines instead', () => {
-    const { blocks } = withoutNewBlocks(card(underWay(3, 3)));
-
-    expect(blocks.some(({ type }) => type === 'plan')).toBe(false);
-    expect(JSON.stringify(blocks)).toContain('4–6. Restore log of 12:00 → 12:30 (3 steps): at it');
-  });
-
-  it('whatever stands in a plan, Slack takes the card, and nobody is mentioned', () => {
-    const word = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 80 }),
-      fc.constantFrom('<!channel>', '<@UADMIN>', '```', '`', '*', '\u202e', '', ' '),
-    );
-    const step = fc.record({
-      id: fc.uuid(),
-      title: word,
-      does: fc.constantFrom('a', 'b'),
-      why: word,
-    });
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...runStates),
-        word,
-        fc.uniqueArray(step, { minLength: 1, maxLength: 60, selector: ({ id }) => id }),
-        fc.array(word, { maxLength: 4 }),
-        (state, title, steps, words) => {
-          const plan = aPlan({ title, steps: steps.map(aStep), loses: words, warnings: words });
-          const report = { title, lines: words, left: words, next: [] };
-          const over = state === 'done' || state === 'failed';
-          const run = aRun({ plan, state, steps: stepsOf(plan), report: over ? report : null });
-          const content = fit(card(run));
-          expect(checkBlocks(content.blocks, 'message')).toEqual([]);
-          expect(brokenLimits(content)).toEqual([]);
-          expect(JSON.stringify(content)).not.toMatch(/<!channel>|<@UADMIN>/);
-        },
-      ),
-      { numRuns: 200 },
-    );
   });
 
   it('no two buttons of it have one action', () => {
