@@ -65,6 +65,12 @@ async function alter(
       number: 5052,
       message: 'ALTER DATABASE is not permitted while a database is in the Restoring state.',
     });
+  // These lie inside the database, which cannot be opened.
+  if (database.state === 'SUSPECT' && change.options)
+    raise(failed, {
+      number: 926,
+      message: `Database '${database.name}' cannot be opened. It has been marked SUSPECT by recovery.`,
+    });
   const isOthers = database.singleUserSpid !== null && database.singleUserSpid !== session.spid;
   if (database.userAccess === 'SINGLE_USER' && isOthers && termination !== 'rollback')
     raise(failed, {

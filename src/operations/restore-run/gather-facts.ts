@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/authority.ts';
+import { named as quoted } from '../../domain/plan.ts';
 import type { Answer, ResultRow, StatementParameters } from '../../domain/target.ts';
-import { readDatabase } from '../acting/database-facts.ts';
+import { type DatabaseFacts, readDatabase } from '../acting/database-facts.ts';
 import type { OperationPorts } from '../acting/operation.ts';
 import { notKnown } from '../acting/refusals.ts';
 import { guid, text } from '../acting/row-fields.ts';
@@ -43,7 +44,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
   const all = databases.value.map(readDatabase);
   const found = all.find(({ name }) => name.toLowerCase() === database.toLowerCase()) ?? null;
   const isOpen = found?.state === 'ONLINE';
-  const unknown: string[] = [];
+  const unknown: string[] = found === null || isOpen ? [] : [closedWords(found)];
   async function maybe<T>(
     what: string,
     asked: Promise<Answer<ResultRow[]>> | null,
@@ -139,6 +140,11 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
       ...unknownRoles(roles, operatorLogin),
     ].toSorted(),
   };
+}
+
+/** What only the database itself could say; its queues come back as they were at the moment restored to. */
+function closedWords({ name, state }: DatabaseFacts): string {
+  return `Not known, since ${quoted(name)} is ${state}: how its queues are set, its memory-optimized tables, its assemblies, users without a login, and since when our own objects are installed.`;
 }
 
 function readRights(rows: readonly ResultRow[]): OperatorRights {

@@ -202,7 +202,7 @@ function stepsOf({
     ...(mode === 'continue' ? [] : jobsSteps({ facts, options })),
     ...(mode === 'continue' ? [] : [stoppedStep]),
     checkSetsStep(template, chosen.sets),
-    ...(mode === 'continue' ? [] : [quietStep(template, name, facts)]),
+    ...(mode === 'continue' ? [] : [quietStep(template, database, facts)]),
     ...(tailFile === null
       ? []
       : [
@@ -268,7 +268,11 @@ const stoppedStep = planStep({
   why: 'so that nobody is thrown out at work, and nobody comes between',
 });
 
-function quietStep(template: Template, database: string, { sessions }: RestoreFacts): PlanStep {
+function quietStep(
+  template: Template,
+  { name, state }: DatabaseFacts,
+  { sessions }: RestoreFacts,
+): PlanStep {
   const all = sessions ?? [];
   const open = all.reduce((sum, { openTransactions }) => sum + openTransactions, 0);
   return planStep({
@@ -276,7 +280,11 @@ function quietStep(template: Template, database: string, { sessions }: RestoreFa
     does: 'quiet',
     title: `Look again who is there (${count(all.length, 'connection')} now; ${count(open, 'open transaction')}), and keep the bot’s own reader out`,
     why: 'so that nobody takes the one place before the tail is backed up',
-    statements: [setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
-    undo: named(setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON')),
+    ...(state === 'ONLINE'
+      ? {
+          statements: [setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
+          undo: named(setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC ON')),
+        }
+      : {}),
   });
 }

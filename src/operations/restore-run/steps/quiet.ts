@@ -25,9 +25,13 @@ export const quiet: StepKind = {
     const refused = refusedBySessions(sessions, ports.settings.rollbackLimit);
     if (refused !== null) return failure(context, database, `Nothing was done: ${refused.message}`);
     await ports.keepReaderOut?.(true);
-    const set = await sessionOf(context).run(
-      setOption(ports.template, database, 'AUTO_UPDATE_STATISTICS_ASYNC OFF'),
-    );
+    // One that cannot be opened takes no option, and updates no statistics.
+    const set =
+      standing.value.state === 'ONLINE'
+        ? await sessionOf(context).run(
+            setOption(ports.template, database, 'AUTO_UPDATE_STATISTICS_ASYNC OFF'),
+          )
+        : standing;
     if (!set.ok)
       return failure(
         context,
