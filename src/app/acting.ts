@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/load-config.ts';
-import type { Refusal } from '../domain/authority.ts';
+import { groupName, type Refusal } from '../domain/authority.ts';
 import { type Complaint, Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { WantedMessage } from '../domain/message.ts';
@@ -137,7 +137,7 @@ function whoMayApprove(
 
 /** For refusals. */
 function approverNames({ people, groups }: MayApprove): readonly string[] {
-  const handles = groups.map(({ id, handle }) => `members of ${handle ?? id}`);
+  const handles = groups.map(({ id, handle }) => `members of ${groupName(id, handle)}`);
   return [...people.map(({ name }) => name), ...handles];
 }
 

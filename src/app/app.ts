@@ -1,11 +1,8 @@
 import type { Config } from '../config/load-config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
-import type { Refusal } from '../domain/authority.ts';
 import type { Logger } from '../domain/logger.ts';
 import { HOUR, SECOND } from '../domain/time.ts';
-import { poisonMessage } from '../operations/queues/read-head.ts';
-import { restoreChoices } from '../operations/restore-run/choices.ts';
 import { createScheduler } from '../scheduler.ts';
 import { runLine } from '../slack/blocks/run-line.ts';
 import { createSlack } from '../slack/create-slack.ts';
@@ -34,6 +31,7 @@ import { enrolmentStore } from './enrolments.ts';
 import { examineSelf } from './examine-self.ts';
 import { createGroupMembers } from './group-members.ts';
 import { incidentWriter } from './incident-writer.ts';
+import { liveQuestions } from './live-questions.ts';
 import { lookAfter } from './look-after.ts';
 import { createMayStill } from './may-still.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
@@ -55,13 +53,6 @@ export interface App {
   /** Takes no more work, waits for what is under way, and closes everything. */
   stop(): Promise<void>;
 }
-
-const notSetUp: Refusal = {
-  kind: 'refusal',
-  rule: 'operations-not-set-up',
-  message: 'hart cannot do this here: its operations are not set up.',
-  hint: 'An admin sees to it.',
-};
 
 /** Wires every part and starts them: the one place that knows them all. */
 export async function startApp(
@@ -149,6 +140,7 @@ export async function startApp(
       });
     },
   });
+  const groupHandle = (id: string) => groupMembers.handle(id);
   const ports = new Map(
     [...targets].map(
       ([name, own]) => [name, createOperationPorts(name, config, own, now, log)] as const,
@@ -169,7 +161,7 @@ export async function startApp(
     mayStill: (...asked) => mayStill(...asked),
     stepUp: ({ person }, code) => stepUp.verify(person, code),
     shout,
-    groupHandle: (id) => groupMembers.handle(id),
+    groupHandle,
     scheduler,
     now,
     kick: () => {
@@ -200,17 +192,7 @@ export async function startApp(
     now,
     log,
   });
-  const operations = {
-    acting,
-    async restoreChoices(environment: string) {
-      const own = ports.get(environment);
-      return own === undefined ? notSetUp : await restoreChoices(own.ports);
-    },
-    async poisonMessage(environment: string, queue: string) {
-      const own = ports.get(environment);
-      return own === undefined ? notSetUp : await poisonMessage(own.ports, queue);
-    },
-  };
+  const operations = { acting, groupHandle, ...liveQuestions(ports) };
   const { slackBotToken: bot, slackAppToken, slackSigningSecret } = secrets;
   const { mode, apiUrl, port } = config.slack;
   const slack = createSlack({
@@ -228,7 +210,7 @@ export async function startApp(
   });
   const directory = createDirectory(slack.client, now);
   const groupMembers = createGroupMembers({ authority: config, directory, store, log });
-  const mayStill = createMayStill(slackFacts(config), directory, groupMembers);
+  const mayStill = createMayStill(slackFacts(config, groupHandle), directory, groupMembers);
   const delivery = createDelivery({
     outbox: store.messages,
     sender: slack.sender,
@@ -266,6 +248,7 @@ export async function startApp(
     acknowledge,
     stepUp,
     directory,
+    groupHandle,
     store,
     now,
     log,

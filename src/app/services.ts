@@ -34,12 +34,23 @@ export function slackServices(parts: {
   readonly acting: Acting;
   readonly restoreChoices: SlackServices['restoreChoices'];
   readonly poisonMessage: SlackServices['poisonMessage'];
+  readonly groupHandle: NonNullable<SlackServices['facts']['authority']['groupHandle']>;
   readonly now: () => Instant;
   /** The outbox has something new. */
   readonly kick: () => void;
 }): SlackServices {
-  const { config, views, store, watchers, acting, restoreChoices, poisonMessage, now, kick } =
-    parts;
+  const {
+    config,
+    views,
+    store,
+    watchers,
+    acting,
+    restoreChoices,
+    poisonMessage,
+    groupHandle,
+    now,
+    kick,
+  } = parts;
   const watcherOf = (environment: string): Watcher => {
     const watcher = watchers.get(environment);
     if (watcher === undefined) throw new Fault('internal', `No environment ${environment}`);
@@ -56,7 +67,7 @@ export function slackServices(parts: {
     status: async (environment) => withRuns(await views.status(environment)),
     refresh: async (environment, onProgress) =>
       withRuns(await views.refresh(environment, onProgress)),
-    facts: slackFacts(config),
+    facts: slackFacts(config, groupHandle),
     acting,
     restoreChoices,
     poisonMessage,

@@ -2,8 +2,11 @@ import type { Config } from '../config/load-config.ts';
 import type { SlackFacts } from '../slack/services.ts';
 import { nextMorning } from './digest-schedules.ts';
 
-/** What Slack's part needs to know of the configuration. */
-export function slackFacts(config: Config): SlackFacts {
+/** What Slack's part needs to know of the configuration; what groups are called, only where people read it. */
+export function slackFacts(
+  config: Config,
+  groupHandle: (id: string) => string | null = () => null,
+): SlackFacts {
   const names = Object.keys(config.environments);
   const people = Object.entries(config.people);
   const ids = new Map(people.map(([name, { slack }]) => [name, slack] as const));
@@ -19,6 +22,7 @@ export function slackFacts(config: Config): SlackFacts {
       people: people.map(([name, { slack, os }]) => ({ name, slack, os })),
       roles: config.roles,
       approversFromGroup: config.approversFromGroup,
+      groupHandle,
     },
     onCall: {
       users: config.onCall.people.flatMap((person) => ids.get(person)?.slice(0, 1) ?? []),

@@ -4,6 +4,7 @@ import type { Config } from '../config/load-config.ts';
 import type { Acting } from '../domain/acting.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Authority } from '../operations/authorise.ts';
 import type { Directory } from '../slack/directory.ts';
 import type { StepUp } from '../step-up/create-step-up.ts';
 import type { Store } from '../store/open-store.ts';
@@ -22,14 +23,15 @@ export async function listenToTerminal(parts: {
   readonly acknowledge: TerminalServices['acknowledge'];
   readonly stepUp: StepUp;
   readonly directory: Directory;
+  readonly groupHandle: NonNullable<Authority['groupHandle']>;
   readonly store: Store;
   readonly now: () => Instant;
   readonly log: Logger;
 }): Promise<TerminalServer | null> {
-  const { config, acting, acknowledge, stepUp, directory, store, now, log } = parts;
+  const { config, acting, acknowledge, stepUp, directory, groupHandle, store, now, log } = parts;
   const ownUid = process.getuid?.();
   if (ownUid === undefined) return null;
-  const { authority } = slackFacts(config);
+  const { authority } = slackFacts(config, groupHandle);
   const starting = startTerminal({
     path: config.terminal.socket,
     ownUid,

@@ -25,6 +25,11 @@ export interface Permission {
   readonly identity: Identity;
 }
 
+/** A user group as people know it; by Slack's id only until Slack has said what it is called. Notifies nobody. */
+export function groupName(id: string, handle: string | null): string {
+  return handle === null ? `the group ${id}` : `@${handle}`;
+}
+
 export function refuse(rule: string, message: string, hint: string): Refusal {
   return { kind: 'refusal', rule, message, hint };
 }

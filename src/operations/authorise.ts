@@ -1,4 +1,5 @@
 import {
+  groupName,
   type Identity,
   type Permission,
   type Refusal,
@@ -21,6 +22,8 @@ export interface Authority {
   readonly roles: Readonly<Partial<Record<Role, RoleHolders>>>;
   /** A group may give the approver role; otherwise only people listed by name may approve. */
   readonly approversFromGroup: boolean;
+  /** What Slack calls a group, `dbas`; null while it has not said so. */
+  readonly groupHandle?: (id: string) => string | null;
 }
 
 export interface RoleHolders {
@@ -151,9 +154,13 @@ function reasonFor(
   for (const id of holders?.groups ?? []) {
     const members = groups.get(id);
     if (members?.kind === 'found' && userIds.some((userId) => members.value.has(userId)))
-      return `member of group ${id}`;
+      return `member of ${calledBy(authority, id)}`;
   }
   return null;
+}
+
+function calledBy({ groupHandle }: Authority, id: string): string {
+  return groupName(id, groupHandle?.(id) ?? null);
 }
 
 function groupsMayGive(role: Role, authority: Authority): boolean {
@@ -246,7 +253,7 @@ function decideByRole(question: Question, identity: Identity): Permission | Refu
     const lookup = groups.get(failed);
     return refuse(
       'group-unknown',
-      `The members of the group ${failed} could not be looked up, so hart refuses.`,
+      `The members of ${calledBy(authority, failed)} could not be looked up, so hart refuses.`,
       `Try again in a minute. Slack said: ${lookup?.kind === 'failed' ? lookup.why : 'nothing'}.`,
     );
   }
@@ -278,7 +285,9 @@ function refuseForLackOf(
     );
   }
   const held = identity.roles.length === 0 ? 'no role' : identity.roles.join(', ');
-  const who = [...people, ...groups.map((id) => `members of ${id}`)].join(', ');
+  const who = [...people, ...groups.map((id) => `members of ${calledBy(authority, id)}`)].join(
+    ', ',
+  );
   return refuse(
     'role-missing',
     `${action.startsWith('/') ? `\`${action}\`` : action} needs the role *${wanted}*; you hold ${held}.`,

@@ -199,7 +199,11 @@ describe('what it tells', () => {
       kind: 'refusal',
       rule: 'role-missing',
       message: '`/hart test-alert` needs the role *operator*; you hold viewer.',
-      hint: 'Those who may: otto, members of SOPS.',
+      hint: 'Those who may: otto, members of the group SOPS.',
+    });
+    const named = { ...authority, groupHandle: (id: string) => `slack-${id.toLowerCase()}` };
+    expect(authorise(request('UVERA', 'operator', { authority: named }))).toMatchObject({
+      hint: 'Those who may: otto, members of @slack-sops.',
     });
   });
 
@@ -211,7 +215,7 @@ describe('what it tells', () => {
       userId: 'UVERA',
       person: 'vera',
       roles: ['viewer', 'operator'],
-      because: { viewer: 'listed in roles.viewer', operator: 'member of group SOPS' },
+      because: { viewer: 'listed in roles.viewer', operator: 'member of the group SOPS' },
     });
     expect(identify(request('UOTTO2', 'viewer')).because.viewer).toBe('every operator may read');
   });

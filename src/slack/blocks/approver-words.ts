@@ -1,3 +1,4 @@
+import { groupName } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
 import { escape } from './escape.ts';
 
@@ -13,7 +14,7 @@ export function approverWords(run: Run, mayApprove: MayApprove): string {
   const names = [
     ...peopleLeft(run, mayApprove).map(({ name }) => `@${escape(name)}`),
     ...groupsOf(run, mayApprove).map(
-      ({ id, handle }) => `members of ${handle === null ? escape(id) : `@${escape(handle)}`}`,
+      ({ id, handle }) => `members of ${escape(groupName(id, handle))}`,
     ),
   ];
   return names.length === 0

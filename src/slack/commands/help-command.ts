@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/authority.ts';
+import { groupName, type Role } from '../../domain/authority.ts';
 import type { Authority } from '../../operations/authorise.ts';
 import { code } from '../blocks/escape.ts';
 import { commandHelp, helpBlocks } from '../blocks/help.ts';
@@ -35,7 +35,10 @@ export const helpCommand: Command = {
 };
 
 /** Who holds a role, for people: names, then groups. */
-function holders({ roles }: Authority, role: Role): readonly string[] {
+function holders({ roles, groupHandle }: Authority, role: Role): readonly string[] {
   const { people = [], groups = [] } = roles[role] ?? {};
-  return [...people, ...groups.map((id) => `members of ${id}`)];
+  return [
+    ...people,
+    ...groups.map((id) => `members of ${groupName(id, groupHandle?.(id) ?? null)}`),
+  ];
 }

@@ -32,7 +32,7 @@ describe('who may approve', () => {
     });
 
     expect(readMessage(card)).toContain(
-      'May approve: @ben, @cleo, members of @dbas, members of SNEW.',
+      'May approve: @ben, @cleo, members of @dbas, members of the group SNEW.',
     );
     expect(JSON.stringify(card)).not.toMatch(/<[@!](?!date)/);
   });

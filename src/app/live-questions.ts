@@ -1,0 +1,27 @@
+import { type Refusal, refuse } from '../domain/authority.ts';
+import { poisonMessage } from '../operations/queues/read-head.ts';
+import { restoreChoices } from '../operations/restore-run/choices.ts';
+import type { SlackServices } from '../slack/services.ts';
+import type { EnvironmentPorts } from './operation-ports.ts';
+
+const notSetUp: Refusal = refuse(
+  'operations-not-set-up',
+  'hart cannot do this here: its operations are not set up.',
+  'An admin sees to it.',
+);
+
+/** What dialogs ask of the servers themselves, before there is an order. */
+export function liveQuestions(
+  environments: ReadonlyMap<string, Pick<EnvironmentPorts, 'ports'>>,
+): Pick<SlackServices, 'restoreChoices' | 'poisonMessage'> {
+  return {
+    async restoreChoices(environment) {
+      const own = environments.get(environment);
+      return own === undefined ? notSetUp : await restoreChoices(own.ports);
+    },
+    async poisonMessage(environment, queue) {
+      const own = environments.get(environment);
+      return own === undefined ? notSetUp : await poisonMessage(own.ports, queue);
+    },
+  };
+}
