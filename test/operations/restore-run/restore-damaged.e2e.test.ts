@@ -21,5 +21,14 @@ describe('a database that cannot be opened', () => {
       `SELECT d.state_desc AS state, d.user_access_desc AS access FROM sys.databases AS d WHERE d.name = N'Hartonomous'`,
     );
     expect(row).toEqual({ state: 'ONLINE', access: 'MULTI_USER' });
+
+    // Another that ends before it does anything: what was restored earlier is not its doing.
+    bench.world.setFault('application-stopped', false);
+    const next = await bench.begin('restore.in-place', { ...options, withoutTail: false });
+    const idle = await bench.over(next.id);
+    expect(idle.steps.find(({ state }) => state === 'failed')?.id).toBe('stopped');
+    expect(idle.steps.find(({ id: step }) => step === 'doors')?.note).toBe(
+      '`Hartonomous` was not touched and is online again.',
+    );
   }, 60_000);
 });

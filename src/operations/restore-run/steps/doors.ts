@@ -6,7 +6,15 @@ import { recordedIn } from '../recorded.ts';
 import { setOption } from '../statements.ts';
 import { leftWith } from './put-back.ts';
 import { restoredSince } from './restored.ts';
-import { failure, giveBack, leavesOf, sessionOf, standingOf, troubleWords } from './standing.ts';
+import {
+  failure,
+  giveBack,
+  leavesOf,
+  type Standing,
+  sessionOf,
+  standingOf,
+  troubleWords,
+} from './standing.ts';
 
 /**
  * Lets people in again. After a failure or a cancel too, if nothing was overwritten: then the database is given back as
@@ -24,7 +32,7 @@ export const doors: StepKind = {
     const touched = await isTouched(context);
     if (isUndoing(context) && touched) {
       await ports.keepReaderOut?.(false);
-      return { kind: 'done', note: `It stays closed. ${leavesOf(standing.value, database)}` };
+      return { kind: 'done', note: closedWords(standing.value, database) };
     }
     if (standing.value.state === 'RESTORING' && !(await giveBack(context, database)))
       return failure(context, database, 'It could not be opened again.');
@@ -46,7 +54,7 @@ export const doors: StepKind = {
         opened.trouble,
       );
     const note = isUndoing(context)
-      ? `${named(database)} was not touched and is online again.`
+      ? await untouchedWords(context, database)
       : `${named(database)} is open.`;
     return left.length === 0
       ? { kind: 'done', note }
@@ -64,9 +72,24 @@ export function isUndoing({ run }: Pick<StepContext, 'run'>): boolean {
   return isStopping(run) || run.steps.some(({ state }) => state === 'failed');
 }
 
+/** Where RESTORE refused to begin, it is as open as it was. */
+function closedWords(found: Standing, database: string): string {
+  const isOpen = found.state === 'ONLINE' && found.userAccess === 'MULTI_USER';
+  return `${isOpen ? '' : 'It stays closed. '}${leavesOf(found, database)}`;
+}
+
+/** One that could not be opened before cannot be now. */
+async function untouchedWords(context: StepContext, database: string): Promise<string> {
+  const after = await standingOf(context, database);
+  if (after.ok && after.value?.state === 'ONLINE')
+    return `${named(database)} was not touched and is online again.`;
+  const how = after.ok ? leavesOf(after.value, database) : 'How it stands is not known.';
+  return `${named(database)} was not touched. ${how}`;
+}
+
 /** By the server's account and by ours: either is enough to keep it closed. */
 async function isTouched(context: StepContext): Promise<boolean> {
-  const { run, plan } = context;
+  const { run, plan, memory } = context;
   const begun = plan.steps.some(
     ({ id, overwrites }) =>
       overwrites &&
@@ -74,10 +97,11 @@ async function isTouched(context: StepContext): Promise<boolean> {
         (each) => each.id === id && ['running', 'done', 'failed'].includes(each.state),
       ),
   );
+  if (begun || memory['mode'] === 'continue') return true;
+  // Before the sets are read back nobody has noted since when: what was restored earlier is no doing of this run.
+  if (typeof memory['since'] !== 'string') return false;
   const restored = await restoredSince(context, plan.target.database);
-  return (
-    begun || !restored.ok || restored.value.length > 0 || context.memory['mode'] === 'continue'
-  );
+  return !restored.ok || restored.value.length > 0;
 }
 
 /**
