@@ -24,7 +24,13 @@ export function jobsSteps({ facts: { jobs }, options }: Parts): readonly PlanSte
 
 /** Which jobs those are, by name. */
 export function jobWarnings({ facts: { jobs }, options }: Parts): readonly string[] {
-  if (jobs === null || jobs.length === 0) return [];
+  if (jobs === null)
+    return options.whileJobsRun === true
+      ? []
+      : [
+          'Which jobs back up or clean up is not known: it goes no further until the reader sees them. Or order it with “while they run”.',
+        ];
+  if (jobs.length === 0) return [];
   const names = jobs.map(named).join(', ');
   return options.whileJobsRun === true
     ? [

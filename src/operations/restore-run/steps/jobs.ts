@@ -18,24 +18,29 @@ export const jobs: StepKind = {
     const { database } = plan.target;
     for (let waited = 0; ; waited += pause) {
       const enabled = await enabledJobs(context);
-      if (enabled === null)
-        return { kind: 'done', note: 'Which jobs are enabled could not be asked.' };
-      if (enabled.length === 0) return { kind: 'done', note: 'No such job is enabled.' };
+      if (enabled?.length === 0) return { kind: 'done', note: 'No such job is enabled.' };
       if (signal.aborted) return { kind: 'cancelled', note: 'Nothing was done.' };
-      const names = enabled.map(named).join(', ');
+      const names = enabled?.map(named).join(', ') ?? null;
       if (waited >= wait)
         return failure(
           context,
           database,
-          `Nothing was done: these jobs are still enabled: ${names}. Let the DBA disable them, or order it with “while they run”.`,
+          names === null
+            ? 'Nothing was done: which jobs are enabled is not known. Let the reader see them, or order it with “while they run”.'
+            : `Nothing was done: these jobs are still enabled: ${names}. Let the DBA disable them, or order it with “while they run”.`,
         );
-      progress({ percent: null, note: `waiting for ${names} to be disabled`, left: wait - waited });
+      const note =
+        names === null
+          ? 'which jobs are enabled could not be asked; it is tried again'
+          : `waiting for ${names} to be disabled`;
+      progress({ percent: null, note, left: wait - waited });
       await ports.sleep(pause);
     }
   },
   examine: async () => ({ kind: 'again', note: 'it only looks.' }),
 };
 
+/** Null: that could not be asked, which is no leave to go on. */
 async function enabledJobs({ ports }: StepContext): Promise<readonly string[] | null> {
   const answer = await ports.facts.ask('backup-jobs');
   if (!answer.ok) return null;
