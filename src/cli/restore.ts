@@ -30,6 +30,7 @@ export const restore: Command = {
       throw new UsageError(
         'Say where to: --copy NAME for a new database, or --in-place; or --neo4j for the graph.',
       );
+    wantNone(options, inPlace ? 'in-place' : 'copy', inPlace ? graphs : [...graphs, ...inPlaces]);
     const fork = textOption(options, 'fork', '');
     const order = {
       operation: inPlace ? ('restore.in-place' as const) : ('restore.copy' as const),
@@ -39,23 +40,29 @@ export const restore: Command = {
         copy: inPlace ? null : copy,
         moves: {},
         keep: null,
-        whileJobsRun: inPlace && options['while-jobs-run'] === true,
-        way: inPlace && options['beside'] === true ? 'beside' : 'over',
+        whileJobsRun: options['while-jobs-run'] === true,
+        way: options['beside'] === true ? 'beside' : 'over',
       }),
     };
     return await operate(order, options, terminal);
   },
 };
 
-/** The graph goes back to an artifact whole, and to no moment. */
-function graphOrder(options: OptionValues) {
-  const foreign = ['to', 'copy', 'in-place', 'beside', 'while-jobs-run', 'fork'].filter(
-    (name) => options[name] !== undefined,
-  );
+const inPlaces = ['beside', 'while-jobs-run'];
+const graphs = ['artifact', 'workers-paused'];
+
+/** What somebody asked for and would not get is refused, not left out. */
+function wantNone(options: OptionValues, way: string, others: readonly string[]): void {
+  const foreign = others.filter((name) => options[name] !== undefined);
   if (foreign.length > 0)
     throw new UsageError(
-      `--neo4j does not go with ${foreign.map((name) => `--${name}`).join(', ')}.`,
+      `--${way} does not go with ${foreign.map((name) => `--${name}`).join(', ')}.`,
     );
+}
+
+/** The graph goes back to an artifact whole, and to no moment. */
+function graphOrder(options: OptionValues) {
+  wantNone(options, 'neo4j', ['to', 'copy', 'in-place', ...inPlaces, 'fork']);
   const artifact = textOption(options, 'artifact', '');
   return {
     operation: 'restore.neo4j' as const,

@@ -1,46 +1,17 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cancel } from '../../src/cli/act-on-run.ts';
 import type { OptionValues } from '../../src/cli/command.ts';
-import { startTerminal } from '../../src/terminal/start-terminal.ts';
-import { exampleEnv, exampleText } from '../fakes/example-config.ts';
-import { silentLogger } from '../fakes/silent-logger.ts';
+import { exampleEnv } from '../fakes/example-config.ts';
 import { found, open, runningAt } from '../operations/acting/cancel-bench.ts';
-import { temporaryDirectory } from '../store/temporary-store.ts';
+import { behindSocket } from './behind-socket.ts';
 
 /** The engine itself behind a socket, with a run inside `step`; the command runs in this process. */
 async function bench(step: string) {
-  const directory = temporaryDirectory();
-  const socket = join(directory, 'hart.sock');
-  const config = join(directory, 'hart.yml');
-  writeFileSync(config, exampleText({ './run/hart.sock': socket }));
   const engine = await open();
   const { id, goOn } = await runningAt(engine, step);
-  const server = await startTerminal({
-    path: socket,
-    ownUid: -1,
-    userName: async () => 'otto',
-    log: silentLogger,
-    services: {
-      acting: engine.acting,
-      environments: ['production'],
-      gate: async () => ({
-        kind: 'permission',
-        identity: { teamId: 'os', userId: 'otto', person: 'otto', roles: [], because: {} },
-      }),
-      stepUp: {
-        verify: async () => null,
-        enrol: async () => ({ uri: '' }),
-        admit: async () => null,
-      },
-      acknowledge: async () => null,
-      audit: async () => undefined,
-      now: () => 0,
-    },
-  });
+  const { config, close } = await behindSocket(engine.acting);
   onTestFinished(async () => {
-    await server.close();
+    await close();
     goOn();
     await engine.over(id);
     await engine.close();

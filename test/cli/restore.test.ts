@@ -1,44 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OptionValues } from '../../src/cli/command.ts';
 import { restore } from '../../src/cli/restore.ts';
-import { startTerminal } from '../../src/terminal/start-terminal.ts';
-import { exampleEnv, exampleText } from '../fakes/example-config.ts';
-import { silentLogger } from '../fakes/silent-logger.ts';
-import { temporaryDirectory } from '../store/temporary-store.ts';
+import { exampleEnv } from '../fakes/example-config.ts';
 import { notingActing } from '../terminal/noting-acting.ts';
+import { behindSocket } from './behind-socket.ts';
 
 /** What is ordered of the bot behind the socket by these options. */
 async function ordered(options: OptionValues): Promise<unknown> {
-  const directory = temporaryDirectory();
-  const path = join(directory, 'hart.sock');
-  const config = join(directory, 'hart.yml');
-  writeFileSync(config, exampleText({ './run/hart.sock': path }));
   const acting = notingActing();
-  const server = await startTerminal({
-    path,
-    ownUid: -1,
-    userName: async () => 'otto',
-    log: silentLogger,
-    services: {
-      acting,
-      environments: ['production'],
-      gate: async () => ({
-        kind: 'permission',
-        identity: { teamId: 'os', userId: 'otto', person: 'otto', roles: [], because: {} },
-      }),
-      stepUp: {
-        verify: async () => null,
-        enrol: async () => ({ uri: '' }),
-        admit: async () => null,
-      },
-      acknowledge: async () => null,
-      audit: async () => undefined,
-      now: () => 0,
-    },
-  });
-  onTestFinished(() => server.close());
+  const { config, close } = await behindSocket(acting);
+  onTestFinished(close);
   const terminal = { out: () => undefined, err: () => undefined, env: exampleEnv };
   const given = { config, 'plan-only': true, ...options };
   expect(await restore.run({ options: given, positionals: [] }, terminal)).toBe(0);
@@ -72,5 +43,22 @@ describe('hart restore', () => {
       environment: 'production',
       options: wanted,
     });
+  });
+
+  it.each<[OptionValues, string]>([
+    [{ neo4j: true, to: 'latest', beside: true }, '--neo4j does not go with --to, --beside.'],
+    [
+      { to: 'latest', copy: 'Look', beside: true, 'while-jobs-run': true },
+      '--copy does not go with --beside, --while-jobs-run.',
+    ],
+    [
+      { to: 'latest', 'in-place': true, artifact: 'R204' },
+      '--in-place does not go with --artifact.',
+    ],
+    [{ to: 'latest', copy: 'Look', 'in-place': true }, 'Say where to:'],
+    [{ to: 'latest' }, 'Say where to:'],
+  ])('leaves nothing out that was asked for: %j is refused', async (options, words) => {
+    const terminal = { out: () => undefined, err: () => undefined, env: exampleEnv };
+    await expect(restore.run({ options, positionals: [] }, terminal)).rejects.toThrow(words);
   });
 });
