@@ -143,6 +143,7 @@ function writeBeside(parts: Beside): Plan {
       copy: names.copy,
       before: names.before,
       files: moves,
+      directory: settings.backupDirectory,
       whileJobsRun: options.whileJobsRun === true,
     },
     memory: {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, ResultRow } from '../../../src/domain/target.ts';
-import type { StepContext } from '../../../src/operations/acting/operation.ts';
 import { jobs } from '../../../src/operations/restore-run/steps/jobs.ts';
 import { jobWarnings } from '../../../src/operations/restore-run/wait-for-jobs.ts';
-import { aPlan, aRun, aStep } from '../../fakes/runs.ts';
-import { silentLogger } from '../../fakes/silent-logger.ts';
-import { theContext, theFacts } from './restore-facts.ts';
+import { aPlan, aStep } from '../../fakes/runs.ts';
+import { theFacts } from './restore-facts.ts';
+import { stepContext } from './step-context.ts';
 
 const step = aStep({ id: 'jobs', does: 'jobs' });
 const plan = aPlan({ steps: [step] });
@@ -19,35 +18,9 @@ const nightly: Answer<ResultRow[]> = { ok: true, value: [{ name: 'Nightly' }] };
 /** The step against a server that answers one after the other, and the last for ever. */
 async function waitFor(...answers: readonly Answer<ResultRow[]>[]) {
   let asked = 0;
-  const facts = {
-    ask: async () => answers[Math.min(asked++, answers.length - 1)] ?? none,
-  };
-  const context: StepContext = {
-    run: aRun({ plan }),
-    plan,
-    step,
-    memory: {},
-    ports: {
-      ...theContext,
-      facts,
-      graph: facts,
-      changeGraph: facts,
-      graphAdmin: null,
-      now: () => 0,
-      sleep: async () => undefined,
-      log: silentLogger,
-    },
-    session: {
-      sessionId: 1,
-      loginTime: '',
-      lost: new AbortController().signal,
-      run: async () => none,
-      close: async () => undefined,
-    },
-    signal: new AbortController().signal,
-    progress: () => undefined,
-  };
-  return { outcome: await jobs.perform(context), asked };
+  const ask = async () => answers[Math.min(asked++, answers.length - 1)] ?? none;
+  const outcome = await jobs.perform(stepContext(plan, step, { ask }));
+  return { outcome, asked };
 }
 
 describe('S23 jobs that back up or clean up', () => {

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
+import { writeStep } from '../../../src/operations/backup/write-step.ts';
 import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
+import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
 import { planCopy } from '../../../src/operations/restore-run/plan-copy.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
 import { anOrder, at, GB, theContext, theFacts } from './restore-facts.ts';
+import { stepContext } from './step-context.ts';
 
 const toNine = { end: { kind: 'moment', at: at(9, 30) } };
 
@@ -44,6 +47,34 @@ describe('the first full backup after a restore', () => {
     ]);
     expect(plan.claims).toEqual([expect.objectContaining({ mode: 'everything' })]);
   });
+
+  it.each([{}, { way: 'beside' }])(
+    'S13 S20 goes into a new file where a part of it lies already, ordered as %o',
+    async (options) => {
+      const order = anOrder({ ...toNine, ...options });
+      const plan = planOf(
+        'way' in options
+          ? planBeside(order, theFacts(), theContext)
+          : planInPlace(order, theFacts(), theContext),
+      );
+      const step = plan.steps.find(({ id }) => id === 'new-full');
+      if (step === undefined) throw new Error('no step');
+      const half = 'D:\\Backups\\Hartonomous_20260105T120000Z_R205_full.bak';
+      const sent: string[] = [];
+      const context = stepContext(plan, step, {
+        ask: async (_name, parameters) => ({
+          ok: true,
+          value: [{ file_exists: Number(parameters?.['path']?.value === half) }],
+        }),
+        async send(statement) {
+          sent.push(statement);
+          return { ok: true, value: [] };
+        },
+      });
+      expect(await writeStep.perform(context)).toMatchObject({ kind: 'done' });
+      expect(sent).toEqual([expect.stringContaining('_R205_full_again2.bak')]);
+    },
+  );
 
   it('is of no copy, and only proposed where backups have no directory', () => {
     expect(planOf(aCopy(theFacts())).steps.map(({ does }) => does)).not.toContain('write');
