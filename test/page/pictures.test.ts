@@ -161,9 +161,9 @@ describe('what hart shows, drawn in every state', () => {
   }, 60_000);
 
   it('what people are answered who type', async (context) => {
+    const shown = await page(context);
     const { state, socket } = sandbox.slack;
     state.messages.clear();
-    const shown = await page(context);
     const answered = new Map<string, [string, string][]>();
     for (const { name, user, text } of typedPictures) {
       const before = state.messages.list('COPS').length;
