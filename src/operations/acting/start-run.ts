@@ -1,12 +1,13 @@
 import type { Acted } from '../../domain/acting.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
-import { compatible, type Plan } from '../../domain/plan.ts';
+import { type Plan } from '../../domain/plan.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
 import { startCancel, voidIdleCancel } from './ask-to-stop.ts';
 import { voidRun } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
+import { excludes } from './excludes.ts';
 import { firstSteps } from './next-move.ts';
 import { namesOf, planDifferences } from './plan-differences.ts';
 import { hashed } from './plan-hash.ts';
@@ -91,12 +92,9 @@ async function refusedAnew(engine: Engine, run: Run, refusal: Refusal): Promise<
 const lockHint = 'Wait until it is done, or look at `/hart runs`.';
 
 /** Who of the running ones excludes this plan. */
-function heldBy(run: Run, { claims }: Plan, open: readonly Run[]): Refusal | null {
+function heldBy(run: Run, plan: Plan, open: readonly Run[]): Refusal | null {
   const holder = open.find(
-    (other) =>
-      other.id !== run.id &&
-      other.state === 'running' &&
-      claims.some((one) => other.plan.claims.some((another) => !compatible(one, another))),
+    (other) => other.id !== run.id && other.state === 'running' && excludes(plan, other.plan),
   );
   if (holder === undefined) return null;
   return refuse(

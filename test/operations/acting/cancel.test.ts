@@ -176,6 +176,28 @@ describe('S14 one hand', () => {
     await bench.close();
   });
 
+  it('S8 holds the name too: after a swap another database bears it, with an id of its own', async () => {
+    const bench = await actingBench({ plan: { claims: [claim] } });
+    const { id, goOn } = await runningAt(bench, 'copy');
+    const { plan } = bench.place;
+    if ('rule' in plan) throw new Error(plan.message);
+    const { server, database } = plan.target;
+    const target = { ...plan.target, database: database.toLowerCase(), identity: 'c0ffee/9' };
+    bench.place.plan = {
+      ...plan,
+      target,
+      claims: [{ key: `${server}/${target.identity}`, mode: 'log-backup' }],
+    };
+    const other = await bench.agreed(ada, [ben, otto]);
+    expect(await bench.acting.start(other.id, ada)).toMatchObject({
+      rule: 'S14',
+      message: expect.stringContaining(id),
+    });
+    goOn();
+    await bench.over(id);
+    await bench.close();
+  });
+
   it('lets one of two that start in the same moment win', async () => {
     const bench = await actingBench({ plan: { claims: [claim] } });
     const one = await bench.agreed(otto, [ada, ben]);
