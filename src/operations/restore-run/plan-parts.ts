@@ -31,7 +31,7 @@ export function checkSetsStep(template: Template, sets: readonly PlannedSet[]): 
     id: 'check-sets',
     does: 'check-sets',
     title: `Read back ${count(sets.length, 'backup set')} on the server`,
-    why: 'so that nothing is overwritten that can’t be replaced',
+    why: 'so that none turns out broken halfway',
     // Those that lead to a moment are these; otherwise logs that are backed up until the start come after them.
     grows: true,
     statements: sets.flatMap((set) => [

@@ -17,6 +17,7 @@ import {
   NOON,
   someChecks,
 } from '../../fakes/views.ts';
+import { sqlChecks } from '../../sql/support/all-checks.ts';
 import { digestPictures } from './digests.ts';
 import { incidentStates } from './incidents.ts';
 import { runs } from './runs.ts';
@@ -55,6 +56,45 @@ const entry = {
   sequence: 1204,
   hash: 'ab'.repeat(32),
 };
+
+const queues = sqlChecks.get('queues') ?? never();
+const working = {
+  depth: 3,
+  backlog: 0,
+  oldest_seconds: 4,
+  head: null,
+  receive_enabled: 1,
+  enqueue_enabled: 1,
+  enabled: 1,
+  activation_enabled: 1,
+  activation_procedure: 'dbo.sp_Act',
+  readers: 1,
+  max_readers: 2,
+  monitor_state: 'RECEIVES_OCCURRING',
+  stuck: 0,
+  poison_handling: 1,
+  endpoints: 12,
+};
+/** A check of fifteen values. */
+const wide = aCheckResult({
+  check: queues,
+  rowStates: ['ok', 'critical'],
+  state: 'critical',
+  headline: 'Neo4jSyncQueue 1,480 waiting, 1,483 in all',
+  sample: {
+    ...aCheckResult().sample,
+    outcome: {
+      kind: 'rows',
+      rows: [
+        { labels: { queue: 'ActQueue' }, values: working },
+        {
+          labels: { queue: 'Neo4jSyncQueue' },
+          values: { ...working, depth: 1480, backlog: 1480, oldest_seconds: 400, enabled: 0 },
+        },
+      ],
+    },
+  },
+});
 
 export const answerPictures: Readonly<Record<string, Content>> = {
   ...digestPictures,
@@ -118,6 +158,7 @@ export const answerPictures: Readonly<Record<string, Content>> = {
   ),
   'check-list': checkList('production', someChecks, view, 'v'),
   'check-table': checkTable(aCheckResult(), 'v'),
+  'check-table-wide': checkTable(wide, 'v'),
   'check-unknown': checkTable(
     aCheckResult({
       state: 'unknown',
