@@ -148,7 +148,23 @@ export function refusedAcross(
 }
 
 /** A copy doubles what memory-optimized tables take (S11). */
-export function refusedByMemory({ memoryTables, freeMemory }: RestoreFacts): Refusal | null {
+export function refusedByMemory({
+  memoryTables,
+  freeMemory,
+  files,
+  database,
+}: RestoreFacts): Refusal | null {
+  // The server lists a container of such tables as FILESTREAM: without one there are none.
+  const mayHave = files.some(
+    ({ databaseId, kind }) =>
+      databaseId === database?.id && (kind === 'memory' || kind === 'filestream'),
+  );
+  if (mayHave && (memoryTables?.some(({ bytes }) => bytes === null) ?? true))
+    return refuse(
+      'S11',
+      'What its memory-optimized tables take of the memory is not known, and a copy would take as much again.',
+      'Grant the reader VIEW DATABASE STATE (2022: VIEW DATABASE PERFORMANCE STATE); while the database is closed, restore the copy on another server.',
+    );
   const bytes = (memoryTables ?? []).reduce((sum, table) => sum + (table.bytes ?? 0), 0);
   if (bytes === 0 || (freeMemory !== null && bytes <= freeMemory)) return null;
   const free = freeMemory === null ? 'not known' : gigabytes(freeMemory);

@@ -122,6 +122,18 @@ describe('the plan of a restore as a copy', () => {
       'S11',
     ],
     [
+      'S11 memory-optimized tables that nobody can see',
+      theFacts({ memoryTables: null }),
+      {},
+      'S11',
+    ],
+    [
+      'S11 memory-optimized tables whose size nobody knows',
+      theFacts({ memoryTables: [{ name: 'dbo.T', durable: true, bytes: null }] }),
+      {},
+      'S11',
+    ],
+    [
       'a moment after the last log backup',
       theFacts(),
       { end: { kind: 'moment', at: at(11, 45) } },
