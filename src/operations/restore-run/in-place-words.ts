@@ -10,6 +10,7 @@ import type { FileFacts, RestoreFacts } from './facts.ts';
 import { crowded, join, moveTargets, shortages } from './move-targets.ts';
 import { newFullBytes } from './new-full.ts';
 import { queueNotes } from './queues-back.ts';
+import { recordedIn } from './recorded.ts';
 import { count, gigabytes } from './refuse-restore.ts';
 import { reliesOnNotes } from './relies-on.ts';
 import { strangerNotes } from './strangers.ts';
@@ -65,6 +66,14 @@ export function notesOf({ facts, chosen, mode, context }: InPlace): readonly str
     ...(chosen.others > 0
       ? [`${count(chosen.others, 'other route')} to the same moment, should a file be lost.`]
       : []),
+  ];
+}
+
+/** One in RESTORING does not show how it was set before: only the report of the restore that began knows (S9). */
+export function goOnWarnings({ mode, order, database }: InPlace): readonly string[] {
+  if (mode !== 'continue' || recordedIn(order.options) !== null) return [];
+  return [
+    `How ${named(database.name)} was set before is not in this order: owner, options, queues and broker stay as it shows them in RESTORING. “Go on…” under the report of the restore that began knows it; otherwise the DBA sets it afterwards.`,
   ];
 }
 

@@ -15,6 +15,7 @@ import type { RestoreFacts, Was } from './facts.ts';
 import {
   behindOf,
   besideNotChosen,
+  goOnWarnings,
   type InPlace,
   type InPlaceMode,
   losesOf,
@@ -138,6 +139,7 @@ function writeInPlace(parts: InPlace): Plan {
     loses,
     notes: notesOf(parts),
     warnings: [
+      ...goOnWarnings(parts),
       ...chosen.warnings,
       ...jobWarnings(parts),
       ...spaceWarnings(parts),

@@ -120,7 +120,7 @@ function halfRestored(database: string): NonNullable<PlanStep['stop']> {
   return {
     leaves: `${named(database)} is in RESTORING: nobody can use it.`,
     goesOn:
-      'A restore in place, asked for again, goes on with the next set; or it restores to another moment.',
+      '“Go on…” under its report goes on with the next set, and puts back how it was set; with what is in it already, no earlier moment can be reached.',
   };
 }
 
