@@ -3,9 +3,10 @@ import { stateOrder } from '../../domain/check.ts';
 import type { CheckResult } from '../../domain/check-result.ts';
 import { holds } from '../../domain/condition.ts';
 import { formatNumber, formatValue } from '../../domain/format-value.ts';
-import type { Content } from '../../domain/message.ts';
+import type { Block, Content } from '../../domain/message.ts';
 import type { Row, UnknownReason } from '../../domain/sample.ts';
 import { checkColumns, rulesAbout } from './check-columns.ts';
+import { checkRemedies } from './check-remedies.ts';
 import { actionIds, actions, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
@@ -47,14 +48,16 @@ export function checkTable(result: CheckResult, viewId: string | null): Content 
         `${stateMark(state)} ${isWell ? `*${escape(check.title)}*` : code(check.name)}: ${escape(words)}   ·   as of ${slackDate(sample.at, 'time')}`,
       ),
       ...rowsTable(result),
-      ...(isWell || check.remedy.trim() === ''
-        ? []
-        : [section(`*What it means:* ${escape(check.remedy.trim())}`)]),
+      ...(isWell ? [] : checkRemedies(result).map(meaning)),
       ...wayOut(result),
       context(provenance(result, isWell)),
       ...(viewId === null ? [] : [actions(buttons)]),
     ],
   };
+}
+
+function meaning(words: string): Block {
+  return section(`*What it means:* ${escape(words)}`);
 }
 
 /** Where it is a right that lacks, neither the remedy nor another look helps. */

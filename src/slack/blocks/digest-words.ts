@@ -46,5 +46,7 @@ function stateWords({ lines }: DigestView): string | null {
   const unknown = lines
     .filter(({ state }) => state === 'unknown')
     .map(({ subsystem }) => subsystem);
-  return unknown.length === 0 ? null : `nothing known of ${unknown.join(' and ')}`;
+  if (unknown.length === 0) return null;
+  const first = unknown.slice(0, -1).join(', ');
+  return `nothing known of ${first === '' ? '' : `${first} and `}${unknown.at(-1)}`;
 }

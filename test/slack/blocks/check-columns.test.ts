@@ -67,6 +67,33 @@ describe('the columns of a check', () => {
     expect(shown).toEqual(Object.keys(values).filter((value) => shown.includes(value)));
   });
 
+  it('stand above what is to be done about what is wrong in them, and about nothing else', () => {
+    const { sample } = aCheckResult();
+    const told = (row: Row) =>
+      readMessage(
+        checkTable(
+          aCheckResult({
+            check: check('queues'),
+            state: 'critical',
+            sample: { ...sample, outcome: { kind: 'rows', rows: [row] } },
+            rowStates: ['critical'],
+          }),
+          null,
+        ),
+      )
+        .split('\n')
+        .filter((line) => line.startsWith('*What it means:*'))
+        .map((line) => line.slice(17, 42));
+
+    expect(told(queue('ActQueue', { enabled: 0 }))).toEqual(['Nothing is read from it o']);
+    expect(told(queue('ActQueue', { enabled: 0, depth: 6000 }))).toEqual([
+      'The reader of this queue ',
+      'Nothing is read from it o',
+    ]);
+    // Beyond a limit over time: the rows alone do not say which.
+    expect(told(queue('ActQueue'))).toEqual(['A backlog means that the ']);
+  });
+
   it('say how many they are of how many, and where all are', () => {
     const { sample } = aCheckResult();
     const rows = [queue('ActQueue')];

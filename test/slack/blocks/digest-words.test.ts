@@ -54,6 +54,17 @@ describe('the sentence of a digest', () => {
       { incidents: [], lines: [unknownLine] },
     ],
     [
+      'A day that is not fully known: no incident, every backup on time, nothing known of Neo4j, Queues and Backups.',
+      {
+        incidents: [],
+        lines: [
+          unknownLine,
+          { ...unknownLine, subsystem: 'Queues' },
+          { ...unknownLine, subsystem: 'Backups' },
+        ],
+      },
+    ],
+    [
       'A month that needs a look: no incident, every backup on time.',
       {
         incidents: [],
