@@ -41,7 +41,12 @@ export const stopGraph: StepKind = {
 export const startGraph: StepKind = {
   async perform(context) {
     const answer = await adminOf(context).run({ act: 'start' });
-    if (!answer.ok) return broken(answer, 'Neo4j did not start', stopped);
+    if (!answer.ok) {
+      // Of one that runs already its tools may say that as an error.
+      const running = await adminOf(context).running();
+      const leaves = running.ok ? stopped : 'Whether Neo4j runs is not known.';
+      if (!running.ok || !running.value) return broken(answer, 'Neo4j did not start', leaves);
+    }
     if (await answers(context.ports)) return { kind: 'done', note: 'It answers.' };
     return {
       kind: 'failed',

@@ -120,6 +120,32 @@ describe('S30 a dump of the graph', () => {
     expect(failed).toMatchObject({ id: 'read-back' });
   });
 
+  it('S30 takes no Neo4j for stopped because it refuses to start twice', async () => {
+    const plan = await planned('backup.neo4j');
+    const { graphAdmin } = ports;
+    if (graphAdmin === null) throw new Error('no tools');
+    const started: string[] = [];
+    const at = {
+      ...ports,
+      graphAdmin: {
+        ...graphAdmin,
+        run: async (command: Parameters<typeof graphAdmin.run>[0]) => {
+          started.push(command.act);
+          const trouble = { kind: 'failed', detail: 'already running', code: null } as const;
+          return { ok: false, trouble } as const;
+        },
+      },
+    };
+    const [step] = plan.steps.filter(({ id }) => id === 'start');
+    const { failed, done } = await perform(
+      { ...plan, steps: step === undefined ? [] : [step] },
+      at,
+    );
+    expect(failed).toBeNull();
+    expect(done).toEqual(['start']);
+    expect(started).toEqual(['start']);
+  });
+
   it('tells after a crash by the server itself whether it had stopped', async () => {
     const { steps } = operation('backup.neo4j');
     const plan = await planned('backup.neo4j');
