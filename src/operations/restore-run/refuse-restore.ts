@@ -28,7 +28,14 @@ export function refusedInPlace(
     ...(database.published ? ['it is published or subscribed'] : []),
     ...(database.cdc ? ['its changes are captured (CDC)'] : []),
   ];
-  if (reasons.length === 0) return null;
+  if (reasons.length === 0)
+    return logShipped === null
+      ? refuse(
+          'S6',
+          `Whether the log of ${named(database.name)} is shipped to another server is not known: a restore in place would end that.`,
+          'Grant the reader SELECT in msdb on the tables of log shipping (`sql/install`), or restore a copy.',
+        )
+      : null;
   return refuse(
     'S6',
     `${named(database.name)} can't be restored in place: ${reasons.join(', ')}. RESTORE would fail with 3104 after everyone was thrown off.`,

@@ -160,6 +160,7 @@ describe('the plan of a restore in place', () => {
 
   it('S6 refuses a database whose log is shipped', () => {
     expect(refused(theFacts({ logShipped: true })).rule).toBe('S6');
+    expect(refused(theFacts({ logShipped: null })).rule).toBe('S6');
   });
 
   it('S8 says why it does not restore beside', () => {
