@@ -57,8 +57,7 @@ export function confirmForm(
           ]
         : []),
       ...codeInput(run),
-      section('*Statements, exactly as they are sent*'),
-      ...statementBlocks(run),
+      ...sentBlocks(run),
     ],
   };
 }
@@ -77,8 +76,7 @@ export function approveForm(run: Run, refusal: Refusal | null = null): DialogVie
       ...headBlocks(run),
       ...overviewBlocks(run.plan),
       ...codeInput(run),
-      section('*Statements, exactly as they are sent*'),
-      ...statementBlocks(run),
+      ...sentBlocks(run),
     ],
   };
 }
@@ -163,7 +161,18 @@ export function statementsView(run: Run): DialogView {
 const FEW = 6;
 
 function overviewBlocks(plan: Plan): readonly Block[] {
-  return plan.steps.length > FEW ? stepBlocks(plan) : notChosenBlocks(plan);
+  return isMany(plan) ? stepBlocks(plan) : notChosenBlocks(plan);
+}
+
+function sentBlocks(run: Run): readonly Block[] {
+  return [
+    section('*Statements, exactly as they are sent*'),
+    ...statementBlocks(run, isMany(run.plan)),
+  ];
+}
+
+function isMany({ steps }: Plan): boolean {
+  return steps.length > FEW;
 }
 
 /** Why the last try was not taken. */

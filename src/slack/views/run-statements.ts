@@ -14,13 +14,21 @@ const STATEMENT = 2700;
 /** Of it, for what is known later. */
 const LATER = 800;
 
-/** The exact statements step by step, as many as a dialog holds; what is left out is said, and the file has it. */
-export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[] {
+/**
+ * The exact statements step by step, as many as a dialog holds; what is left out is said, and the file has it.
+ *
+ * @param isTold the steps and their reasons stand above already: here are those that send something
+ */
+export function statementBlocks(run: Pick<Run, 'id' | 'plan'>, isTold = false): readonly Block[] {
+  const steps = [...run.plan.steps.entries()].filter(
+    ([, step]) => !isTold || step.statements.length + laterOf(step).length > 0,
+  );
   const blocks: Block[] = [];
   let characters = 0;
-  for (const [at, step] of run.plan.steps.entries()) {
+  for (const [at, step] of steps) {
+    const why = isTold || step.why === null ? '' : `, ${planMarkup(clip(step.why, 200))}`;
     const text = [
-      `*${at + 1}.* ${planMarkup(clip(step.title, 200))}${step.by === 'dba' ? ' (by the DBA)' : ''}${step.why === null ? '' : `, ${planMarkup(clip(step.why, 200))}`}`,
+      `*${at + 1}.* ${planMarkup(clip(step.title, 200))}${step.by === 'dba' ? ' (by the DBA)' : ''}${why}`,
       ...(step.statements.length === 0
         ? []
         : [codeBlock(step.statements, STATEMENT - roomForLater(step))]),
@@ -30,7 +38,7 @@ export function statementBlocks(run: Pick<Run, 'id' | 'plan'>): readonly Block[]
     characters += text.length;
     blocks.push(section(text));
   }
-  const left = run.plan.steps.length - blocks.length;
+  const left = steps.length - blocks.length;
   const cut = left > 0 || run.plan.steps.some(isCut);
   if (!cut) return blocks;
   const words = left > 0 ? `and ${left} more steps` : 'some statements are longer than fits here';

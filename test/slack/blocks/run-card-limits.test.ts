@@ -41,7 +41,15 @@ describe("a run's card, within what Slack takes and people read", () => {
     expect(read(many(13))).toContain('*13.* Do 12\n');
     expect(read(many(13))).not.toContain('so that');
     const { blocks } = approveForm(many(13));
-    expect(readMessage({ text: '', blocks })).toContain('*13.* Do 12, so that it is done');
+    const approved = readMessage({ text: '', blocks });
+    expect(approved).toContain('*13.* Do 12, so that it is done');
+    // Once, above the statements.
+    expect(approved.split('so that it is done')).toHaveLength(14);
+    const idle = aStep({ id: 'idle', title: 'Wait for it', statements: [] });
+    const withIdle = aRun({ plan: aPlan({ steps: [idle, ...many(13).plan.steps] }) });
+    const shown = readMessage({ text: '', blocks: approveForm(withIdle).blocks });
+    expect(shown.split('Wait for it')).toHaveLength(2);
+    expect(shown).toContain('*14.* Do 12\n');
   });
 
   it('500 different steps fit as well: the middle is left out and said to be', () => {
