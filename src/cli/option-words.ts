@@ -33,6 +33,8 @@ export const optionWords: Readonly<Record<string, string>> = {
   'while-jobs-run':
     'does not wait until jobs that back up or clean up are disabled (with --in-place)',
   why: 'the reason, which the one who asked reads',
+  'without-tail':
+    'takes no tail of the log, for a database that gives none: what is not backed up is lost',
   'workers-paused': 'says that whatever writes to Neo4j was paused; a dump stops it',
   write: 'a directory for a hart.yml that reaches the sandbox',
   yes: 'agrees without being asked; approvals of others are wanted all the same',

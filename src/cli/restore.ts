@@ -7,7 +7,7 @@ export const restore: Command = {
   name: 'restore',
   summary: 'Plans a restore, asks you to agree, and follows it once it is approved',
   usage:
-    'restore --to latest|MOMENT --copy NAME|--in-place [--beside] [--while-jobs-run] [--fork GUID] | --neo4j [--artifact NAME] [--workers-paused] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
+    'restore --to latest|MOMENT --copy NAME|--in-place [--beside] [--without-tail] [--while-jobs-run] [--fork GUID] | --neo4j [--artifact NAME] [--workers-paused] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
   example: 'hart restore --to 2026-11-23T14:05:00Z --copy Hartonomous_look',
   options: {
     ...operateOptions,
@@ -19,6 +19,7 @@ export const restore: Command = {
     artifact: { type: 'string' },
     'workers-paused': { type: 'boolean' },
     'while-jobs-run': { type: 'boolean' },
+    'without-tail': { type: 'boolean' },
     fork: { type: 'string' },
   },
   positionals: [],
@@ -31,6 +32,7 @@ export const restore: Command = {
         'Say where to: --copy NAME for a new database, or --in-place; or --neo4j for the graph.',
       );
     wantNone(options, inPlace ? 'in-place' : 'copy', inPlace ? graphs : [...graphs, ...inPlaces]);
+    if (options['beside'] === true) wantNone(options, 'beside', ['without-tail']);
     const fork = textOption(options, 'fork', '');
     const order = {
       operation: inPlace ? ('restore.in-place' as const) : ('restore.copy' as const),
@@ -42,13 +44,14 @@ export const restore: Command = {
         keep: null,
         whileJobsRun: options['while-jobs-run'] === true,
         way: options['beside'] === true ? 'beside' : 'over',
+        withoutTail: options['without-tail'] === true,
       }),
     };
     return await operate(order, options, terminal);
   },
 };
 
-const inPlaces = ['beside', 'while-jobs-run'];
+const inPlaces = ['beside', 'while-jobs-run', 'without-tail'];
 const graphs = ['artifact', 'workers-paused'];
 
 /** What somebody asked for and would not get is refused, not left out. */

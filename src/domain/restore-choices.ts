@@ -82,4 +82,6 @@ export interface RestoreOptions {
   readonly whileJobsRun?: boolean;
   /** In place alone: a copy is restored and proven first, then both change their names (S8). Overwriting otherwise. */
   readonly way?: 'beside' | 'over';
+  /** In place alone, overwriting: no tail of the log is taken first, and what is not backed up is lost (S3). */
+  readonly withoutTail?: boolean;
 }

@@ -4,11 +4,13 @@ import type { RestoreEnd, RestoreOptions } from './restore-choices.ts';
 /** As an order carries them. */
 export function writeRestoreOptions(options: RestoreOptions): JsonObject {
   const { fork, end, copy, moves, keep, whileJobsRun = false, way = 'over' } = options;
+  const { withoutTail = false } = options;
   const order = { fork, end: { ...end }, copy, moves: { ...moves }, keep };
   return {
     ...order,
     ...(whileJobsRun ? { whileJobsRun } : {}),
     ...(way === 'beside' ? { way } : {}),
+    ...(withoutTail ? { withoutTail } : {}),
   };
 }
 
@@ -29,6 +31,7 @@ export function readRestoreOptions(options: JsonObject): RestoreOptions | null {
     ...read,
     ...(options['whileJobsRun'] === true ? { whileJobsRun: true } : {}),
     ...(options['way'] === 'beside' ? { way: 'beside' } : {}),
+    ...(options['withoutTail'] === true ? { withoutTail: true } : {}),
   };
 }
 

@@ -31,6 +31,11 @@ describe('hart restore', () => {
       'restore.in-place',
       { end: latest, way: 'beside' },
     ],
+    [
+      { to: 'latest', 'in-place': true, 'without-tail': true },
+      'restore.in-place',
+      { end: latest, withoutTail: true },
+    ],
     [{ neo4j: true }, 'restore.neo4j', { workersPaused: false }],
     [
       { neo4j: true, artifact: 'R204', 'workers-paused': true },
@@ -54,6 +59,10 @@ describe('hart restore', () => {
     [
       { to: 'latest', 'in-place': true, artifact: 'R204' },
       '--in-place does not go with --artifact.',
+    ],
+    [
+      { to: 'latest', 'in-place': true, beside: true, 'without-tail': true },
+      '--beside does not go with --without-tail.',
     ],
     [{ to: 'latest', copy: 'Look', 'in-place': true }, 'Say where to:'],
     [{ to: 'latest' }, 'Say where to:'],

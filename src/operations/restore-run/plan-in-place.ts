@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../domain/authority.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import { named, type Plan, type PlanStep } from '../../domain/plan.ts';
+import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { readRestoreOptions } from '../../domain/restore-options.ts';
 import type { RunOrder } from '../../domain/run.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
@@ -64,7 +64,7 @@ export function planInPlace(
       `There is no database ${named(context.settings.database)} on ${named(facts.server.name)}.`,
       'Restore a copy under this name.',
     );
-  const mode = modeOf(order.options, database);
+  const mode = modeOf(options, database);
   if (typeof mode !== 'string') return mode;
   const refused =
     refusedByServer(facts) ??
@@ -87,12 +87,13 @@ export function planInPlace(
 }
 
 function modeOf(
-  options: JsonObject,
+  options: RestoreOptions,
   { name, state, recoveryModel }: DatabaseFacts,
 ): InPlaceMode | Refusal {
   if (state === 'RESTORING') return 'continue';
-  if (options['withoutTail'] === true) return 'without-tail';
-  const hint = 'Order it without the tail of the log: what was not backed up yet is lost then.';
+  if (options.withoutTail === true) return 'without-tail';
+  const hint =
+    'Order it without the tail of its log, `hart restore --in-place --without-tail`: what was not backed up yet is lost then.';
   if (state !== 'ONLINE')
     return refuse('S1', `${named(name)} is ${state}: no tail of its log can be backed up.`, hint);
   if (recoveryModel === 'SIMPLE')
