@@ -75,13 +75,15 @@ function refusedAsOther(
   { settings }: PlanContext,
 ): Refusal | null {
   const name = copy?.name ?? '';
-  const { before } = besideNames(settings.database, madeBy);
-  const isBefore = before.toLowerCase() === name.toLowerCase();
-  if (isBefore !== (operation === 'before.drop'))
+  // One that took the product's name may bear the mark of the run that made it as a copy, also once it is set aside.
+  const by = /_(R\d+)_before$/i.exec(name)?.[1] ?? madeBy;
+  const isSetAside = isBeforeOf(by, name, settings);
+  const isBefore = isBeforeOf(madeBy, name, settings);
+  if (operation === 'before.drop' ? !isBefore : isSetAside)
     return refuse(
       'S16',
-      isBefore
-        ? `${named(name)} is no copy: it was ${named(settings.database)} until ${madeBy}.`
+      isSetAside && operation === 'copy.drop'
+        ? `${named(name)} is no copy: it was ${named(settings.database)} until ${by}.`
         : `${named(name)} is not what ${madeBy} set aside.`,
       'Use the button in that run’s thread.',
     );
@@ -91,6 +93,14 @@ function refusedAsOther(
     `${named(settings.database)} is ${product?.state ?? 'not there'}: ${named(name)} may be what is needed next.`,
     'Bring the restored one online first.',
   );
+}
+
+function isBeforeOf(
+  run: string,
+  name: string,
+  { database }: Pick<PlanContext['settings'], 'database'>,
+): boolean {
+  return besideNames(database, run).before.toLowerCase() === name.toLowerCase();
 }
 
 interface Parts {

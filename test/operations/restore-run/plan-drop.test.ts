@@ -61,6 +61,11 @@ describe('S16 dropping what a run made', () => {
     ['the product', answerTo('before.drop', 'HARTONOMOUS'), /product’s own/],
     ['what nobody made', answerTo('copy.drop', 'X_R7', {}, {}), /Nobody says which run/],
     ['the one of before as a copy', answerTo('copy.drop', before), /is no copy/],
+    [
+      'the one of before as a copy of another run, whose mark it may still bear',
+      answerTo('copy.drop', before, {}, { madeBy: 'R3' }),
+      /is no copy/,
+    ],
     ['a copy as the one of before', answerTo('before.drop', 'X_R7'), /not what R7 set aside/],
     [
       'what another run set aside',
