@@ -16,7 +16,7 @@ const pause = 2 * SECOND;
 
 export const sendEntity: StepKind = {
   async perform(context) {
-    const { session, ports, plan, signal, progress } = context;
+    const { session, ports, signal, progress } = context;
     const entity = entityOf(context);
     if (session === null) return stepFailed('There is no connection.', null, notSent);
     const statement = fillTemplate(ports.template('resync-batch'), {
@@ -47,12 +47,7 @@ export const sendEntity: StepKind = {
         note: `${sent} sent, ${Number(row['queue_depth'] ?? 0)} waiting${outcome === 'waiting' ? `; goes on when fewer than ${formatNumber(mostWaiting)} wait` : ''}`,
         left: null,
       });
-      if (outcome === 'done')
-        return {
-          kind: 'done',
-          note: `${sent} sent.`,
-          memory: sentMemory(plan.memory, entity, sent),
-        };
+      if (outcome === 'done') return { kind: 'done', note: `${sent} sent.` };
       if (outcome === 'stopped')
         return stepFailed(
           'Endpoints grow faster than waiting messages explain: nobody ends their dialogs.',
@@ -151,10 +146,6 @@ function countsOf({ compared, missing, surplus, differing }: Comparison): JsonOb
     surplus: surplus.count,
     differing: differing.count,
   };
-}
-
-function sentMemory(memory: JsonObject, { name }: EntityType, sent: number): JsonObject {
-  return { sent: { ...objectIn(memory, 'sent'), [name]: sent } };
 }
 
 function entityOf({ step }: StepContext): EntityType {
