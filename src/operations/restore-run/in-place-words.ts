@@ -99,6 +99,16 @@ export function crowdedWarnings(
   );
 }
 
+/** The server counts nothing for a container of FILESTREAM or memory-optimized tables in `sys.master_files` (S11). */
+export function containerWarnings(files: readonly FileFacts[]): readonly string[] {
+  return files
+    .filter(({ kind, bytes }) => (kind === 'filestream' || kind === 'memory') && bytes === 0)
+    .map(
+      ({ logical }) =>
+        `The server does not say how much ${named(logical)} takes on its volume: look whether there is room for it.`,
+    );
+}
+
 /** S8: overwriting is offered with the reason why not beside. */
 export function besideNotChosen(
   { facts, database, context }: InPlace,

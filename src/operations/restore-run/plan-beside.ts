@@ -13,6 +13,7 @@ import { type BesideNames, besideNames, refusedBeside } from './beside-fits.ts';
 import { besideSteps, mayMark } from './beside-steps.ts';
 import { type Chosen, chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
+import { containerWarnings } from './in-place-words.ts';
 import { join, moveTargets } from './move-targets.ts';
 import { mutedInPlace } from './muted-in-place.ts';
 import { chosenBinding, chosenLogs, chosenMemory, momentWords } from './plan-parts.ts';
@@ -117,7 +118,12 @@ function writeBeside(parts: Beside): Plan {
       parts,
       own.reduce((sum, { bytes }) => sum + bytes, 0),
     ),
-    warnings: [...chosen.warnings, ...jobWarnings(parts), ...facts.unknown],
+    warnings: [
+      ...chosen.warnings,
+      ...containerWarnings(own),
+      ...jobWarnings(parts),
+      ...facts.unknown,
+    ],
     steps,
     expected: steps.reduce((sum, { expected }) => sum + (expected ?? 0), 0),
     notChosen: [

@@ -11,7 +11,7 @@ import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import { lacksStep, proveStep } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
-import { crowdedWarnings } from './in-place-words.ts';
+import { containerWarnings, crowdedWarnings } from './in-place-words.ts';
 import { moveTargets, shortages } from './move-targets.ts';
 import {
   checkSetsStep,
@@ -120,6 +120,7 @@ export function planCopy(
     warnings: [
       ...chosen.warnings,
       ...crowdedWarnings(places, facts.volumes ?? []),
+      ...containerWarnings(own),
       ...facts.unknown,
     ],
     steps,

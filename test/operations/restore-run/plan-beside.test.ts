@@ -5,7 +5,7 @@ import { differences, type Plan } from '../../../src/domain/plan.ts';
 import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
 import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
-import { anOrder, at, GB, theContext, theDatabase, theFacts } from './restore-facts.ts';
+import { aFile, anOrder, at, GB, theContext, theDatabase, theFacts } from './restore-facts.ts';
 
 const toNine = { way: 'beside', end: { kind: 'moment', at: at(9, 30) } };
 const toNow = { way: 'beside', end: { kind: 'latest' } };
@@ -105,6 +105,20 @@ describe('S8 the plan of a restore in place, beside first', () => {
     ].map((text) => all.findIndex((each) => each.includes(text)));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('S11 says of a container of memory-optimized tables that nobody counts its room: the server tells none', () => {
+    const container = aFile({
+      logical: 'Memory',
+      path: 'D:\\Data\\Memory',
+      kind: 'filestream',
+      bytes: 0,
+    });
+    const facts = theFacts({ files: [...theFacts().files.slice(0, 2), container] });
+    const words =
+      'The server does not say how much `Memory` takes on its volume: look whether there is room for it.';
+    expect(planned(toNine, facts).warnings).toContain(words);
+    expect(planned(toNine).warnings).not.toContain(words);
   });
 
   it('S23 waits first until no job is enabled that backs up or cleans up, unless it is ordered while they run', () => {
