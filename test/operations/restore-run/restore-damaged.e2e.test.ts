@@ -23,10 +23,9 @@ describe('a database that cannot be opened', () => {
     expect(row).toEqual({ state: 'ONLINE', access: 'MULTI_USER' });
 
     // Another that ends before it does anything: what was restored earlier is not its doing.
-    bench.world.setFault('application-stopped', false);
-    const next = await bench.begin('restore.in-place', { ...options, withoutTail: false });
+    const next = await bench.begin('restore.in-place', { end: options.end, whileJobsRun: false });
     const idle = await bench.over(next.id);
-    expect(idle.steps.find(({ state }) => state === 'failed')?.id).toBe('stopped');
+    expect(idle.steps.find(({ state }) => state === 'failed')?.id).toBe('jobs');
     expect(idle.steps.find(({ id: step }) => step === 'doors')?.note).toBe(
       '`Hartonomous` was not touched and is online again.',
     );
