@@ -6,7 +6,7 @@ import { fillTemplate } from '../acting/fill-template.ts';
 import { planStep } from '../acting/plan-step.ts';
 import { formatServerTime, sayServerTime } from '../restore/server-time.ts';
 import type { Chosen } from './choose-sets.ts';
-import { type PlannedSet, setToJson } from './planned-set.ts';
+import { type PlannedSet, setToJson, tailIn } from './planned-set.ts';
 import { count, gigabytes } from './refuse-restore.ts';
 import { fileList, headersOf, restoreSet, type Template, verify } from './statements.ts';
 
@@ -149,19 +149,7 @@ export function laterLogs(
 ): readonly string[] {
   const any = fillTemplate(template('restore-log'), { HartDatabase: database }).trim();
   if (tailFile === null) return [any];
-  const tail: PlannedSet = {
-    id: 'tail',
-    type: 'log',
-    files: [tailFile],
-    position: 1,
-    isUrl: false,
-    hasChecksums: true,
-    firstLsn: '0',
-    lastLsn: '0',
-    finished: '',
-    bytes: null,
-  };
-  return [any, restoreSet(template, database, tail, { stopAt })];
+  return [any, restoreSet(template, database, tailIn(tailFile), { stopAt })];
 }
 
 /** Nothing but more logs may come until the start, and none where those on hand reach the moment (S7). */

@@ -35,6 +35,22 @@ export function plannedSet(set: BackupSet, bytes: number | undefined): PlannedSe
   };
 }
 
+/** The tail of the log in its file, of which nothing else is known. */
+export function tailIn(file: string): PlannedSet {
+  return {
+    id: 'tail',
+    type: 'log',
+    files: [file],
+    position: 1,
+    isUrl: false,
+    hasChecksums: true,
+    firstLsn: '0',
+    lastLsn: '0',
+    finished: '',
+    bytes: null,
+  };
+}
+
 export function setToJson(set: PlannedSet): JsonObject {
   return { ...set, files: [...set.files] };
 }

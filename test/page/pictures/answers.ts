@@ -1,5 +1,5 @@
 import type { Content } from '../../../src/domain/message.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { alertsBlocks } from '../../../src/slack/blocks/alerts.ts';
 import { auditBlocks, auditFindingBlocks } from '../../../src/slack/blocks/audit.ts';
 import { backupsBlocks } from '../../../src/slack/blocks/backups.ts';
@@ -21,6 +21,7 @@ import { sqlChecks } from '../../sql/support/all-checks.ts';
 import { digestPictures } from './digests.ts';
 import { incidentStates } from './incidents.ts';
 import { runs } from './runs.ts';
+import { silences } from './silences.ts';
 import { calm, firstMoments, troubled, unreachable } from './status-of-a-day.ts';
 
 /** What people read who ask: status, alerts, queues, backups, checks, runs, audit. */
@@ -31,15 +32,7 @@ const noLink = { now: NOON, link: () => null };
 const open = ['critical', 'several', 'with-help', 'snoozed', 'silenced', 'in-window'].map(
   (state, at) => anIncident({ ...incidentStates[state], id: `7Q3${at}` }),
 );
-const silence = {
-  id: 'S12',
-  matchers: { alert: 'queue-backlog', queue: 'LearnQueue' },
-  from: NOON - HOUR,
-  until: NOON + 2 * HOUR,
-  by: 'otto',
-  comment: 'the worker is being updated',
-  run: null,
-};
+const [silence] = silences;
 const [queue] = aQueuesView().queues;
 const listed = Object.values(runs).map((run, at) => ({
   run: { ...run, id: `R${220 - at}` },

@@ -1,11 +1,12 @@
 import type { HomeView } from '../../../src/domain/home.ts';
 import type { Block } from '../../../src/domain/message.ts';
 import type { Status } from '../../../src/domain/status.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { closedHome, homeBlocks } from '../../../src/slack/blocks/home.ts';
 import { anAlertsView, anIncident, NOON } from '../../fakes/views.ts';
 import { incidentStates } from './incidents.ts';
 import { runs } from './runs.ts';
+import { silences } from './silences.ts';
 import { calm, troubled } from './status-of-a-day.ts';
 
 /** The Home tab of a quiet day, of a bad one, of an approver, of a stranger. */
@@ -43,36 +44,6 @@ function home(changed: Partial<HomeView> & { readonly of?: Partial<HomeView['env
     view,
   );
 }
-
-const silences = [
-  {
-    id: 'S12',
-    matchers: { alert: 'queue-backlog', queue: 'LearnQueue' },
-    from: NOON - HOUR,
-    until: NOON + 2 * HOUR,
-    by: 'otto',
-    comment: 'the worker is being updated',
-    run: null,
-  },
-  {
-    id: 'S13',
-    matchers: { alert: 'api-down' },
-    from: NOON + 6 * HOUR,
-    until: NOON + 8 * HOUR,
-    by: 'vera',
-    comment: 'new release',
-    run: null,
-  },
-  {
-    id: 'S14',
-    matchers: { environment: 'production' },
-    from: NOON - MINUTE,
-    until: NOON + HOUR,
-    by: 'otto',
-    comment: 'restore in place',
-    run: 'R204',
-  },
-];
 
 const bad: Status = { ...troubled, off: ['neo4j-indexes'], raised: ['queue-backlog/warning'] };
 

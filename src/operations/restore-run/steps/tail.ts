@@ -2,7 +2,7 @@ import { named } from '../../../domain/plan.ts';
 import type { Trouble } from '../../../domain/target.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { text } from '../../acting/row-fields.ts';
-import type { PlannedSet } from '../planned-set.ts';
+import { tailIn } from '../planned-set.ts';
 import { backupTail, headersOf } from '../statements.ts';
 import {
   failure,
@@ -114,7 +114,7 @@ function namesOf({ plan }: StepContext): readonly string[] {
 /** The first that is not there: BACKUP would append to what is (S20). */
 async function freeFile(context: StepContext): Promise<string | null> {
   for (const file of namesOf(context)) {
-    const header = await sessionOf(context).run(headersOf(context.ports.template, setIn(file)));
+    const header = await sessionOf(context).run(headersOf(context.ports.template, tailIn(file)));
     if (!header.ok && Number(header.trouble.code) === 3201) return file;
   }
   return null;
@@ -124,7 +124,7 @@ async function freeFile(context: StepContext): Promise<string | null> {
 async function newestTail(context: StepContext): Promise<string | null> {
   let newest: string | null = null;
   for (const file of namesOf(context)) {
-    const header = await sessionOf(context).run(headersOf(context.ports.template, setIn(file)));
+    const header = await sessionOf(context).run(headersOf(context.ports.template, tailIn(file)));
     if (!header.ok && Number(header.trouble.code) === 3201) break;
     const [row] = header.ok ? header.value : [];
     const isOurs =
@@ -134,22 +134,6 @@ async function newestTail(context: StepContext): Promise<string | null> {
     if (isOurs) newest = file;
   }
   return newest;
-}
-
-/** A file of which nothing is known yet. */
-function setIn(file: string): PlannedSet {
-  return {
-    id: '',
-    type: 'log',
-    files: [file],
-    position: 1,
-    isUrl: false,
-    hasChecksums: true,
-    firstLsn: '0',
-    lastLsn: '0',
-    finished: '',
-    bytes: null,
-  };
 }
 
 /** `10 percent processed.` */
