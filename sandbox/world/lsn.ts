@@ -13,6 +13,12 @@ export function lsnAt(at: Instant): bigint {
   return file * 10n ** 15n + (blocks % BLOCKS_A_FILE) * 8n * 10n ** 5n + 1n;
 }
 
+/** How many blocks the log wrote up to an LSN: a difference of LSNs tells none where it passes from one log file to the next. */
+export function blocksUpTo(lsn: bigint): bigint {
+  const file = lsn / 10n ** 15n;
+  return file * BLOCKS_A_FILE + (lsn % 10n ** 15n) / (8n * 10n ** 5n);
+}
+
 /** `0001054e:000012a8:0001`: as sys.dm_db_log_stats shows it. */
 export function lsnHex(lsn: bigint): string {
   return `${hex(lsn / 10n ** 15n, 8)}:${hex((lsn / 10n ** 5n) % 10n ** 10n, 8)}:${hex(lsn % 10n ** 5n, 4)}`;
