@@ -38,23 +38,7 @@ import { assemblyContent, sha512 } from '../trust.ts';
 import type { Atoms } from './graph-sync.ts';
 import type { Part } from './part.ts';
 import { partition } from './partition.ts';
-
-const systemTypes: Readonly<Record<string, number>> = {
-  bit: 104,
-  tinyint: 48,
-  smallint: 52,
-  int: 56,
-  bigint: 127,
-  float: 62,
-  real: 59,
-  nvarchar: 231,
-  varbinary: 165,
-  uniqueidentifier: 36,
-  date: 40,
-  datetime: 61,
-  datetime2: 42,
-  datetimeoffset: 43,
-};
+import { systemTypes } from './system-types.ts';
 
 const growing: ReadonlySet<string> = new Set(['Atom', 'AtomEmbedding']);
 
