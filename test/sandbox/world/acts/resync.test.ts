@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSqlServer } from '../../../../sandbox/world/sql-server.ts';
 import { createWorld, type World } from '../../../../sandbox/world/world.ts';
 import { passwords } from './acting.ts';
+import { resyncBatch, runId } from './resync-batch.ts';
 
 let world: World;
 let pool: sql.ConnectionPool;
@@ -36,35 +37,6 @@ beforeAll(async () => {
 
 beforeEach(() => world.reset());
 
-const RUN = '6F9619FF-8B86-D011-B42D-00C04FC964FF';
-
-interface Batch {
-  readonly Outcome: string;
-  readonly LastKey: string;
-  readonly HighWaterKey: string;
-  readonly Enqueued: number;
-  readonly QueueDepth: string;
-  readonly Endpoints: string;
-}
-
-async function batch(given: Readonly<Record<string, string | number>> = {}): Promise<Batch> {
-  const request = pool.request().input('RunId', sql.UniqueIdentifier, RUN);
-  for (const [name, value] of Object.entries(given)) request.input(name, value);
-  for (const name of ['LastKey', 'HighWaterKey', 'QueueDepth', 'Endpoints'])
-    request.output(name, sql.BigInt);
-  request.output('Enqueued', sql.Int).output('Outcome', sql.NVarChar(20));
-  const { output } = await request.execute<unknown>('dbo.sp_ResyncAllProvenanceToNeo4j');
-  const text = (name: string) => String(output[name]);
-  return {
-    Outcome: text('Outcome'),
-    LastKey: text('LastKey'),
-    HighWaterKey: text('HighWaterKey'),
-    Enqueued: Number(output['Enqueued']),
-    QueueDepth: text('QueueDepth'),
-    Endpoints: text('Endpoints'),
-  };
-}
-
 async function call(procedure: string, given: Readonly<Record<string, string | number | boolean>>) {
   const request = pool.request();
   for (const [name, value] of Object.entries(given)) request.input(name, value);
@@ -94,7 +66,7 @@ describe('S33 a resync', () => {
     const drifted = atoms();
     const outcomes: string[] = [];
     for (let step = 0; step < 40 && outcomes.at(-1) !== 'done'; step += 1) {
-      const { Outcome } = await batch();
+      const { Outcome } = await resyncBatch(pool);
       outcomes.push(Outcome);
       world.advance(3000);
     }
@@ -110,21 +82,21 @@ describe('S33 a resync', () => {
   }, 60_000);
 
   test('waits while the queue is deep, and for live work', async () => {
-    expect(await batch({ BatchSize: 400, MaxQueueDepth: 500 })).toMatchObject({
+    expect(await resyncBatch(pool, { BatchSize: 400, MaxQueueDepth: 500 })).toMatchObject({
       Outcome: 'enqueued',
       Enqueued: 400,
       LastKey: '400',
     });
-    expect(await batch({ BatchSize: 400, MaxQueueDepth: 500 })).toMatchObject({
+    expect(await resyncBatch(pool, { BatchSize: 400, MaxQueueDepth: 500 })).toMatchObject({
       Outcome: 'waiting',
       Enqueued: 0,
       LastKey: '400',
     });
     world.advance(5000);
     world.setFault('queue-flooded', true);
-    expect(await batch({ MaxQueueDepth: 5000 })).toMatchObject({ Outcome: 'waiting' });
+    expect(await resyncBatch(pool, { MaxQueueDepth: 5000 })).toMatchObject({ Outcome: 'waiting' });
     world.setFault('queue-flooded', false);
-    expect(await batch()).toMatchObject({ Outcome: 'enqueued', LastKey: '900' });
+    expect(await resyncBatch(pool)).toMatchObject({ Outcome: 'enqueued', LastKey: '900' });
   });
 
   test('stops when nobody ends the dialogs', async () => {
@@ -132,14 +104,16 @@ describe('S33 a resync', () => {
     const outcomes: string[] = [];
     for (let step = 0; step < 6; step += 1) {
       outcomes.push(
-        (await batch({ BatchSize: 300, MaxQueueDepth: 400, MaxEndpointGrowth: 0 })).Outcome,
+        (await resyncBatch(pool, { BatchSize: 300, MaxQueueDepth: 400, MaxEndpointGrowth: 0 }))
+          .Outcome,
       );
       world.advance(5000);
     }
     expect(outcomes.at(-1)).toBe('stopped');
     world.setFault('conversations-leaked', false);
     expect(
-      (await batch({ BatchSize: 300, MaxQueueDepth: 400, MaxEndpointGrowth: 0 })).Outcome,
+      (await resyncBatch(pool, { BatchSize: 300, MaxQueueDepth: 400, MaxEndpointGrowth: 0 }))
+        .Outcome,
     ).toBe('enqueued');
   });
 
@@ -149,8 +123,8 @@ describe('S33 a resync', () => {
     [{ BatchSize: 0 }, 50004],
     [{ BachSize: 10 }, 8145],
   ])('refuses %j', async (given, number) => {
-    await batch({ BatchSize: 10 });
-    await expect(batch(given)).rejects.toMatchObject({ number });
+    await resyncBatch(pool, { BatchSize: 10 });
+    await expect(resyncBatch(pool, given)).rejects.toMatchObject({ number });
   });
 
   test.each([
@@ -160,7 +134,7 @@ describe('S33 a resync', () => {
     ['dead-letters', { letters: 0 }, 98, 0, 2],
   ])('under %s does what the worker does then', async (fault, given, done, failed, letters) => {
     world.setFault(fault, true, given);
-    await batch({ BatchSize: 100 });
+    await resyncBatch(pool, { BatchSize: 100 });
     world.advance(5000);
     const log = (status: string) =>
       rows(
@@ -181,7 +155,7 @@ describe('a message', () => {
     const given = {
       Queue: 'Neo4jSyncQueue',
       ConversationHandle: String(head?.['handle']),
-      RunId: RUN,
+      RunId: runId,
     };
     const order = Number(head?.['place']);
     expect(await call('hart_TakeMessage', { ...given, QueuingOrder: order + 1 })).toBe('gone');
@@ -215,7 +189,9 @@ describe('a message', () => {
     world.setFault('dead-letters', true);
     const count = 'SELECT COUNT(*) AS n FROM dbo.Neo4jSyncDeadLetterQueue';
     expect(await rows(count)).toEqual([{ n: 7 }]);
-    expect(await call('hart_DismissDeadLetter', { DeadLetterId: 2, RunId: RUN })).toBe('dismissed');
+    expect(await call('hart_DismissDeadLetter', { DeadLetterId: 2, RunId: runId })).toBe(
+      'dismissed',
+    );
     expect(await call('hart_DismissDeadLetter', { DeadLetterId: 2 })).toBe('gone');
     expect(await rows(count)).toEqual([{ n: 6 }]);
     expect(
@@ -231,7 +207,7 @@ describe('a message', () => {
     expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 3 })).toBe('requeued');
     expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 3 })).toBe('gone');
     expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 999_999 })).toBe('gone');
-    await batch({ BatchSize: 100 });
+    await resyncBatch(pool, { BatchSize: 100 });
     world.advance(5000);
     expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 5040 })).toBe('requeued');
     expect(await call('hart_RequeueDeadLetter', { DeadLetterId: 5040 })).toBe('gone');
@@ -274,7 +250,7 @@ describe('a queue', () => {
 
 test('what a procedure came to is given back as one row', async () => {
   const [resynced] = await called(
-    `EXEC dbo.sp_ResyncAllProvenanceToNeo4j @RunId = '${RUN}', @BatchSize = 10`,
+    `EXEC dbo.sp_ResyncAllProvenanceToNeo4j @RunId = '${runId}', @BatchSize = 10`,
   );
   expect(resynced).toMatchObject({
     outcome: 'enqueued',
@@ -302,7 +278,7 @@ test('what a procedure came to is given back as one row', async () => {
   ]);
   expect(
     await called(
-      `EXEC dbo.hart_TakeMessage @Queue = N'ActQueue', @ConversationHandle = '${RUN}', @QueuingOrder = 1`,
+      `EXEC dbo.hart_TakeMessage @Queue = N'ActQueue', @ConversationHandle = '${runId}', @QueuingOrder = 1`,
     ),
   ).toEqual([{ outcome: 'gone' }]);
 });
