@@ -10,12 +10,11 @@ import {
   until,
   withCompensation,
 } from './acting-bench.ts';
+import { statesOf } from './states-of.ts';
 
 const otto = person('otto');
 const ada = person('ada');
 const ben = person('ben');
-
-const statesOf = (run: Run) => run.steps.map(({ id, state }) => `${id} ${state}`);
 
 async function started(bench: Bench): Promise<Run> {
   const run = await bench.agreed(otto, [ada, ben]);
