@@ -1,43 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Refusal } from '../../../src/domain/authority.ts';
-import type { JsonObject } from '../../../src/domain/json.ts';
 import { differences, type Plan } from '../../../src/domain/plan.ts';
 import { namesOf, planDifferences } from '../../../src/operations/acting/plan-differences.ts';
-import type { RestoreFacts, SessionFacts } from '../../../src/operations/restore-run/facts.ts';
-import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
-import { readSets } from '../../../src/operations/restore-run/read-sets.ts';
+import type { SessionFacts } from '../../../src/operations/restore-run/facts.ts';
 import { recorded } from '../../../src/operations/restore-run/recorded.ts';
-import {
-  aFile,
-  anOrder,
-  at,
-  GB,
-  NOW,
-  setRow,
-  setsOf,
-  theContext,
-  theDatabase,
-  theFacts,
-  usualSets,
-} from './restore-facts.ts';
-
-const toNine = { end: { kind: 'moment', at: at(9, 30) } };
-
-function answerTo(facts: RestoreFacts, options: JsonObject = toNine): Plan | Refusal {
-  return planInPlace(anOrder(options), facts, theContext);
-}
-
-function planned(facts: RestoreFacts = theFacts(), options: JsonObject = toNine): Plan {
-  const answer = answerTo(facts, options);
-  if ('rule' in answer) throw new Error(`${answer.rule}: ${answer.message}`);
-  return answer;
-}
-
-function refused(facts: RestoreFacts, options: JsonObject = toNine): Refusal {
-  const answer = answerTo(facts, options);
-  if (!('rule' in answer)) throw new Error('it was planned');
-  return answer;
-}
+import { planned, toNine } from './planned-in-place.ts';
+import { aFile, at, GB, NOW, setsOf, theDatabase, theFacts, usualSets } from './restore-facts.ts';
 
 const session: SessionFacts = {
   id: 61,
@@ -54,16 +21,6 @@ const ids = ({ steps }: Plan) => steps.map(({ id }) => id);
 const statements = ({ steps }: Plan) => steps.flatMap(({ statements: all }) => all);
 
 describe('the plan of a restore in place', () => {
-  it('that cannot be made says until when one can, with times as people write them', () => {
-    const gap = theFacts({ sets: setsOf(usualSets.filter(({ type }) => type !== 'I')) });
-    const { message } = refused(gap);
-
-    expect(message).not.toMatch(/\dT\d/);
-    expect(message).toMatch(/^2026-01-05 10:30:00 can’t be reached: the log .* is missing/);
-    expect(message.split('2026-01-05 02:00:00')).toHaveLength(2);
-    expect(message).toContain("Times are by the server's clock.");
-  });
-
   it('S1 S5 reads back, looks, takes the tail, checks it, and only then restores; the broker comes last', () => {
     expect(ids(planned())).toEqual([
       'jobs',
@@ -146,23 +103,6 @@ describe('the plan of a restore in place', () => {
     );
   });
 
-  it.each([
-    ['an availability group', { inGroup: true }],
-    ['mirrored', { mirrored: true }],
-    ['published', { published: true }],
-    ['CDC', { cdc: true }],
-  ] as const)('S6 refuses where RESTORE would fail: %s', (word, as) => {
-    expect(refused(theFacts({ as }))).toMatchObject({
-      rule: 'S6',
-      message: expect.stringContaining(word),
-    });
-  });
-
-  it('S6 refuses a database whose log is shipped', () => {
-    expect(refused(theFacts({ logShipped: true })).rule).toBe('S6');
-    expect(refused(theFacts({ logShipped: null })).rule).toBe('S6');
-  });
-
   it('S8 says why it does not restore beside', () => {
     const small = theFacts({ volumes: [{ mount: 'D:\\', freeBytes: 60 * GB }] });
     expect(planned(small).notChosen).toEqual([
@@ -200,24 +140,6 @@ describe('the plan of a restore in place', () => {
 
   it('S5 leaves a broker off that was off', () => {
     expect(ids(planned(theFacts({ as: { broker: false } })))).not.toContain('broker');
-  });
-
-  it('S10 refuses sets whose certificate the server lacks', () => {
-    const rows = usualSets.map((set) => setRow({ ...set, encryptor: '0xAB' }));
-    const encrypted = { ...theFacts(), ...readSets(rows) };
-    expect(refused(encrypted)).toMatchObject({
-      rule: 'S10',
-      message: expect.stringContaining('0xab'),
-    });
-    expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(21);
-  });
-
-  it('S17 refuses sets that were taken on another server', () => {
-    const rows = usualSets.map((set) => ({ ...setRow(set), server_name: 'SQL-STAGING' }));
-    expect(refused({ ...theFacts(), ...readSets(rows) })).toMatchObject({
-      rule: 'S17',
-      message: expect.stringContaining('`SQL-STAGING`'),
-    });
   });
 
   it('S26 says the moment by the server and by UTC, and STOPAT in the one form', () => {
@@ -278,34 +200,5 @@ describe('the plan of a restore in place', () => {
     expect(plan.memory['sets']).toMatchObject([{ id: 'log9' }, { id: 'log10' }]);
     expect(ids(plan)).toContain('broker');
     expect(plan.title).toMatch(/^Go on restoring/);
-  });
-
-  it.each([
-    [
-      'Azure',
-      theFacts({ server: { name: 'x', engineEdition: 8, localNow: 0, offset: 0 } }),
-      toNine,
-      'restore: platform',
-    ],
-    ['a database that is not there', theFacts({ database: null }), toNine, 'restore: no database'],
-    ['recovery model SIMPLE', theFacts({ as: { recoveryModel: 'SIMPLE' } }), toNine, 'S1'],
-    ['a suspect database', theFacts({ as: { state: 'SUSPECT' } }), toNine, 'S1'],
-    ['the future', theFacts(), { end: { kind: 'moment', at: NOW + 1 } }, 'restore: future'],
-    [
-      'a log that there is not',
-      theFacts(),
-      { end: { kind: 'before-log', setId: 'x' } },
-      'restore: unknown log',
-    ],
-    ['no full', theFacts({ sets: setsOf(usualSets.slice(1)) }), toNine, 'restore: no-full'],
-    [
-      'a gap',
-      theFacts({ sets: setsOf(usualSets.filter(({ id }) => id !== 'log9')) }),
-      toNine,
-      'restore: gap',
-    ],
-    ['what is no restore', theFacts(), { end: 'soon' }, 'restore: order'],
-  ] as const)('refuses %s', (_, facts, options, rule) => {
-    expect(refused(facts, options).rule).toBe(rule);
   });
 });
