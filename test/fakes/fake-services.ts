@@ -3,10 +3,10 @@ import type { HomeViewer } from '../../src/domain/home.ts';
 import type { WantedMessage } from '../../src/domain/message.ts';
 import type { Authority } from '../../src/operations/authorise.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
+import { aBackupsView } from './a-backups-view.ts';
 import { type ActingInMemory, actingInMemory } from './acting-in-memory.ts';
 import { someRestoreChoices } from './restore-choices.ts';
 import {
-  aBackupsView,
   aCheckResult,
   aDigest,
   anAlertsView,

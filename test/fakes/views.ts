@@ -1,4 +1,3 @@
-import type { BackupsView } from '../../src/domain/backups-view.ts';
 import { type Check, subsystems } from '../../src/domain/check.ts';
 import type { CheckResult, CheckSummary } from '../../src/domain/check-result.ts';
 import type { DigestView } from '../../src/domain/digest-view.ts';
@@ -211,37 +210,6 @@ export function anAlertsView(view: Partial<AlertsView> = {}): AlertsView {
     silences: [],
     onCall: { people: ['otto'], group: null, until: null },
     lastResolvedAt: null,
-    ...view,
-  };
-}
-
-export function aBackupsView(view: Partial<BackupsView> = {}): BackupsView {
-  return {
-    environment: 'production',
-    asOf: NOON,
-    lines: [
-      {
-        database: 'Hartonomous',
-        kind: 'full',
-        state: 'ok',
-        finishedAt: NOON - 9 * HOUR,
-        age: 9 * HOUR,
-        bytes: 412 * 1024 ** 3,
-        readBack: true,
-        restoreTested: null,
-      },
-    ],
-    restorability: [
-      {
-        database: 'Hartonomous',
-        newest: NOON - 4 * MINUTE,
-        behind: 4 * MINUTE,
-        worstGap: 15 * MINUTE,
-        missing: [],
-      },
-    ],
-    rpo: 15 * MINUTE,
-    unknown: [],
     ...view,
   };
 }

@@ -8,8 +8,8 @@ import { checkTable } from '../../../src/slack/blocks/check-table.ts';
 import { queuesBlocks } from '../../../src/slack/blocks/queues.ts';
 import { runsBlocks } from '../../../src/slack/blocks/runs.ts';
 import { statusBlocks } from '../../../src/slack/blocks/status.ts';
+import { aBackupsView } from '../../fakes/a-backups-view.ts';
 import {
-  aBackupsView,
   aCheckResult,
   anAlertsView,
   anIncident,

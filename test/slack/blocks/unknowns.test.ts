@@ -9,8 +9,8 @@ import { homeBlocks } from '../../../src/slack/blocks/home.ts';
 import { queuesBlocks } from '../../../src/slack/blocks/queues.ts';
 import { whoamiBlocks } from '../../../src/slack/blocks/whoami.ts';
 import { commands } from '../../../src/slack/commands/commands.ts';
+import { aBackupsView } from '../../fakes/a-backups-view.ts';
 import {
-  aBackupsView,
   anAlertsView,
   anIncident,
   anInstance,

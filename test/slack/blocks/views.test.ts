@@ -7,8 +7,8 @@ import { checkList } from '../../../src/slack/blocks/check-list.ts';
 import { checkTable } from '../../../src/slack/blocks/check-table.ts';
 import { digestBlocks } from '../../../src/slack/blocks/digest.ts';
 import { queuesBlocks } from '../../../src/slack/blocks/queues.ts';
+import { aBackupsView } from '../../fakes/a-backups-view.ts';
 import {
-  aBackupsView,
   aCheckResult,
   aDigest,
   anAlertsView,
