@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import neo4j from 'neo4j-driver';
@@ -8,12 +7,7 @@ import { startDeployment } from '../../../sandbox/deployment.ts';
 import type { Deployment } from '../../../sandbox/deployment-port.ts';
 import { readHead, unpackArtifact } from '../../../sandbox/neo4j-admin/artifact.ts';
 import { silent } from '../slack/quiet-log.ts';
-
-interface Call {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { runTool } from './run-tool.ts';
 
 const passwords = { reader: 'r', operator: 'o', sa: 's', neo4j: 'graph' };
 let deployment: Deployment;
@@ -39,17 +33,8 @@ function home() {
   return found;
 }
 
-function run(program: string, words: readonly string[]): Promise<Call> {
-  return new Promise((resolve) => {
-    // nothing of the environment: the tools know where they are by their own place
-    execFile(program, [...words], { env: {} }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
-}
-
-const admin = (...words: readonly string[]) => run(home().admin, words);
-const service = (...words: readonly string[]) => run(home().neo4j, words);
+const admin = (...words: readonly string[]) => runTool(home().admin, words);
+const service = (...words: readonly string[]) => runTool(home().neo4j, words);
 const dumpFile = () => join(home().dumps, 'neo4j.dump');
 const toDumps = () => `--to-path=${home().dumps}`;
 const fromDumps = () => `--from-path=${home().dumps}`;
