@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bot } from '../../sandbox/slack/ids.ts';
 import type { Role } from '../../src/domain/authority.ts';
 import type { Authority } from '../../src/operations/authorise.ts';
 import { actionIds } from '../../src/slack/blocks/elements.ts';
@@ -7,6 +6,7 @@ import { commands } from '../../src/slack/commands/commands.ts';
 import { submissions } from '../../src/slack/views/submissions.ts';
 import { fakeServices } from '../fakes/fake-services.ts';
 import { aHash, aRun } from '../fakes/runs.ts';
+import { authority, known, type Person, unnamed, withoutVera } from './rights-people.ts';
 import { fieldValues, forger, type RunBench, startRunBench } from './run-bench.ts';
 import { asked } from './run-cases.ts';
 import { waitFor } from './slack-bench.ts';
@@ -15,54 +15,6 @@ import { waitFor } from './slack-bench.ts';
  * Who may do what, of every command, button and dialog: written down here once more by hand, and asked over the socket by
  * each kind of person, with payloads that are in order. What is refused does nothing and is on record (safety rules S40 to S42).
  */
-
-interface Person {
-  readonly name: string;
-  readonly user: string;
-  readonly roles: readonly Role[];
-  readonly channel: string;
-}
-
-/** One role each, besides `viewer`, which all of them include. */
-const authority: Authority = {
-  teamId: 'TSANDBOX',
-  people: [
-    { name: 'vera', slack: ['UVIEWER'], os: [] },
-    { name: 'otto', slack: ['UOPERATOR'], os: [] },
-    { name: 'ada', slack: ['UAPPROVER1'], os: [] },
-    { name: 'ben', slack: ['UAPPROVER2'], os: [] },
-    { name: 'alma', slack: ['UADMIN'], os: [] },
-  ],
-  roles: {
-    viewer: { people: ['vera'], groups: [] },
-    responder: { people: ['ben'], groups: [] },
-    operator: { people: ['otto'], groups: [] },
-    approver: { people: ['ada'], groups: [] },
-    admin: { people: ['alma'], groups: [] },
-  },
-  approversFromGroup: false,
-};
-/** The same with one person forgotten: a member of the workspace whom nobody named. */
-const withoutVera: Authority = {
-  ...authority,
-  people: authority.people.filter(({ name }) => name !== 'vera'),
-  roles: { ...authority.roles, viewer: { people: [], groups: [] } },
-};
-
-const known: readonly Person[] = [
-  { name: 'a viewer', user: 'UVIEWER', roles: ['viewer'], channel: 'COPS' },
-  { name: 'a responder', user: 'UAPPROVER2', roles: ['viewer', 'responder'], channel: 'COPS' },
-  { name: 'an operator', user: 'UOPERATOR', roles: ['viewer', 'operator'], channel: 'COPS' },
-  { name: 'an approver', user: 'UAPPROVER1', roles: ['viewer', 'approver'], channel: 'COPS' },
-  { name: 'an admin', user: 'UADMIN', roles: ['viewer', 'admin'], channel: 'COPS' },
-  { name: 'a guest', user: 'UGUEST', roles: [], channel: 'COPS' },
-  { name: 'someone outside', user: 'UOUTSIDER', roles: [], channel: 'COPS' },
-  { name: 'a bot', user: bot.userId, roles: [], channel: 'COPS' },
-  { name: 'nobody that Slack knows', user: 'UNOBODY', roles: [], channel: 'COPS' },
-  { name: 'an operator in a shared channel', user: 'UOPERATOR', roles: [], channel: 'CSHARED' },
-  { name: 'an approver in a shared channel', user: 'UAPPROVER1', roles: [], channel: 'CSHARED' },
-];
-const unnamed: Person = { name: 'an unnamed member', user: 'UVIEWER', roles: [], channel: 'COPS' };
 
 /** What is typed, and the roles of which any will do. */
 const typed: Readonly<Record<string, readonly [rest: string, ...Role[]]>> = {
