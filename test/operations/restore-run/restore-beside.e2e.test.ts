@@ -3,7 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { statementFile } from '../../../src/clients/statement-file.ts';
 import { isOver, type Run } from '../../../src/domain/run.ts';
 import { forever } from '../acting/acting-bench.ts';
+import { statesOf } from '../acting/states-of.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
+import { databases, fileOf, marks, newestAtom } from './seen-by-admin.ts';
 
 let bench: RestoreBench;
 afterEach(() => bench.close());
@@ -14,45 +16,11 @@ const latest = { kind: 'latest' };
 const beside = (end: typeof moment | typeof latest) => ({ end, way: 'beside' });
 
 const texts = () => bench.sent.map(({ statement }) => statement);
-const statesOf = ({ steps }: Run) => steps.map(({ id, state }) => `${id} ${state}`);
-
-/** Both databases by their names, as the server says. */
-async function databases() {
-  const rows = await bench.ask(
-    `SELECT d.name AS name, d.state_desc AS state, d.user_access_desc AS access, d.is_broker_enabled AS broker
-     FROM sys.databases AS d WHERE d.name LIKE N'Hartonomous%' ORDER BY d.name`,
-  );
-  return rows.map(({ name, state, access, broker }) => [name, state, access, broker].join(' '));
-}
-
-async function marks(database: string): Promise<readonly string[]> {
-  const rows = await bench.ask(
-    `SELECT e.name, CONVERT(nvarchar(100), e.value) AS value FROM [${database}].sys.extended_properties AS e
-     WHERE e.class = 0 AND e.name LIKE N'hart_%' ORDER BY e.name`,
-  );
-  return rows.map(({ name, value }) => [name, value].join(' '));
-}
 
 async function setMark(run: string): Promise<void> {
   await bench.ask(
     `EXEC [Hartonomous_R1_before].sys.sp_updateextendedproperty @name = N'hart_run', @value = N'${run}'; SELECT 1 AS done`,
   );
-}
-
-async function newestAtom(database: string): Promise<string> {
-  const [row] = await bench.ask(
-    `SELECT CONVERT(varchar(19), MAX(a.CreatedAt), 126) AS newest FROM [${database}].dbo.Atom AS a`,
-  );
-  return String(row?.['newest']);
-}
-
-async function fileOf(database: string): Promise<string> {
-  const [row] = await bench.ask(
-    `SELECT f.physical_name AS path FROM sys.master_files AS f
-     JOIN sys.databases AS d ON d.database_id = f.database_id
-     WHERE f.file_id = 1 AND d.name = N'${database}'`,
-  );
-  return String(row?.['path']);
 }
 
 const swapped = [
@@ -64,7 +32,7 @@ const asBefore = 'Hartonomous ONLINE MULTI_USER true';
 describe('S8 a restore in place, beside first', () => {
   it('S16 S23 to a moment waits for jobs, overwrites nothing, and keeps what came after until a second consent', async () => {
     bench = await restoreBench();
-    const before = await newestAtom('Hartonomous');
+    const before = await newestAtom(bench);
     // Enabled at the plan, and disabled while it waits: as a DBA would.
     let looks = 0;
     bench.onSleep = () => {
@@ -82,11 +50,11 @@ describe('S8 a restore in place, beside first', () => {
     expect(looks).toBeGreaterThanOrEqual(2);
     expect(run.steps[0]).toMatchObject({ id: 'jobs', note: 'No such job is enabled.' });
     expect(statesOf(run).filter((text) => !text.endsWith(' done'))).toEqual([]);
-    expect(await databases()).toEqual(swapped);
-    expect((await newestAtom('Hartonomous')) <= '2026-01-05T06:40:00').toBe(true);
-    expect((await newestAtom('Hartonomous_R1_before')) >= before).toBe(true);
-    expect(await fileOf('Hartonomous')).toContain('Hartonomous_R1');
-    expect(await fileOf('Hartonomous_R1_before')).not.toContain('_R1');
+    expect(await databases(bench)).toEqual(swapped);
+    expect((await newestAtom(bench)) <= '2026-01-05T06:40:00').toBe(true);
+    expect((await newestAtom(bench, 'Hartonomous_R1_before')) >= before).toBe(true);
+    expect(await fileOf(bench, 'Hartonomous')).toContain('Hartonomous_R1');
+    expect(await fileOf(bench, 'Hartonomous_R1_before')).not.toContain('_R1');
     expect(texts().join('\n')).not.toMatch(/RESTORE (?:DATABASE|LOG) \[Hartonomous\] FROM|REPLACE/);
     expect(texts().join('\n')).not.toContain('_tail');
     const proven = texts().findIndex(
@@ -103,8 +71,8 @@ describe('S8 a restore in place, beside first', () => {
     expect(run.report?.lines.join(' ')).toMatch(
       /`Hartonomous_R1_before` is the database of before, whole.*drop it, by a run that others approve.*Undo: the DBA turns the broker/,
     );
-    expect(await marks('Hartonomous')).toEqual([]);
-    expect(await marks('Hartonomous_R1_before')).toEqual(['hart_run R1']);
+    expect(await marks(bench, 'Hartonomous')).toEqual([]);
+    expect(await marks(bench, 'Hartonomous_R1_before')).toEqual(['hart_run R1']);
 
     // The second consent: by the same two people, of another plan.
     const next = run.report?.next.find(({ operation }) => operation === 'before.drop');
@@ -119,13 +87,13 @@ describe('S8 a restore in place, beside first', () => {
     const foreign = await bench.begin('before.drop', next?.options ?? {}, typed);
     const failed = await bench.over(foreign.id);
     expect(failed.steps[0]?.note).toContain('Nothing was dropped: it does not bear the mark of R1');
-    expect(await databases()).toEqual(swapped);
+    expect(await databases(bench)).toEqual(swapped);
 
     await setMark('R1');
     const drop = await bench.begin('before.drop', next?.options ?? {}, typed);
     expect(drop.consent).toMatchObject({ approvals: 2, typedName: true });
     expect(await bench.over(drop.id)).toMatchObject({ state: 'done' });
-    expect(await databases()).toEqual([asBefore]);
+    expect(await databases(bench)).toEqual([asBefore]);
   }, 120_000);
 
   it('cuts the tail where the moment lies after the last log backup', async () => {
@@ -135,7 +103,7 @@ describe('S8 a restore in place, beside first', () => {
     const run = await bench.over(id);
 
     expect(run.state).toBe('done');
-    expect(await databases()).toEqual(swapped);
+    expect(await databases(bench)).toEqual(swapped);
     expect(texts().filter((text) => text.includes('STOPAT'))).toEqual([
       expect.stringMatching(/^RESTORE LOG \[Hartonomous_R1\] FROM DISK = N'[^']*_tail/),
     ]);
@@ -143,13 +111,13 @@ describe('S8 a restore in place, beside first', () => {
 
   it('S1 S7 to the newest takes the tail of the old one along, and misses nothing', async () => {
     bench = await restoreBench();
-    const before = await newestAtom('Hartonomous');
+    const before = await newestAtom(bench);
     const { id } = await bench.begin('restore.in-place', beside(latest));
     const run = await bench.over(id);
 
     expect(statesOf(run).filter((text) => !text.endsWith(' done'))).toEqual([]);
-    expect(await databases()).toEqual(swapped);
-    expect((await newestAtom('Hartonomous')) >= before).toBe(true);
+    expect(await databases(bench)).toEqual(swapped);
+    expect((await newestAtom(bench)) >= before).toBe(true);
     const sent = texts();
     const order = [
       /^RESTORE DATABASE \[Hartonomous_R1\] FROM/,
@@ -183,7 +151,7 @@ describe('S8 a restore in place, beside first', () => {
     'gives name, broker and doors back when %s',
     async (_, when, strike) => {
       bench = await restoreBench();
-      const before = await newestAtom('Hartonomous');
+      const before = await newestAtom(bench);
       let hasStruck = false;
       bench.beforeSend = async (statement) => {
         if (hasStruck || !when.test(statement)) return;
@@ -196,9 +164,9 @@ describe('S8 a restore in place, beside first', () => {
 
       expect(hasStruck).toBe(true);
       expect(run.state).toBe('failed');
-      expect(await databases()).toContain(asBefore);
-      expect((await newestAtom('Hartonomous')) >= before).toBe(true);
-      expect(await fileOf('Hartonomous')).not.toContain('_R1');
+      expect(await databases(bench)).toContain(asBefore);
+      expect((await newestAtom(bench)) >= before).toBe(true);
+      expect(await fileOf(bench, 'Hartonomous')).not.toContain('_R1');
       const told = run.steps.find(({ id: step }) => step === 'doors')?.note;
       expect(told).toContain('`Hartonomous` was not touched and is online again.');
       expect(bench.readerOut.at(-1)).toBe(false);
@@ -219,15 +187,15 @@ describe('S8 a restore in place, beside first', () => {
 
     expect(run.state).toBe('cancelled');
     expect(statesOf(run)).toContain('take-name skipped');
-    expect(await databases()).toEqual([asBefore, 'Hartonomous_R1 ONLINE MULTI_USER false']);
-    expect(await fileOf('Hartonomous')).not.toContain('_R1');
+    expect(await databases(bench)).toEqual([asBefore, 'Hartonomous_R1 ONLINE MULTI_USER false']);
+    expect(await fileOf(bench, 'Hartonomous')).not.toContain('_R1');
     // What came to nothing bears the run's mark, and can be dropped.
     expect(run.report?.next).toEqual([
       { label: 'Drop the copy…', operation: 'copy.drop', options: expect.anything() },
     ]);
     const drop = await bench.begin('copy.drop', run.report?.next[0]?.options ?? {});
     expect(await bench.over(drop.id)).toMatchObject({ state: 'done' });
-    expect(await databases()).toEqual([asBefore]);
+    expect(await databases(bench)).toEqual([asBefore]);
   }, 120_000);
 
   it('stays closed, both named, when something fails after the names were changed', async () => {
@@ -296,7 +264,7 @@ describe('S13 a restore beside whose process dies', () => {
       }
       expect(deaths).toBeGreaterThanOrEqual(8);
       expect(statesOf(run).filter((text) => !text.endsWith(' done'))).toEqual([]);
-      expect(await databases()).toEqual(swapped);
+      expect(await databases(bench)).toEqual(swapped);
       const renames = bench.sent
         .filter(({ statement, answer }) => answer.ok && statement.includes('MODIFY NAME'))
         .map(({ statement }) => statement);

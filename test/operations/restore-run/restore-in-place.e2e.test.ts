@@ -1,44 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textIn } from '../../../src/domain/json-fields.ts';
-import type { Run } from '../../../src/domain/run.ts';
 import { watchSqlServer } from '../../sql/support/watched-sql-server.ts';
+import { statesOf } from '../acting/states-of.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
+import { database, newestAtom, queuesOff } from './seen-by-admin.ts';
 
 let bench: RestoreBench;
 afterEach(() => bench.close());
 
 /** Between the log backups of 07:30 and 07:45 by the server's clock. */
 const end = { kind: 'moment', at: Date.UTC(2026, 0, 5, 6, 40) };
-const statesOf = ({ steps }: Run) => steps.map(({ id, state }) => `${id} ${state}`);
 const texts = () => bench.sent.map(({ statement }) => statement);
 const indexOf = (start: string) => texts().findIndex((text) => text.startsWith(start));
-
-async function database(): Promise<Record<string, unknown> | undefined> {
-  const [row] = await bench.ask(
-    `SELECT d.state_desc AS state, d.user_access_desc AS access, d.is_broker_enabled AS broker,
-            d.is_read_committed_snapshot_on AS rcsi, d.recovery_model_desc AS model
-     FROM sys.databases AS d WHERE d.name = N'Hartonomous'`,
-  );
-  return row;
-}
-
-async function newestAtom(): Promise<string> {
-  const [row] = await bench.ask(
-    'SELECT CONVERT(varchar(19), MAX(a.CreatedAt), 126) AS newest FROM [Hartonomous].dbo.Atom AS a',
-  );
-  return String(row?.['newest']);
-}
-
-/** The queues that are off, and those that start no procedure although they have one. */
-async function queuesOff(): Promise<readonly string[]> {
-  const rows = await bench.ask(
-    `SELECT q.name AS name, q.is_receive_enabled AS receive, q.is_activation_enabled AS activation
-     FROM [Hartonomous].sys.service_queues AS q
-     WHERE q.is_receive_enabled = 0 OR (q.is_activation_enabled = 0 AND q.activation_procedure IS NOT NULL)
-     ORDER BY q.name`,
-  );
-  return rows.map(({ name, receive }) => `${String(name)} ${receive === true ? 'idle' : 'off'}`);
-}
 
 const setQueue = (queue: string, to: string) =>
   bench.ask(`EXEC [Hartonomous].dbo.hart_SetQueue @Queue = N'${queue}', ${to}; SELECT 1 AS done`);
@@ -54,22 +27,22 @@ const asBefore = {
 describe('a restore in place, on the simulated server', () => {
   it('S1 S2 S3 S5 S8 S9 takes the tail, overwrites only what it can bring back, and puts back what was', async () => {
     bench = await restoreBench({ atWork: true });
-    const before = await newestAtom();
-    expect(await database()).toEqual(asBefore);
+    const before = await newestAtom(bench);
+    expect(await database(bench)).toEqual(asBefore);
     // Since the moment: the restore brings both back as they were then.
     await setQueue('ActQueue', '@Enabled = 0');
     await setQueue('LearnQueue', '@Enabled = 1, @Activation = 0');
-    const queues = await queuesOff();
+    const queues = await queuesOff(bench);
     expect(queues).toEqual(['ActQueue off', 'LearnQueue idle']);
     // Once it is open the application writes again.
     let after = '';
     let broughtBack: readonly string[] | null = null;
     let whenEnabled: readonly string[] = [];
     bench.beforeSend = async (statement) => {
-      if (statement.includes('hart_SetQueue')) broughtBack ??= await queuesOff();
+      if (statement.includes('hart_SetQueue')) broughtBack ??= await queuesOff(bench);
       if (!statement.startsWith('ALTER DATABASE [Hartonomous] SET ENABLE_BROKER')) return;
-      after = await newestAtom();
-      whenEnabled = await queuesOff();
+      after = await newestAtom(bench);
+      whenEnabled = await queuesOff(bench);
     };
     // It is waited for people to stop the application.
     bench.onSleep = () => bench.world.setFault('application-stopped', true);
@@ -83,9 +56,9 @@ describe('a restore in place, on the simulated server', () => {
       /^Stop the application and the workers before it starts; .*`Hartonomous.Api` as `HartonomousApp` from `api-1` \(3\), .*: `ALTER LOGIN \[HartonomousApp\] DISABLE`\.$/,
     );
     expect(plan.notes).toContain('Switched off now, and so again afterwards: `ActQueue`.');
-    expect([broughtBack, whenEnabled, await queuesOff()]).toEqual([[], queues, queues]);
+    expect([broughtBack, whenEnabled, await queuesOff(bench)]).toEqual([[], queues, queues]);
     expect(run.report?.lines).toContain('Every queue is set as before.');
-    expect(await database()).toEqual(asBefore);
+    expect(await database(bench)).toEqual(asBefore);
     expect(after <= '2026-01-05T06:40:00' && after < before).toBe(true);
     // The reader was kept out before the tail, and let in at the end.
     expect(bench.readerOut).toEqual([true, true, false]);
@@ -192,7 +165,7 @@ describe('a restore in place, on the simulated server', () => {
     );
     expect(run.state).toBe('incomplete');
     // Of eight queues the one that is not as before: with the broker on it would act on what it holds.
-    expect(await queuesOff()).toEqual([]);
+    expect(await queuesOff(bench)).toEqual([]);
     expect(run.report?.left).toEqual([
       'ALTER AUTHORIZATION ON DATABASE::[Hartonomous] TO [hart_operator]',
       'ALTER QUEUE [Hartonomous].[dbo].[ActQueue] WITH STATUS = OFF, ACTIVATION (STATUS = ON)',
@@ -202,7 +175,7 @@ describe('a restore in place, on the simulated server', () => {
     expect(run.report?.next).toContainEqual(
       expect.objectContaining({ operation: 'broker.enable' }),
     );
-    expect(await database()).toEqual({ ...asBefore, broker: false });
+    expect(await database(bench)).toEqual({ ...asBefore, broker: false });
   }, 120_000);
 
   it('S23 waits for jobs that back up, and does nothing while they stay enabled', async () => {
@@ -218,7 +191,7 @@ describe('a restore in place, on the simulated server', () => {
       note: expect.stringContaining('still enabled: `Hartonomous: full backup`'),
     });
     expect(indexOf('ALTER DATABASE [Hartonomous] SET SINGLE_USER')).toBe(-1);
-    expect(await database()).toEqual(asBefore);
+    expect(await database(bench)).toEqual(asBefore);
   }, 120_000);
 
   it('S7 takes the tail along to the newest moment, and loses nothing', async () => {
@@ -230,7 +203,7 @@ describe('a restore in place, on the simulated server', () => {
     const logs = texts().filter((text) => text.startsWith('RESTORE LOG'));
     expect(logs.at(-1)).toContain(textIn(run.memory, 'tailFile'));
     expect(logs.join('\n')).not.toContain('STOPAT');
-    expect((await newestAtom()) >= '2026-01-05T12:00').toBe(true);
+    expect((await newestAtom(bench)) >= '2026-01-05T12:00').toBe(true);
   }, 120_000);
 
   it('reaches a moment after the last log backup by the tail', async () => {
@@ -250,7 +223,7 @@ describe('a restore in place, on the simulated server', () => {
 
   it('S2 gives the untouched database back when the tail cannot be read', async () => {
     bench = await restoreBench();
-    const before = await newestAtom();
+    const before = await newestAtom(bench);
     bench.afterSend((statement) => {
       const file = /TO DISK = N'([^']+_tail\.trn)'/.exec(statement)?.[1];
       if (file !== undefined) bench.world.disk.remove(file);
@@ -263,8 +236,8 @@ describe('a restore in place, on the simulated server', () => {
     expect(statesOf(run)).toContain('check-tail failed');
     expect(statesOf(run)).toContain('restore-full skipped');
     expect(statesOf(run)).toContain('doors done');
-    expect(await database()).toEqual(asBefore);
-    expect((await newestAtom()) >= before).toBe(true);
+    expect(await database(bench)).toEqual(asBefore);
+    expect((await newestAtom(bench)) >= before).toBe(true);
     expect(indexOf('RESTORE DATABASE [Hartonomous] FROM')).toBe(-1);
     expect(bench.readerOut.at(-1)).toBe(false);
     expect(run.report?.next).toEqual([]);
@@ -283,7 +256,7 @@ describe('a restore in place, on the simulated server', () => {
 
     expect(run.state).toBe('cancelled');
     expect(statesOf(run)).toContain('restore-full skipped');
-    expect(await database()).toEqual(asBefore);
+    expect(await database(bench)).toEqual(asBefore);
   }, 120_000);
 
   it('stays closed when a log fails halfway, says how to go on, and goes on from there', async () => {
@@ -301,7 +274,7 @@ describe('a restore in place, on the simulated server', () => {
     expect(run.state).toBe('failed');
     const note = run.steps.find(({ id: step }) => step === 'restore-logs')?.note;
     expect(note).toMatch(/log 2 of 3.*error 3201.*RESTORING at LSN \d+.*--continue-from \d+/s);
-    expect(await database()).toMatchObject({ state: 'RESTORING' });
+    expect(await database(bench)).toMatchObject({ state: 'RESTORING' });
     expect(run.steps.find(({ id: step }) => step === 'doors')?.note).toContain('It stays closed.');
 
     // The file is found again: the order that the report proposes leads on.
@@ -316,7 +289,7 @@ describe('a restore in place, on the simulated server', () => {
     const ended = await bench.over(second.id);
 
     expect(ended.state).toBe('done');
-    expect(await database()).toEqual(asBefore);
+    expect(await database(bench)).toEqual(asBefore);
     expect(texts().filter((text) => text.startsWith('RESTORE LOG'))).toHaveLength(2);
     expect(indexOf('BACKUP LOG')).toBe(-1);
   }, 180_000);

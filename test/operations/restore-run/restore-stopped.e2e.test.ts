@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Run } from '../../../src/domain/run.ts';
+import { statesOf } from '../acting/states-of.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
 
 let bench: RestoreBench;
 afterEach(() => bench.close());
 
 const end = { kind: 'latest' };
-const statesOf = ({ steps }: Run) => steps.map(({ id, state }) => `${id} ${state}`);
 const texts = () => bench.sent.map(({ statement }) => statement);
 const thrownOut = () => texts().filter((text) => /SINGLE_USER|MULTI_USER|MODIFY NAME/.test(text));
 
