@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -13,6 +11,7 @@ import { keyOf, wordsOf } from '../support/conversation.ts';
 import { type Deployment, deploy, showOutputOnFailure } from '../support/deployment.ts';
 import { eventually, pause } from '../support/eventually.ts';
 import { hart } from '../support/hart-cli.ts';
+import { type StoredRun, storedRuns } from './stored-runs.ts';
 
 const isLong = process.env['HART_LONG'] === '1';
 
@@ -71,37 +70,9 @@ async function cardOf(run: string): Promise<Message> {
   return card;
 }
 
-const stored = z.object({
-  id: z.string(),
-  state: z.custom<RunState>((value) => typeof value === 'string'),
-  worker: z.string().nullable(),
-  steps: z.array(z.object({ id: z.string(), state: z.string(), note: z.string().nullable() })),
-});
-type Stored = z.infer<typeof stored>;
+const runs = () => storedRuns(deployment.directory);
 
-/** What stands in the file of the bot, running or dead. */
-function inFile<T>(read: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(join(deployment.directory, 'data', 'hart.db'), {
-    readOnly: true,
-    timeout: 5000,
-  });
-  try {
-    return read(database);
-  } finally {
-    database.close();
-  }
-}
-
-function runs(): readonly Stored[] {
-  return inFile((database) =>
-    database
-      .prepare('select json from run order by number')
-      .all()
-      .map(({ json }) => stored.parse(JSON.parse(String(json)))),
-  );
-}
-
-function newestRun(): Stored {
+function newestRun(): StoredRun {
   const newest = runs().at(-1);
   if (newest === undefined) throw new Error('no run');
   return newest;
@@ -121,7 +92,7 @@ async function killedWhen(run: string, when: () => boolean, after = 0): Promise<
   return true;
 }
 
-function stateOf(run: string): Stored {
+function stateOf(run: string): StoredRun {
   const found = runs().find(({ id }) => id === run);
   if (found === undefined) throw new Error(`no run ${run}`);
   return found;
