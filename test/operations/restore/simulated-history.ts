@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { RawSet } from './oracle.ts';
+import { fate, suffer } from './set-fates.ts';
 
 /** What happens to a database between two looks at the clock. */
 type Happening =
@@ -13,25 +14,6 @@ interface Tick {
   readonly happening: Happening;
   /** Log written meanwhile; often none, so that LSNs come equal. */
   readonly growth: number;
-}
-
-/** What becomes of a set afterwards. */
-interface Fate {
-  readonly lost: boolean;
-  readonly copied: boolean;
-  readonly flaw:
-    | 'none'
-    | 'damaged'
-    | 'stripe-missing'
-    | 'striped'
-    | 'bulk'
-    | 'snapshot'
-    | 'mirror'
-    | 'nul'
-    | 'no-guid'
-    | 'no-checkpoint'
-    | 'no-fork'
-    | 'no-checksums';
 }
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -55,30 +37,6 @@ function data(kind: 'full' | 'diff' | 'log'): fc.Arbitrary<Happening> {
     lasting: kind === 'log' ? fc.constant(0) : fc.integer({ min: 0, max: 2 }),
   });
 }
-
-const fate: fc.Arbitrary<Fate> = fc.record({
-  lost: fc.integer({ min: 0, max: 7 }).map((roll) => roll === 0),
-  copied: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
-  flaw: fc.oneof(
-    { weight: 12, arbitrary: fc.constant('none' as const) },
-    {
-      weight: 5,
-      arbitrary: fc.constantFrom<Fate['flaw']>(
-        'damaged',
-        'stripe-missing',
-        'striped',
-        'bulk',
-        'snapshot',
-        'mirror',
-        'nul',
-        'no-guid',
-        'no-checkpoint',
-        'no-fork',
-        'no-checksums',
-      ),
-    },
-  ),
-});
 
 /** Histories of up to ten sets as a server would write them, and then what time does to them. */
 export const historyArbitrary: fc.Arbitrary<readonly RawSet[]> = fc
@@ -255,49 +213,4 @@ function blank(set: {
     familySequences: [1],
     files: [`D:\\Backups\\${id}.bak`],
   };
-}
-
-function suffer(sets: readonly RawSet[], fates: readonly Fate[]): readonly RawSet[] {
-  const someAreLost = fates.some(({ flaw }) => flaw === 'no-guid');
-  const allAreLost = fates[0]?.flaw === 'no-guid';
-  return sets.flatMap((set, index) => {
-    const { lost, copied, flaw } = fates[index] ?? { lost: false, copied: false, flaw: 'none' };
-    if (lost) return [];
-    const twin = copied ? [{ ...set, id: `${set.id}-twin`, server: 'replica' }] : [];
-    // With neither, nothing shows what a differential rests on.
-    const kind = flaw === 'no-checkpoint' && someAreLost ? 'none' : flaw;
-    return [{ ...set, ...flawed(set, kind) }, ...twin].map((one) =>
-      allAreLost ? { ...one, setGuid: null, differentialBaseGuid: null } : one,
-    );
-  });
-}
-
-function flawed(set: RawSet, flaw: Fate['flaw']): Partial<RawSet> {
-  const stripes = [`D:\\${set.id}_1.bak`, `E:\\${set.id}_2.bak`];
-  switch (flaw) {
-    case 'damaged':
-      return { isDamaged: true };
-    case 'stripe-missing':
-      return { familyCount: 2, familySequences: [1], files: stripes.slice(0, 1) };
-    case 'striped':
-      return { familyCount: 2, familySequences: [2, 1], files: stripes };
-    case 'bulk':
-      return set.type === 'log' ? { hasBulkLoggedData: true } : {};
-    case 'snapshot':
-      return { isSnapshot: true };
-    case 'mirror':
-      return { isMirror: true };
-    case 'nul':
-      return { files: ['NUL'] };
-    case 'no-guid':
-      return set.type === 'diff' ? { differentialBaseGuid: null } : {};
-    case 'no-checkpoint':
-      return set.type === 'full' ? { checkpointLsn: null } : {};
-    case 'no-fork':
-      return { firstForkGuid: null, lastForkGuid: null, forkPointLsn: null };
-    case 'no-checksums':
-      return { hasChecksums: false };
-    default:
-      return {};
-  }
 }
