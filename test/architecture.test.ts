@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { cruise } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 
@@ -97,5 +97,15 @@ describe('architecture', async () => {
     expect(
       output.summary.violations.map((found) => `${found.rule.name}: ${found.from} -> ${found.to}`),
     ).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('have no more than 300 lines: what is longer holds two subjects', () => {
+    const long = globSync('{src,sandbox,test,bench,scripts}/**/*.{ts,tsx}').flatMap((file) => {
+      const lines = readFileSync(file, 'utf8').split('\n').length - 1;
+      return lines > 300 ? [`${file}: ${lines}`] : [];
+    });
+    expect(long).toEqual([]);
   });
 });
