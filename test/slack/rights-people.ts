@@ -1,6 +1,7 @@
 import { bot } from '../../sandbox/slack/ids.ts';
 import type { Role } from '../../src/domain/authority.ts';
 import type { Authority } from '../../src/operations/authorise.ts';
+import { sandboxAuthority } from '../fakes/fake-services.ts';
 
 /** Who asks, from which channel, and what they hold. */
 export interface Person {
@@ -12,14 +13,7 @@ export interface Person {
 
 /** One role each, besides `viewer`, which all of them include. */
 export const authority: Authority = {
-  teamId: 'TSANDBOX',
-  people: [
-    { name: 'vera', slack: ['UVIEWER'], os: [] },
-    { name: 'otto', slack: ['UOPERATOR'], os: [] },
-    { name: 'ada', slack: ['UAPPROVER1'], os: [] },
-    { name: 'ben', slack: ['UAPPROVER2'], os: [] },
-    { name: 'alma', slack: ['UADMIN'], os: [] },
-  ],
+  ...sandboxAuthority,
   roles: {
     viewer: { people: ['vera'], groups: [] },
     responder: { people: ['ben'], groups: [] },
@@ -27,7 +21,6 @@ export const authority: Authority = {
     approver: { people: ['ada'], groups: [] },
     admin: { people: ['alma'], groups: [] },
   },
-  approversFromGroup: false,
 };
 /** The same with one person forgotten: a member of the workspace whom nobody named. */
 export const withoutVera: Authority = {

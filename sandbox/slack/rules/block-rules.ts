@@ -34,7 +34,6 @@ import { checkTogether } from './together-rules.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 
-const any = anything;
 const id = { block_id: blockId };
 
 function block(
@@ -42,7 +41,7 @@ function block(
   optional: Fields = {},
   also?: (value: Json, pointer: string) => readonly BlockFault[],
 ): Shape {
-  return object({ type: any, ...required }, { ...id, ...optional }, also);
+  return object({ type: anything, ...required }, { ...id, ...optional }, also);
 }
 
 const section = block(
@@ -75,7 +74,7 @@ const everywhere: Fields = {
   actions: block({ elements: list(byType(actionElements, 'element'), 1, 25) }),
   context: block({ elements: list(byType(contextElements, 'element'), 1, 10) }),
   divider: block({}),
-  header: block({ text: plainText(150) }, { level: any }),
+  header: block({ text: plainText(150) }, { level: anything }),
   image: block(imageFields.required, { ...imageFields.optional, title: plainText(2000) }),
   input: block(
     { label: plainText(2000), element: byType(inputElements, 'element') },

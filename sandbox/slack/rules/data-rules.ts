@@ -18,12 +18,11 @@ import { blockId, richText } from './text-rules.ts';
 
 /** Tables, charts, plans: the blocks that carry data. Where sources differ, the lower number holds. */
 
-const any = anything;
 const cell = byType(
   {
-    raw_text: object({ type: any, text: string(2000, 1) }),
+    raw_text: object({ type: anything, text: string(2000, 1) }),
     raw_number: object(
-      { type: any, value: number(-Number.MAX_VALUE, Number.MAX_VALUE) },
+      { type: anything, value: number(-Number.MAX_VALUE, Number.MAX_VALUE) },
       { text: string(2000) },
     ),
     rich_text: richText,
@@ -31,7 +30,7 @@ const cell = byType(
   'table cell',
 );
 const headerCell = byType(
-  { raw_text: object({ type: any, text: string(2000, 1) }) },
+  { raw_text: object({ type: anything, text: string(2000, 1) }) },
   'header cell',
 );
 
@@ -72,13 +71,13 @@ const columnSetting: Shape = (value, pointer) =>
     : object({}, { align: oneOf('left', 'center', 'right'), is_wrapped: boolean })(value, pointer);
 
 export const table = object(
-  { type: any, rows: list(list(cell, 1, 20), 1, 100) },
+  { type: anything, rows: list(list(cell, 1, 20), 1, 100) },
   { block_id: blockId, column_settings: list(columnSetting, 0, 20) },
   fits(tableCharacters),
 );
 
 export const dataTable = object(
-  { type: any, caption: string(255, 1), rows: list(list(cell, 1, 20), 2, 101) },
+  { type: anything, caption: string(255, 1), rows: list(list(cell, 1, 20), 2, 101) },
   { block_id: blockId, page_size: number(1, 100), row_header_column_index: number(0, 19) },
   (value, pointer) => {
     const [header]: readonly unknown[] = [value['rows']].flat();
@@ -121,7 +120,7 @@ function seriesFitAxes(value: Json, pointer: string): readonly BlockFault[] {
 }
 
 const xyChart = object(
-  { type: any, series: list(series, 1, 6), axis_config: axes },
+  { type: anything, series: list(series, 1, 6), axis_config: axes },
   {},
   seriesFitAxes,
 );
@@ -131,13 +130,13 @@ const chart = byType(
     line: xyChart,
     bar: xyChart,
     area: xyChart,
-    pie: object({ type: any, segments: list(segment, 1, 6) }),
+    pie: object({ type: anything, segments: list(segment, 1, 6) }),
   },
   'chart',
 );
 
 export const dataVisualization = object(
-  { type: any, title: string(50, 1), chart },
+  { type: anything, title: string(50, 1), chart },
   { block_id: blockId },
 );
 
@@ -157,6 +156,6 @@ export const taskCard = object(
 );
 
 export const plan = object(
-  { type: any, title: string(255, 1) },
+  { type: anything, title: string(255, 1) },
   { block_id: blockId, plan_id: string(255), tasks: list(taskCard, 0, 50) },
 );

@@ -22,7 +22,6 @@ import {
   richText,
 } from './text-rules.ts';
 
-const any = anything;
 const actionable: Fields = { action_id: string(255) };
 const choosable: Fields = {
   ...actionable,
@@ -66,7 +65,7 @@ const staticRules = (value: Json, pointer: string) => [
 const conversationFields: Fields = {
   default_to_current_conversation: boolean,
   response_url_enabled: boolean,
-  filter: any,
+  filter: anything,
 };
 const ids = list(string(255, 1), 0, 1000);
 
@@ -152,7 +151,7 @@ const written: Fields = {
   ...actionable,
   focus_on_load: boolean,
   placeholder: plainText(150),
-  dispatch_action_config: any,
+  dispatch_action_config: anything,
 };
 
 const fields: Fields = {
@@ -193,7 +192,7 @@ const overflow = object(
   { ...actionable, confirm },
 );
 const workflowButton = object(
-  { type: oneOf('workflow_button'), text: plainText(75), workflow: any },
+  { type: oneOf('workflow_button'), text: plainText(75), workflow: anything },
   { ...actionable, style: oneOf('primary', 'danger'), accessibility_label: string(75) },
 );
 
@@ -201,7 +200,7 @@ export const actionElements: Fields = {
   button,
   overflow,
   workflow_button: workflowButton,
-  rich_text_input: fields['rich_text_input'] ?? any,
+  rich_text_input: fields['rich_text_input'] ?? anything,
   ...selects,
   ...boxes,
   ...pickers,

@@ -12,8 +12,6 @@ import {
 
 /** Text objects, options, confirm dialogs: what elements and blocks are made of. */
 
-const any = anything;
-
 export function plainText(max: number, min = 1): Shape {
   return object({ type: oneOf('plain_text'), text: string(max, min) }, { emoji: boolean });
 }
@@ -51,9 +49,9 @@ export const imageFields = {
   optional: {
     image_url: string(3000, 1),
     slack_file: slackFile,
-    image_width: any,
-    image_height: any,
-    image_bytes: any,
+    image_width: anything,
+    image_height: anything,
+    image_bytes: anything,
   },
 } as const;
 
@@ -63,44 +61,47 @@ export const imageElement = object(imageFields.required, imageFields.optional, (
     : [],
 );
 
-const richTextStyle = { style: any };
+const richTextStyle = { style: anything };
 const richTextPart = byType(
   {
-    text: object({ type: any, text: string(10_000, 1) }, richTextStyle),
+    text: object({ type: anything, text: string(10_000, 1) }, richTextStyle),
     link: object(
-      { type: any, url: string(3000, 1) },
+      { type: anything, url: string(3000, 1) },
       { ...richTextStyle, text: string(3000), unsafe: boolean },
     ),
     emoji: object(
-      { type: any, name: string(255, 1) },
-      { ...richTextStyle, unicode: any, skin_tone: any, url: any },
+      { type: anything, name: string(255, 1) },
+      { ...richTextStyle, unicode: anything, skin_tone: anything, url: anything },
     ),
-    user: object({ type: any, user_id: string(255, 1) }, richTextStyle),
-    usergroup: object({ type: any, usergroup_id: string(255, 1) }, richTextStyle),
-    channel: object({ type: any, channel_id: string(255, 1) }, richTextStyle),
-    team: object({ type: any, team_id: string(255, 1) }, richTextStyle),
-    broadcast: object({ type: any, range: oneOf('here', 'channel', 'everyone') }, richTextStyle),
-    color: object({ type: any, value: string(255, 1) }, richTextStyle),
+    user: object({ type: anything, user_id: string(255, 1) }, richTextStyle),
+    usergroup: object({ type: anything, usergroup_id: string(255, 1) }, richTextStyle),
+    channel: object({ type: anything, channel_id: string(255, 1) }, richTextStyle),
+    team: object({ type: anything, team_id: string(255, 1) }, richTextStyle),
+    broadcast: object(
+      { type: anything, range: oneOf('here', 'channel', 'everyone') },
+      richTextStyle,
+    ),
+    color: object({ type: anything, value: string(255, 1) }, richTextStyle),
     date: object(
-      { type: any, timestamp: number(0, 1e11), format: string(255, 1) },
-      { ...richTextStyle, url: any, fallback: string(255) },
+      { type: anything, timestamp: number(0, 1e11), format: string(255, 1) },
+      { ...richTextStyle, url: anything, fallback: string(255) },
     ),
   },
   'rich text element',
 );
 const parts = list(richTextPart, 0, 1000);
 const bordered = { border: number(0, 1) };
-const section = object({ type: any, elements: parts });
+const section = object({ type: anything, elements: parts });
 const richTextBlockElement = byType(
   {
     rich_text_section: section,
     rich_text_preformatted: object(
-      { type: any, elements: parts },
+      { type: anything, elements: parts },
       { ...bordered, language: string(255) },
     ),
-    rich_text_quote: object({ type: any, elements: parts }, bordered),
+    rich_text_quote: object({ type: anything, elements: parts }, bordered),
     rich_text_list: object(
-      { type: any, elements: list(section, 0, 1000), style: oneOf('bullet', 'ordered') },
+      { type: anything, elements: list(section, 0, 1000), style: oneOf('bullet', 'ordered') },
       { ...bordered, indent: number(0, 8), offset: number(0, 1e6) },
     ),
   },
