@@ -1,6 +1,6 @@
 import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
-import { isStopping } from '../../acting/next-move.ts';
+import { isStopping, overwriting } from '../../acting/next-move.ts';
 import type { StepContext, StepKind } from '../../acting/operation.ts';
 import { recordedIn } from '../recorded.ts';
 import { setOption } from '../statements.ts';
@@ -90,14 +90,7 @@ async function untouchedWords(context: StepContext, database: string): Promise<s
 /** By the server's account and by ours: either is enough to keep it closed. */
 async function isTouched(context: StepContext): Promise<boolean> {
   const { run, plan, memory } = context;
-  const begun = plan.steps.some(
-    ({ id, overwrites }) =>
-      overwrites &&
-      run.steps.some(
-        (each) => each.id === id && ['running', 'done', 'failed'].includes(each.state),
-      ),
-  );
-  if (begun || memory['mode'] === 'continue') return true;
+  if (overwriting(run) !== null || memory['mode'] === 'continue') return true;
   // Before the sets are read back nobody has noted since when: what was restored earlier is no doing of this run.
   if (typeof memory['since'] !== 'string') return false;
   const restored = await restoredSince(context, plan.target.database);
