@@ -80,7 +80,7 @@ export async function wireActing(wiring: ActingWiring): Promise<WiredActing> {
     anchor: () => anchors.send(),
     mayStill: wiring.mayStill,
     consent: (environment, operation) => consentOf(config, environment, operation),
-    approvers: () => approverNames(whoMayApprove(config, groupHandle)),
+    approvers: (environment) => approverNames(whoMayApprove(config, environment, groupHandle)),
     stepUp: wiring.stepUp,
     hash: sha256,
     configHash: configHashOf(config),
@@ -125,10 +125,12 @@ const unknownHandle = () => null;
 
 /** People, and the groups where they count. */
 function whoMayApprove(
-  { roles, people, approversFromGroup }: Config,
+  { roles, environments, people, approversFromGroup }: Config,
+  environment: string,
   groupHandle: NonNullable<ActingWiring['groupHandle']>,
 ): MayApprove {
-  const { people: listed = [], groups = [] } = roles.approver ?? {};
+  const { people: listed = [], groups = [] } =
+    environments[environment]?.roles.approver ?? roles.approver ?? {};
   return {
     people: listed.map((name) => ({ name, slackUserId: people[name]?.slack[0] ?? null })),
     groups: (approversFromGroup ? groups : []).map((id) => ({ id, handle: groupHandle(id) })),
@@ -181,7 +183,7 @@ function speaking({
     async show(run) {
       const channel = channelOf(run);
       if (channel === undefined || isQuiet(run)) return;
-      const mayApprove = whoMayApprove(config, groupHandle);
+      const mayApprove = whoMayApprove(config, run.order.environment, groupHandle);
       await want(runMessages(run, { now: now(), channel, mayApprove }));
     },
     async tell(run, line, to) {

@@ -209,7 +209,12 @@ export async function startApp(
     now,
   });
   const directory = createDirectory(slack.client, now);
-  const groupMembers = createGroupMembers({ authority: config, directory, store, log });
+  const groupMembers = createGroupMembers({
+    authority: slackFacts(config).authority,
+    directory,
+    store,
+    log,
+  });
   const mayStill = createMayStill(slackFacts(config, groupHandle), directory, groupMembers);
   const delivery = createDelivery({
     outbox: store.messages,

@@ -22,19 +22,20 @@ export function authorityOf(config: Config): Readonly<Record<string, string>> {
   const { people, roles, approversFromGroup, slack, environments, sandbox } = config;
   const { audit, terminal, store, checksDirectory } = config;
   const targets = Object.entries(environments).map(([name, each]) => {
-    const { consent, sqlServer, neo4j, backups, channels } = each;
-    const { directory, readFrom, restoreTo, schedule } = backups;
+    const { consent, roles: rolesThere, sqlServer, neo4j, backups, channels } = each;
+    const { directory, readFrom, restoreTo, masking, schedule } = backups;
     return [
       name,
       {
         consent,
+        roles: rolesThere,
         channels,
         sqlServer: address(sqlServer),
         operator: sqlServer.operator.user,
         neo4j: `${neo4j.uri}/${neo4j.database}`,
         // Programs of the machine that runs of the graph start.
         neo4jAdmin: neo4j.admin,
-        backups: { directory, readFrom, restoreTo, schedule },
+        backups: { directory, readFrom, restoreTo, masking, schedule },
       },
     ];
   });

@@ -1,6 +1,6 @@
 import type { Logger } from '../domain/logger.ts';
 import { DAY, type Duration, type Instant } from '../domain/time.ts';
-import type { Authority } from '../operations/authorise.ts';
+import { groupIdsOf, type RolesByPlace } from '../operations/role-holders.ts';
 import type { GroupDirectory } from '../slack/directory.ts';
 import type { Store } from '../store/open-store.ts';
 
@@ -24,14 +24,14 @@ const kind = 'group-members';
 const everywhere = '';
 
 export function createGroupMembers(parts: {
-  readonly authority: Pick<Authority, 'roles'>;
+  readonly authority: Pick<RolesByPlace, 'roles' | 'rolesIn'>;
   readonly directory: Pick<GroupDirectory, 'members' | 'handles'>;
   readonly store: Pick<Store, 'records' | 'audit' | 'transaction' | 'clock'>;
   readonly log: Logger;
 }): GroupMembers {
   const { authority, directory, store, log } = parts;
   let known: ReadonlyMap<string, string> = new Map();
-  const groups = new Set(Object.values(authority.roles).flatMap((held) => held?.groups ?? []));
+  const groups = new Set(groupIdsOf(authority));
 
   /** Since when each is there; someone who left and came back is new. */
   async function note(

@@ -1,5 +1,6 @@
 import type { Permission, Refusal, Role } from '../domain/authority.ts';
 import { type Authority, authorise, type Lookup, type OsUser } from '../operations/authorise.ts';
+import { groupIdsOf } from '../operations/role-holders.ts';
 import type { Directory } from '../slack/directory.ts';
 
 export interface OsQuestion {
@@ -15,7 +16,7 @@ export async function askAboutOsUser(
   authority: Authority,
   directory: Directory,
 ): Promise<Permission | Refusal> {
-  const ids = [...new Set(Object.values(authority.roles).flatMap((each) => each?.groups ?? []))];
+  const ids = groupIdsOf(authority);
   const groups = await Promise.all(
     ids.map(
       async (id): Promise<readonly [string, Lookup<ReadonlySet<string>>]> => [

@@ -21,6 +21,9 @@ export function slackFacts(
       teamId: config.slack.teamId,
       people: people.map(([name, { slack, os }]) => ({ name, slack, os })),
       roles: config.roles,
+      rolesIn: Object.fromEntries(
+        Object.entries(config.environments).map(([name, own]) => [name, own.roles]),
+      ),
       approversFromGroup: config.approversFromGroup,
       groupHandle,
     },

@@ -47,6 +47,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
     'Write a duration such as 90s, 5m, 4h or 1d.',
   ],
   [/rollbackLimit$/, 'Write a size such as 500MB, 1GB or 1.5TB.'],
+  [/backups\.masking$/, 'Name one procedure of that database: dbo.MaskPeople.'],
   [
     /channels\.(ops|audit)$/,
     "Take the channel's id (C0123ABCD) from its details in Slack, not its name.",

@@ -1,6 +1,7 @@
 import type { Complaint } from '../domain/fault.ts';
 import { DAY } from '../domain/time.ts';
 import { checkQuietTimes } from './check-quiet-times.ts';
+import { checkReplicas } from './check-replicas.ts';
 import type { ParsedConfig } from './schema.ts';
 import { secretName } from './secrets.ts';
 
@@ -9,6 +10,7 @@ export function crossCheck(config: ParsedConfig): Complaint[] {
   return [
     ...defaultEnvironment(config),
     ...sharedTargets(config),
+    ...checkReplicas(config),
     ...sharedSecretNames(config),
     ...unknownPeople(config),
     ...idleGroups(config),
@@ -83,6 +85,11 @@ function unknownPeople(config: ParsedConfig): Complaint[] {
     ...Object.entries(config.roles).map(
       ([role, members]) => [`roles.${role}.people`, members.people] as const,
     ),
+    ...Object.entries(config.environments).flatMap(([name, { roles }]) =>
+      Object.entries(roles).map(
+        ([role, members]) => [`environments.${name}.roles.${role}.people`, members.people] as const,
+      ),
+    ),
     ['onCall.people', config.onCall.people] as const,
     ['onCall.rota.people', config.onCall.rota?.people ?? []] as const,
   ];
@@ -98,16 +105,20 @@ function unknownPeople(config: ParsedConfig): Complaint[] {
 }
 
 /** Groups that look as if they let someone approve. */
-function idleGroups({ roles, approversFromGroup }: ParsedConfig): Complaint[] {
-  const groups = roles.approver?.groups ?? [];
-  if (approversFromGroup || groups.length === 0) return [];
-  return [
-    {
-      path: 'roles.approver.groups',
+function idleGroups({ roles, environments, approversFromGroup }: ParsedConfig): Complaint[] {
+  const lists = [
+    ['roles', roles.approver] as const,
+    ...Object.entries(environments).map(
+      ([name, own]) => [`environments.${name}.roles`, own.roles.approver] as const,
+    ),
+  ];
+  return lists
+    .filter(([, approver]) => !approversFromGroup && (approver?.groups ?? []).length > 0)
+    .map(([path]) => ({
+      path: `${path}.approver.groups`,
       message: 'lets nobody approve, since approversFromGroup is false',
       hint: 'List people by name, or write approversFromGroup: true.',
-    },
-  ];
+    }));
 }
 
 /** One identity is one person's: who asks and who approves are compared by person. */

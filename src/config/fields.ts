@@ -101,6 +101,14 @@ function isWebUrl(text: string): boolean {
 }
 
 /** A star stands for the rest of a name where names are compared, and a line break ends a comment. */
+/** Of the database itself: what needs quoting is no name of ours. */
+export const procedureField = z
+  .string()
+  .regex(
+    /^[A-Za-z_][\w$#]{0,127}\.[A-Za-z_][\w$#]{0,127}$/,
+    'is no name of a procedure as schema.procedure, without brackets',
+  );
+
 export const databaseField = z
   .string()
   .min(1)

@@ -9,6 +9,7 @@ import {
   durationField,
   monthTimeField,
   portField,
+  procedureField,
   sizeField,
   slackUserField,
   timeOfDayField,
@@ -32,6 +33,17 @@ const sqlServer = z.strictObject({
   trustServerCertificate: z.boolean().default(false),
   /** Ask an availability group for a readable secondary. */
   readIntent: z.boolean().default(false),
+  /** Every replica of an availability group by its own address, also the one behind `server`. */
+  replicas: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^\S{1,128}$/, 'is no name of a replica: one word'),
+        server: z.string().min(1),
+        port: portField.default(1433),
+        readIntent: z.boolean().optional(),
+      }),
+    )
+    .default([]),
   reader: login('hart_reader'),
   operator: login('hart_operator'),
 });
@@ -65,6 +77,11 @@ const consent = z.strictObject({
   allowWeaker: z.boolean().optional(),
 });
 
+const roleMembers = z.strictObject({
+  people: z.array(z.string()).default([]),
+  groups: z.array(userGroupField).default([]),
+});
+
 const environment = z.strictObject({
   sqlServer,
   neo4j,
@@ -80,6 +97,8 @@ const environment = z.strictObject({
       rto: durationField.prefault('2h'),
       /** How much of the log open transactions may hold when a restore takes the database: they are rolled back first. */
       rollbackLimit: sizeField.prefault('1GB'),
+      /** What makes a copy of another environment's database fit to be seen here: a procedure in that database. */
+      masking: procedureField.optional(),
       /** Off unless it is given. The configuration is the consent. */
       schedule: z
         .strictObject({
@@ -93,13 +112,10 @@ const environment = z.strictObject({
     .prefault({}),
   channels: z.strictObject({ ops: channelField, audit: channelField.optional() }),
   checks: z.record(z.string(), checkOverride).default({}),
+  /** Who runs and who consents there, in place of those in the general roles. */
+  roles: z.partialRecord(z.enum(['operator', 'approver']), roleMembers).default({}),
   /** Stricter than an operation's own; weaker only with allowWeaker. */
   consent: z.partialRecord(z.enum(operationNames), consent).default({}),
-});
-
-const roleMembers = z.strictObject({
-  people: z.array(z.string()).default([]),
-  groups: z.array(userGroupField).default([]),
 });
 
 const inhibitRule = z.strictObject({

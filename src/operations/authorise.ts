@@ -7,9 +7,10 @@ import {
   refuse,
   roles,
 } from '../domain/authority.ts';
+import { groupsMayGive, holdersOf, type RolesByPlace } from './role-holders.ts';
 
 /** Who may do what, as configured. Nobody configured means nobody. */
-export interface Authority {
+export interface Authority extends RolesByPlace {
   readonly teamId: string;
   /** A person and the identities that are this person (safety rule S40). */
   readonly people: readonly {
@@ -18,17 +19,8 @@ export interface Authority {
     /** Names of operating-system users of the bot's machine. */
     readonly os: readonly string[];
   }[];
-  /** People by name, groups by Slack user group id. */
-  readonly roles: Readonly<Partial<Record<Role, RoleHolders>>>;
-  /** A group may give the approver role; otherwise only people listed by name may approve. */
-  readonly approversFromGroup: boolean;
   /** What Slack calls a group, `dbas`; null while it has not said so. */
   readonly groupHandle?: (id: string) => string | null;
-}
-
-export interface RoleHolders {
-  readonly people: readonly string[];
-  readonly groups: readonly string[];
 }
 
 /** What was looked up, or why it could not be. */
@@ -61,7 +53,10 @@ interface Question {
   readonly wanted: Role;
   /** What is asked for, in words for the refusal: `/hart test-alert`. */
   readonly action: string;
-  /** Null: the action changes or reads nothing of an environment. */
+  /**
+   * Where the role must be held. Null: where is not known yet, or it is nowhere; then any place suffices, and whoever
+   * learns of the place asks again.
+   */
   readonly environment: string | null;
   readonly authority: Authority;
   /** The members of each configured group, by group id; one that is absent counts as failed. */
@@ -110,7 +105,8 @@ export function authorise(request: Request): Permission | Refusal {
 
 /** Who this user is and which roles they hold, with the reason for each. Says nothing about guests and bots. */
 export function identify(
-  request: Pick<SlackRequest, 'teamId' | 'userId' | 'authority' | 'groups'>,
+  request: Pick<SlackRequest, 'teamId' | 'userId' | 'authority' | 'groups'> &
+    Partial<Pick<SlackRequest, 'environment'>>,
 ): Identity {
   const { authority, teamId, userId } = request;
   const person = authority.people.find(({ slack }) => slack.includes(userId))?.name ?? null;
@@ -119,10 +115,10 @@ export function identify(
 }
 
 /** The same for a user of the bot's machine: the roles of the person that they are. */
-function osIdentity({ os, authority, groups }: OsRequest): Identity {
+function osIdentity({ os, authority, groups, environment }: OsRequest): Identity {
   const found = authority.people.find((person) => person.os.includes(os.name));
-  const because =
-    found === undefined ? {} : reasonsFor(found.name, found.slack, { authority, groups });
+  const question = { authority, groups, environment };
+  const because = found === undefined ? {} : reasonsFor(found.name, found.slack, question);
   const held = roles.filter((role) => because[role]);
   return { teamId: 'os', userId: os.name, person: found?.name ?? null, roles: held, because };
 }
@@ -130,14 +126,19 @@ function osIdentity({ os, authority, groups }: OsRequest): Identity {
 function reasonsFor(
   person: string | null,
   userIds: readonly string[],
-  question: Pick<Question, 'authority' | 'groups'>,
+  question: Asked,
 ): Partial<Record<Role, string>> {
   const because: Partial<Record<Role, string>> = {};
   for (const role of roles) {
     const reason = reasonFor(role, person, userIds, question);
     if (reason !== null) because[role] = reason;
   }
-  const first = roles.find((role) => because[role] !== undefined);
+  // Reading is the same everywhere: who holds a role in one environment may read the others too.
+  const first = roles.find(
+    (role) =>
+      because[role] !== undefined ||
+      reasonFor(role, person, userIds, { ...question, environment: null }) !== null,
+  );
   if (first !== undefined) because.viewer ??= `every ${first} may read`;
   return because;
 }
@@ -146,25 +147,24 @@ function reasonFor(
   role: Role,
   person: string | null,
   userIds: readonly string[],
-  { authority, groups }: Pick<Question, 'authority' | 'groups'>,
+  { authority, groups, environment = null }: Asked,
 ): string | null {
-  const holders = authority.roles[role];
-  if (person !== null && holders?.people.includes(person)) return `listed in roles.${role}`;
-  if (!groupsMayGive(role, authority)) return null;
-  for (const id of holders?.groups ?? []) {
-    const members = groups.get(id);
-    if (members?.kind === 'found' && userIds.some((userId) => members.value.has(userId)))
-      return `member of ${calledBy(authority, id)}`;
+  for (const { path, people, groups: ids } of holdersOf(role, environment, authority)) {
+    if (person !== null && people.includes(person)) return `listed in ${path}`;
+    if (!groupsMayGive(role, authority)) continue;
+    for (const id of ids) {
+      const members = groups.get(id);
+      if (members?.kind === 'found' && userIds.some((userId) => members.value.has(userId)))
+        return `member of ${calledBy(authority, id)}`;
+    }
   }
   return null;
 }
 
+type Asked = Pick<Question, 'authority' | 'groups'> & Partial<Pick<Question, 'environment'>>;
+
 function calledBy({ groupHandle }: Authority, id: string): string {
   return groupName(id, groupHandle?.(id) ?? null);
-}
-
-function groupsMayGive(role: Role, authority: Authority): boolean {
-  return role !== 'approver' || authority.approversFromGroup;
 }
 
 function refuseTheAccount({ teamId, userId, authority, account }: SlackRequest): Refusal | null {
@@ -235,7 +235,7 @@ function refuseTheOsUser({ os, action }: OsRequest): Refusal | null {
 }
 
 function decideByRole(question: Question, identity: Identity): Permission | Refusal {
-  const { authority, wanted, action, groups } = question;
+  const { authority, wanted, action, groups, environment } = question;
   if (wanted !== 'viewer' && identity.person === null) {
     return refuse(
       'no-person',
@@ -247,7 +247,8 @@ function decideByRole(question: Question, identity: Identity): Permission | Refu
   const givers = wanted === 'viewer' ? roles : [wanted];
   const failed = givers
     .filter((role) => groupsMayGive(role, authority))
-    .flatMap((role) => authority.roles[role]?.groups ?? [])
+    .flatMap((role) => holdersOf(role, environment, authority))
+    .flatMap((holders) => holders.groups)
     .find((id) => groups.get(id)?.kind !== 'found');
   if (failed !== undefined) {
     const lookup = groups.get(failed);
@@ -257,7 +258,7 @@ function decideByRole(question: Question, identity: Identity): Permission | Refu
       `Try again in a minute. Slack said: ${lookup?.kind === 'failed' ? lookup.why : 'nothing'}.`,
     );
   }
-  return refuseForLackOf(wanted, identity, authority, action);
+  return refuseForLackOf(question, identity);
 }
 
 function known({ teamId, userId }: Identity): string {
@@ -265,14 +266,13 @@ function known({ teamId, userId }: Identity): string {
 }
 
 function refuseForLackOf(
-  wanted: Role,
+  { wanted, authority, action, environment }: Question,
   identity: Identity,
-  authority: Authority,
-  action: string,
 ): Refusal {
-  const holders = authority.roles[wanted];
-  const groups = groupsMayGive(wanted, authority) ? (holders?.groups ?? []) : [];
-  const people = (holders?.people ?? []).filter((name) =>
+  const holders = holdersOf(wanted, environment, authority);
+  const path = holders.length === 1 ? (holders[0]?.path ?? '') : `roles.${wanted}`;
+  const groups = groupsMayGive(wanted, authority) ? holders.flatMap((each) => each.groups) : [];
+  const people = [...new Set(holders.flatMap((each) => each.people))].filter((name) =>
     authority.people.some(
       (person) => person.name === name && person.slack.length + person.os.length > 0,
     ),
@@ -281,7 +281,7 @@ function refuseForLackOf(
     return refuse(
       'role-empty',
       `Nobody can do that: the role *${wanted}* is empty in \`hart.yml\`.`,
-      `An admin names people under \`roles.${wanted}\` and restarts hart.`,
+      `An admin names people under \`${path}\` and restarts hart.`,
     );
   }
   const held = identity.roles.length === 0 ? 'no role' : identity.roles.join(', ');
@@ -292,7 +292,7 @@ function refuseForLackOf(
     'role-missing',
     `${action.startsWith('/') ? `\`${action}\`` : action} needs the role *${wanted}*; you hold ${held}.`,
     wanted === 'viewer' || who === ''
-      ? `An admin names you (${known(identity)}) under \`people\` and \`roles.${wanted}\` in \`hart.yml\`.`
+      ? `An admin names you (${known(identity)}) under \`people\` and \`${path}\` in \`hart.yml\`.`
       : `Those who may: ${who}.`,
   );
 }

@@ -91,12 +91,9 @@ export function createDispatch(tools: DispatchTools): Dispatch {
     try {
       const dialog = order?.dialog === true ? await who.openDialog() : null;
       if (dialog !== null) asker = { ...who, reply: dialogReply(dialog) };
-      const answer = await gateAny(gate, [order?.role ?? 'viewer', ...(order?.orRoles ?? [])], {
-        ...asker,
-        action,
-        environment: null,
-        wish: order?.changes === true || order?.dialog === true ? 'fresh' : 'cached',
-      });
+      const roles = [order?.role ?? 'viewer', ...(order?.orRoles ?? [])] as const;
+      const wish = order?.changes === true || order?.dialog === true ? 'fresh' : 'cached';
+      const answer = await gateAny(gate, roles, { ...asker, action, environment: null, wish });
       if (answer.kind === 'refusal') return await refuse(asker, action, null, answer);
       const found = await where();
       if (found.kind === 'say') return await asker.reply.last(notice(found.markup));
@@ -104,6 +101,12 @@ export function createDispatch(tools: DispatchTools): Dispatch {
       if (order === null) return;
       if (order.dialog === true && dialog === null) return await asker.reply.last(notice(tooLate));
       environment = found.environment;
+      // Somewhere they hold the role; where it is about, others may hold it instead.
+      if (environment !== null && found.ofRun !== true && isSpecial(services, environment)) {
+        const there = await gateAny(gate, roles, { ...asker, action, environment, wish });
+        if (there.kind === 'refusal')
+          return await refuse(asker, action, environment, there, answer);
+      }
       return await run(asker, order, args, environment, answer, dialog);
     } catch (error) {
       logger.error({ err: error, reference, action, user: asker.userId }, 'A command failed');
@@ -228,6 +231,11 @@ export function createDispatch(tools: DispatchTools): Dispatch {
         about === null ? { kind: 'at', environment: null } : await whereAbout(about, services),
       ),
   };
+}
+
+/** Whether an environment has people of its own for anything. */
+function isSpecial({ facts }: SlackServices, environment: string): boolean {
+  return Object.keys(facts.authority.rolesIn?.[environment] ?? {}).length > 0;
 }
 
 function isInDialog({ channelId, atHome }: Asker): boolean {

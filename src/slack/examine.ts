@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Finding } from '../domain/finding.ts';
+import { groupIdsOf } from '../operations/role-holders.ts';
 import { slackErrorName } from './send-result.ts';
 import type { SlackFacts } from './services.ts';
 
@@ -35,7 +36,7 @@ export async function examineSlack(
     ...new Set(environments.flatMap(({ channels: { ops, audit } }) => [ops, audit])),
   ];
   const groups = [
-    ...new Set(Object.values(authority.roles).flatMap((holders) => holders.groups)),
+    ...groupIdsOf(authority),
     ...(facts.onCall.group === null ? [] : [facts.onCall.group]),
   ];
   const found = await Promise.all([
@@ -91,8 +92,8 @@ async function examineToken(client: WebClient, { authority }: SlackFacts): Promi
   }
 }
 
-function usesGroups({ roles }: SlackFacts['authority']): boolean {
-  return Object.values(roles).some(({ groups }) => groups.length > 0);
+function usesGroups(authority: SlackFacts['authority']): boolean {
+  return groupIdsOf(authority).length > 0;
 }
 
 async function examineChannel(client: WebClient, id: string): Promise<Finding> {

@@ -1,5 +1,6 @@
 import type { Permission, Refusal, Role } from '../domain/authority.ts';
 import { type Authority, authorise, type Lookup } from '../operations/authorise.ts';
+import { groupIdsOf } from '../operations/role-holders.ts';
 import type { Directory, Freshness } from './directory.ts';
 
 /** Someone asks for something, somewhere. */
@@ -18,9 +19,7 @@ export type Gate = (question: GateQuestion) => Promise<Permission | Refusal>;
 
 /** Looks up what `authorise` needs, all at once, and lets it decide. Every way in passes here. */
 export function createGate(authority: Authority, directory: Directory): Gate {
-  const groupIds = [
-    ...new Set(Object.values(authority.roles).flatMap((holders) => holders?.groups ?? [])),
-  ];
+  const groupIds = groupIdsOf(authority);
   return async (question) => {
     const { userId, channelId, wish } = question;
     const [account, channel, groups] = await Promise.all([

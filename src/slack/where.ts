@@ -9,7 +9,8 @@ import type { About } from './views/submission.ts';
 
 /** What is to be done where; or why not, in words. */
 export type Where =
-  | { readonly kind: 'at'; readonly environment: string | null }
+  /** `ofRun`: it is about a run, and whose role where is wanted is decided with the run (S17). */
+  | { readonly kind: 'at'; readonly environment: string | null; readonly ofRun?: true }
   | { readonly kind: 'say'; readonly markup: string }
   | Refusal;
 
@@ -30,7 +31,7 @@ export async function whereAbout(about: About, services: SlackServices): Promise
     const run = await services.acting.find(about.run);
     return run === null
       ? unknownRefusal('run', `hart knows no run ${code(clip(about.run, 40))}.`, runsHint)
-      : { kind: 'at', environment: run.order.environment };
+      : { kind: 'at', environment: run.order.environment, ofRun: true };
   }
   const incident = await services.incident(about.incident);
   return incident === null

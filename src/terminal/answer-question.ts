@@ -61,7 +61,9 @@ export async function answerQuestion(
   const action = `hart ${question.ask}`;
   const environment = await environmentOf(question, services);
   const role = (await isAboutCancel(question, services)) ? 'viewer' : wanted[question.ask];
-  const allowed = await services.gate({ os, wanted: role, action, environment });
+  // Whose approvers a run wants is decided with the run: of another environment's some may be wanted too (S17).
+  const place = question.ask === 'approve' || question.ask === 'reject' ? null : environment;
+  const allowed = await services.gate({ os, wanted: role, action, environment: place });
   const answer =
     allowed.kind === 'refusal' ? allowed : await answerTo(question, allowed.identity, services);
   const refused = isRefusal(answer);

@@ -187,3 +187,39 @@ describe('S41 approval by a group', () => {
     await expect(mayStill(slack('gina'), 'approver', 'production', false)).rejects.toThrow('disk');
   });
 });
+
+describe('S17 whether someone may there', () => {
+  const byPlace: Partial<Authority> = {
+    rolesIn: { production: { approver: { people: ['otto'], groups: [] } } },
+  };
+
+  it('is asked of the place that it is about, and of its ops channel', async () => {
+    const asked: string[] = [];
+    const mayStill = createMayStill(
+      {
+        authority: { ...authority, ...byPlace },
+        environments: [
+          ...environments,
+          { name: 'staging', channels: { ops: 'CSTAGING', audit: 'CAUDIT' } },
+        ],
+      },
+      {
+        account: async (userId) => found(account(userId)),
+        async channel(channelId) {
+          asked.push(channelId);
+          return found({ channelId, shared: false, member: true });
+        },
+        members: async () => found(new Set()),
+      },
+      { newcomers: async () => new Set() },
+    );
+    const rule = async (by: Agent, where: string) =>
+      (await mayStill(by, 'approver', where, false))?.rule ?? null;
+
+    expect(await rule(slack('otto'), 'production')).toBeNull();
+    expect(await rule(slack('ada'), 'production')).toBe('role-missing');
+    expect(await rule(slack('ada'), 'staging')).toBeNull();
+    expect(await rule(slack('otto'), 'staging')).toBe('role-missing');
+    expect(asked).toEqual(['COPS', 'COPS', 'CSTAGING', 'CSTAGING']);
+  });
+});

@@ -9,6 +9,7 @@ import {
   type Lookup,
   type SlackRequest,
 } from '../../src/operations/authorise.ts';
+import { groupIdsOf } from '../../src/operations/role-holders.ts';
 import { commands } from '../../src/slack/commands/commands.ts';
 import { authority, failed, found, members, noMembers } from './example-authority.ts';
 
@@ -206,5 +207,63 @@ describe('what it tells', () => {
         },
       ),
     );
+  });
+});
+
+describe('S17 roles that an environment gives itself', () => {
+  const apart = {
+    ...authority,
+    rolesIn: {
+      production: { approver: { people: ['alma'], groups: ['SPROD'] } },
+      staging: { operator: { people: [], groups: [] } },
+    },
+  };
+
+  it.each<[who: string, wanted: Role, where: string | null, answer: string]>([
+    ['UALMA', 'approver', 'production', 'yes'],
+    ['UADA', 'approver', 'production', 'role-missing'],
+    ['UADA', 'approver', 'staging', 'yes'],
+    ['UALMA', 'approver', 'staging', 'role-missing'],
+    ['UOTTO', 'operator', 'production', 'yes'],
+    ['UOTTO', 'operator', 'staging', 'role-empty'],
+    // Where it is about is asked next; who holds it nowhere learns no more.
+    ['UALMA', 'approver', null, 'yes'],
+    ['UADA', 'approver', null, 'yes'],
+    ['UVERA', 'approver', null, 'role-missing'],
+    // Reading is the same everywhere.
+    ['UADA', 'viewer', 'production', 'yes'],
+    ['UOTTO', 'viewer', 'staging', 'yes'],
+    ['UNOBODY', 'viewer', 'production', 'role-missing'],
+  ])('%s as %s in %s: %s', (who, wanted, environment, answer) => {
+    expect(outcome(request(who, wanted, { authority: apart, environment }))).toBe(answer);
+  });
+
+  it('fails closed where the group that would give it there was not looked up', () => {
+    const byGroup = { ...apart, approversFromGroup: true };
+    const asked = (environment: string) =>
+      outcome(request('UVERA', 'approver', { authority: byGroup, environment }));
+
+    expect(asked('production')).toBe('group-unknown');
+    expect(asked('staging')).toBe('role-missing');
+  });
+
+  it('names those of the place, and where they are listed', () => {
+    const answer = (who: string, wanted: Role, environment: string) =>
+      authorise(request(who, wanted, { authority: apart, environment }));
+
+    expect(answer('UADA', 'approver', 'production')).toMatchObject({
+      hint: 'Those who may: alma.',
+    });
+    expect(answer('UOTTO', 'operator', 'staging')).toMatchObject({
+      hint: 'An admin names people under `environments.staging.roles.operator` and restarts hart.',
+    });
+    expect(
+      identify({ ...request('UALMA', 'viewer', { authority: apart }), environment: 'production' })
+        .because.approver,
+    ).toBe('listed in environments.production.roles.approver');
+  });
+
+  it('looks up the groups of every place, each once', () => {
+    expect(groupIdsOf(apart)).toEqual(['SREADERS', 'SOPS', 'SDBA', 'SPROD']);
   });
 });
