@@ -88,9 +88,14 @@ async function beginStep(engine: Engine, work: Work, step: PlanStep): Promise<st
   return null;
 }
 
-async function performStep(engine: Engine, work: Work, step: PlanStep): Promise<void> {
+async function performStep(
+  engine: Engine,
+  work: Work,
+  step: PlanStep,
+  again = false,
+): Promise<void> {
   const progress = showProgress(engine, work, step);
-  const outcome = await perform(engine, work, step, progress.report);
+  const outcome = await perform(engine, work, step, { progress: progress.report, again });
   await progress.end();
   if (work.abandoned) return;
   // A failure over a lost connection says nothing about the server: the next look asks it (S13).
@@ -109,7 +114,7 @@ async function perform(
   engine: Engine,
   work: Work,
   step: PlanStep,
-  progress: StepContext['progress'],
+  how: Pick<StepContext, 'progress' | 'again'>,
 ): Promise<StepOutcome> {
   const { parts } = engine;
   const kind = work.operation.steps[step.does];
@@ -120,7 +125,7 @@ async function perform(
       'Nothing was done in this step.',
     );
   try {
-    return await kind.perform(contextOf(engine, work, step, progress));
+    return await kind.perform(contextOf(engine, work, step, how));
   } catch (err) {
     parts.log.error({ err, run: work.run.id, step: step.id }, 'A step broke');
     return stepFailed(
@@ -146,7 +151,7 @@ async function examine(engine: Engine, work: Work, step: PlanStep): Promise<stri
     await parts
       .tell(work.run, `${step.title} is done anew: ${found.note}`)
       .catch((err: unknown) => parts.log.error({ err }, 'A line could not be written'));
-    await performStep(engine, work, step);
+    await performStep(engine, work, step, true);
     return null;
   }
   const { kind } = found;
@@ -168,7 +173,7 @@ async function look(engine: Engine, work: Work, step: PlanStep): Promise<Examine
   const kind = work.operation.steps[step.does];
   if (kind === undefined) return { kind: 'unclear', why: `hart does not know ${step.does}` };
   try {
-    return await kind.examine(contextOf(engine, work, step, () => undefined));
+    return await kind.examine(contextOf(engine, work, step, { progress: () => undefined }));
   } catch (err) {
     engine.parts.log.error({ err, run: work.run.id, step: step.id }, 'A step cannot be examined');
     return { kind: 'unclear', why: 'what is true could not be found out' };
@@ -179,14 +184,14 @@ function contextOf(
   { parts }: Engine,
   work: Work,
   step: PlanStep,
-  progress: StepContext['progress'],
+  how: Pick<StepContext, 'progress' | 'again'>,
 ): StepContext {
   const { run, session, cancel } = work;
   const ports = parts.ports(run.order.environment);
   // What undoes is not to be cancelled by the cancel that it serves.
   const compensating = isCompensating(run, work.operation.compensations);
   const signal = compensating ? new AbortController().signal : cancel.signal;
-  return { run, plan: run.plan, step, memory: run.memory, ports, session, signal, progress };
+  return { run, plan: run.plan, step, memory: run.memory, ports, session, signal, ...how };
 }
 
 async function recordOutcome(

@@ -146,6 +146,8 @@ export interface StepContext {
   /** What earlier steps left, durable. */
   readonly memory: JsonObject;
   readonly ports: OperationPorts;
+  /** It was begun before, and broke off: by another process, or over a connection that is gone. */
+  readonly again?: boolean;
   /** The run's own connection, with its lock. Null for operations that touch no SQL Server. */
   readonly session: OperatorSession | null;
   /** Aborted by a cancel or a shutdown that this step may obey. */

@@ -71,14 +71,17 @@ export function besideSteps(parts: Parts): readonly PlanStep[] {
   ];
 }
 
-function quietStep({ context: { template }, database: { name }, facts }: Parts): PlanStep {
+function quietStep({ context: { template }, database, facts }: Parts): PlanStep {
+  const { name, asyncStatistics } = database;
   return planStep({
     id: 'quiet',
     does: 'quiet',
     title: `Look who is still there (${facts.sessions?.length ?? 0} now), and keep the bot’s own reader out`,
     why: 'so that nobody takes the one place before the swap',
     statements: [setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
-    undo: named(setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC ON')),
+    ...(asyncStatistics
+      ? { undo: named(setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC ON')) }
+      : {}),
   });
 }
 

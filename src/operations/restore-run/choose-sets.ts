@@ -5,7 +5,13 @@ import type { Instant } from '../../domain/time.ts';
 import { alternativesTo } from '../restore/alternatives.ts';
 import { type BackupSet, sameGuid } from '../restore/backup-set.ts';
 import { planRestore } from '../restore/plan-restore.ts';
-import type { Continuation, Moment, RestorePlan, RestoreRequest } from '../restore/request.ts';
+import type {
+  Continuation,
+  Moment,
+  RestorePlan,
+  RestoreRefusal,
+  RestoreRequest,
+} from '../restore/request.ts';
 import { formatServerTime, formatStopAt, sayServerTime } from '../restore/server-time.ts';
 import { instantsOf, inUtc, type OffsetAt } from '../restore/zone.ts';
 import type { HistoryFacts } from './facts.ts';
@@ -64,9 +70,7 @@ export function chooseSets(
     return refuse(
       `restore: ${answer.reason}`,
       refusalWords(answer.message, answer.newestReachable),
-      answer.reason === 'not-covered'
-        ? 'Choose an earlier moment, or take a log backup now: it extends what can be reached.'
-        : 'Choose another moment or another history.',
+      hintFor(answer.reason, continueFrom !== null),
     );
   }
   const byId = new Map(end.sets.map((set) => [set.id, set]));
@@ -96,6 +100,14 @@ export function chooseSets(
     ],
     others: continueFrom === null ? otherRoutes(answer, end.sets, request) : 0,
   };
+}
+
+function hintFor(reason: RestoreRefusal['reason'], goesOn: boolean): string {
+  if (goesOn)
+    return 'Go on to a later moment or to the latest. To go back, the DBA opens it as it is (`RESTORE DATABASE … WITH RECOVERY`), and the restore is ordered anew.';
+  return reason === 'not-covered'
+    ? 'Choose an earlier moment, or take a log backup now: it extends what can be reached.'
+    : 'Choose another moment or another history.';
 }
 
 /** What is older than the plan's first set was mostly cleaned up, and on purpose. */
@@ -167,9 +179,11 @@ function endOf(
 
 /** With times as people write them; the newest moment is added where the message does not have it. */
 function refusalWords(message: string, newest: string | null): string {
-  const words = message.replaceAll(/(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/g, '$1 $2');
+  // An option of the command line, where nobody types one.
+  const said = message.replace(/ Begin again from a full backup, without --continue-from\.$/, '');
+  const words = said.replaceAll(/(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/g, '$1 $2');
   const reach = newest === null ? null : sayServerTime(newest);
   if (reach !== null && !words.includes(reach))
     return `${words} The newest moment that can be reached is ${reach} (server time).`;
-  return words === message ? words : `${words} Times are by the server's clock.`;
+  return words === said ? words : `${words} Times are by the server's clock.`;
 }

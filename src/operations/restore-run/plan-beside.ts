@@ -14,7 +14,7 @@ import { besideSteps, mayMark } from './beside-steps.ts';
 import { type Chosen, chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { containerWarnings } from './in-place-words.ts';
-import { join, moveTargets } from './move-targets.ts';
+import { moveTargets } from './move-targets.ts';
 import { mutedInPlace } from './muted-in-place.ts';
 import { chosenBinding, chosenLogs, chosenMemory, momentWords } from './plan-parts.ts';
 import { queueNotes } from './queues-back.ts';
@@ -30,7 +30,9 @@ import {
 } from './refuse-restore.ts';
 import { lackedNow, reliesOnNotes } from './relies-on.ts';
 import { strangerNotes } from './strangers.ts';
+import { tailFileFor } from './tail-file.ts';
 import { jobWarnings } from './wait-for-jobs.ts';
+import { wayBack } from './way-back.ts';
 
 /**
  * The plan of a restore in place that overwrites nothing (S8): a copy is restored beside, up to the tail of the log where
@@ -70,7 +72,7 @@ export function planBeside(
   const unfit = refusedAcross(chosen.sets, facts) ?? refusedByEncryption(chosen.sets, facts);
   if (unfit !== null) return unfit;
   const withTail = isPresent && (options.end.kind === 'latest' || chosen.needsTail);
-  const tailFile = withTail ? tailFileOf(database, context) : null;
+  const tailFile = withTail ? tailFileFor(database.name, context) : null;
   if (withTail && tailFile === null)
     return refuse(
       'restore: no directory',
@@ -159,6 +161,7 @@ function writeBeside(parts: Beside): Plan {
       way: 'beside',
       mode: tailFile === null ? 'moment' : 'tail',
       was: recorded({ ...database, queues: facts.queues }),
+      wayBack: wayBack(context.template, database.name, database, names.before),
       lacked: lackedNow(facts),
       copy: names.copy,
       before: names.before,
@@ -191,11 +194,4 @@ function notesOf(
       ? `Dropping ${named(names.before)} afterwards is a run of its own, with approvals of its own.`
       : `Dropping ${named(names.before)} afterwards is the DBA’s: it cannot be marked as what this run set aside (\`sql/install/10-set-aside.sql\`).`,
   ];
-}
-
-function tailFileOf({ name }: DatabaseFacts, { settings, now, runId }: PlanContext) {
-  const { backupDirectory } = settings;
-  if (backupDirectory === null) return null;
-  const stamp = formatServerTime(Math.floor(now / 1000) * 1000).replaceAll(/[-:]/g, '');
-  return join(backupDirectory, `${name}_${stamp}Z_${runId}_tail.trn`);
 }

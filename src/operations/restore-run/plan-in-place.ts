@@ -22,7 +22,6 @@ import {
   notesOf,
   spaceWarnings,
 } from './in-place-words.ts';
-import { join } from './move-targets.ts';
 import { mutedInPlace } from './muted-in-place.ts';
 import { newFullSteps } from './new-full.ts';
 import {
@@ -43,10 +42,13 @@ import {
   refusedByRights,
   refusedByServer,
   refusedBySessions,
+  refusedToGoOn,
   refusedInPlace,
 } from './refuse-restore.ts';
 import { lackedNow, reinstallSteps } from './relies-on.ts';
+import { tailFileFor } from './tail-file.ts';
 import { about, backupTail, setOption, type Template } from './statements.ts';
+import { wayBack } from './way-back.ts';
 import { jobsSteps, jobWarnings } from './wait-for-jobs.ts';
 
 /** The plan of a restore over the database that is there, or why there is none. */
@@ -69,6 +71,7 @@ export function planInPlace(
   const refused =
     refusedByServer(facts) ??
     refusedByRights(facts, context.settings.operatorLogin, mode === 'tail') ??
+    refusedToGoOn(database, order.options) ??
     refusedInPlace(database, facts) ??
     (mode === 'continue'
       ? null
@@ -127,7 +130,7 @@ function writeInPlace(parts: InPlace): Plan {
   const was = recordedIn(order.options) ?? { ...database, queues: facts.queues };
   const own = facts.files.filter(({ databaseId }) => databaseId === database.id);
   const moves = Object.fromEntries(own.map(({ logical, path }) => [logical, path]));
-  const tailFile = tailFileOf(parts);
+  const tailFile = mode === 'tail' ? tailFileFor(database.name, context) : null;
   const steps = stepsOf({ ...parts, was, moves, tailFile });
   const expected = steps.reduce((sum, { expected: one }) => sum + (one ?? 0), 0);
   const loses = losesOf(parts);
@@ -164,6 +167,7 @@ function writeInPlace(parts: InPlace): Plan {
     memory: {
       ...chosenMemory(chosen, order.options),
       mode,
+      ...(mode === 'continue' ? {} : { wayBack: wayBack(context.template, database.name, was) }),
       was: recorded(was),
       lacked: lackedNow(facts),
       moves,
@@ -174,13 +178,6 @@ function writeInPlace(parts: InPlace): Plan {
       offset: facts.server.offset,
     },
   };
-}
-
-function tailFileOf({ mode, database, context }: InPlace): string | null {
-  const { backupDirectory } = context.settings;
-  if (mode !== 'tail' || backupDirectory === null) return null;
-  const stamp = formatServerTime(Math.floor(context.now / 1000) * 1000).replaceAll(/[-:]/g, '');
-  return join(backupDirectory, `${database.name}_${stamp}Z_${context.runId}_tail.trn`);
 }
 
 function stepsOf({
@@ -273,7 +270,7 @@ const stoppedStep = planStep({
 
 function quietStep(
   template: Template,
-  { name, state }: DatabaseFacts,
+  { name, state, asyncStatistics }: DatabaseFacts,
   { sessions }: RestoreFacts,
 ): PlanStep {
   const all = sessions ?? [];
@@ -286,7 +283,9 @@ function quietStep(
     ...(state === 'ONLINE'
       ? {
           statements: [setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC OFF')],
-          undo: named(setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC ON')),
+          ...(asyncStatistics
+            ? { undo: named(setOption(template, name, 'AUTO_UPDATE_STATISTICS_ASYNC ON')) }
+            : {}),
         }
       : {}),
   });

@@ -1,9 +1,11 @@
 import { type Refusal, refuse } from '../../domain/authority.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { named } from '../../domain/plan.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
 import { sayServerTime } from '../restore/server-time.ts';
 import type { RestoreFacts, SessionFacts } from './facts.ts';
 import type { PlannedSet } from './planned-set.ts';
+import { recordedIn } from './recorded.ts';
 
 /** Why nothing can be restored on this server by us, whatever is asked. */
 export function refusedByServer({ server }: RestoreFacts): Refusal | null {
@@ -40,6 +42,17 @@ export function refusedInPlace(
     'S6',
     `${named(database.name)} can't be restored in place: ${reasons.join(', ')}. RESTORE would fail with 3104 after everyone was thrown off.`,
     'Restore a copy, or let the DBA take it out of there first.',
+  );
+}
+
+/** An order to go on carries how the database was set then: of one that is open again that may be out of date (S9). */
+export function refusedToGoOn({ name, state, userAccess }: DatabaseFacts, options: JsonObject) {
+  if (recordedIn(options) === null || state !== 'ONLINE' || userAccess !== 'MULTI_USER')
+    return null;
+  return refuse(
+    'S9',
+    `${named(name)} is online and open: there is nothing to go on with.`,
+    'Order a new restore: it notes anew how the database is set.',
   );
 }
 

@@ -7,6 +7,7 @@ import { sayServerTime } from '../restore/server-time.ts';
 import { besideLines, besideNext } from './beside-words.ts';
 import { setsFromJson } from './planned-set.ts';
 import { count } from './refuse-restore.ts';
+import { wayBackLines } from './way-back.ts';
 
 /** How a restore ended: where it leads to, what was proven, what is left, and the way back or on. */
 export function reportRestore(run: Run): Report {
@@ -31,6 +32,7 @@ export function reportRestore(run: Run): Report {
     lines: [
       ...(isThere ? wellLines(memory) : []),
       ...notesOf(run),
+      ...wayBackLines(run),
       ...loginLines(memory),
       ...(memory['way'] === 'beside' ? besideLines(run, isThere) : undoLines(memory, isThere)),
       ...(isThere ? againLines(run) : []),
@@ -182,7 +184,7 @@ function nextAfter(run: Run): Report['next'] {
   ];
 }
 
-/** Goes on where it stopped, with what was recorded beforehand. */
+/** Goes on where it stopped, with what was recorded beforehand; of one that is as it was there is nothing to go on with. */
 function nextAfterFailure(run: Run): Report['next'] {
   const { memory, plan, steps } = run;
   if (memory['way'] === 'beside') return besideNext(run, false);
@@ -193,7 +195,9 @@ function nextAfterFailure(run: Run): Report['next'] {
       steps.some(({ id, state }) => id === step.id && (state === 'done' || state === 'failed')),
   );
   if (!overwritten || typeof memory['copy'] === 'string') return [];
-  const options = objectIn(memory, 'options');
+  const { was: _before, ...options } = objectIn(memory, 'options');
+  if (memory['untouched'] === true)
+    return [{ label: 'New plan…', operation: 'restore.in-place', options }];
   const was = objectIn(memory, 'was');
   return [{ label: 'Go on…', operation: 'restore.in-place', options: { ...options, was } }];
 }

@@ -27,7 +27,7 @@ describe('a database that cannot be opened', () => {
     const idle = await bench.over(next.id);
     expect(idle.steps.find(({ state }) => state === 'failed')?.id).toBe('jobs');
     expect(idle.steps.find(({ id: step }) => step === 'doors')?.note).toBe(
-      '`Hartonomous` was not touched and is online again.',
+      '`Hartonomous` was not touched and is online.',
     );
   }, 60_000);
 });

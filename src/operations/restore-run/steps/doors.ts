@@ -1,15 +1,17 @@
 import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import { isStopping, overwriting } from '../../acting/next-move.ts';
-import type { StepContext, StepKind } from '../../acting/operation.ts';
+import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { recordedIn } from '../recorded.ts';
 import { setOption } from '../statements.ts';
+import { statisticsStatements } from '../way-back.ts';
 import { leftWith } from './put-back.ts';
 import { restoredSince } from './restored.ts';
 import {
   failure,
   giveBack,
   leavesOf,
+  notTheTarget,
   type Standing,
   sessionOf,
   standingOf,
@@ -22,67 +24,71 @@ import {
  */
 export const doors: StepKind = {
   async perform(context) {
-    const { plan, ports, step } = context;
-    const { database } = plan.target;
-    const standing = await standingOf(context, database);
-    if (!standing.ok || standing.value === null) {
-      await ports.keepReaderOut?.(false);
-      return failure(context, database, `${named(database)} could not be looked at.`);
-    }
-    const touched = await isTouched(context);
-    if (isUndoing(context) && touched) {
-      await ports.keepReaderOut?.(false);
-      return { kind: 'done', note: closedWords(standing.value, database) };
-    }
-    if (standing.value.state === 'RESTORING' && !(await giveBack(context, database)))
-      return failure(context, database, 'It could not be opened again.');
-    const left = isUndoing(context) ? await putBack(context, database) : [];
-    const wanted = textIn(step.input, 'userAccess') ?? 'MULTI_USER';
-    // Nobody is thrown out for a door that was never shut.
-    const opened =
-      standing.value.userAccess === wanted
-        ? standing
-        : await sessionOf(context).run(
-            setOption(ports.template, database, `${wanted} WITH ROLLBACK IMMEDIATE`),
-          );
-    await ports.keepReaderOut?.(false);
-    if (!opened.ok)
-      return failure(
-        context,
-        database,
-        `People could not be let in (${troubleWords(opened.trouble)}).`,
-        opened.trouble,
-      );
-    const note = isUndoing(context)
-      ? await untouchedWords(context, database)
-      : `${named(database)} is open.`;
-    return left.length === 0
-      ? { kind: 'done', note }
-      : {
-          kind: 'done',
-          note: `${note} ${left.length} left to the DBA.`,
-          memory: leftWith(context, left),
-        };
+    const outcome = await open(context);
+    await context.ports.keepReaderOut?.(false);
+    return outcome;
   },
   examine: async () => ({ kind: 'again', note: 'opening an open door does no harm.' }),
 };
+
+async function open(context: StepContext): Promise<StepOutcome> {
+  const { plan, ports, step } = context;
+  const { database } = plan.target;
+  const standing = await standingOf(context, database);
+  if (!standing.ok || standing.value === null)
+    return failure(context, database, `${named(database)} could not be looked at.`);
+  const isGivenBack = isUndoing(context);
+  const wrong = isGivenBack ? notTheTarget(context, standing.value) : null;
+  if (wrong !== null) return failure(context, database, `It was left as it is: ${wrong}.`);
+  if (isGivenBack && (await isTouched(context)))
+    return { kind: 'done', note: closedWords(standing.value, database) };
+  if (standing.value.state === 'RESTORING' && !(await giveBack(context, database)))
+    return failure(context, database, 'It could not be opened again.');
+  const left = isGivenBack ? await putBack(context, database) : [];
+  const wanted = textIn(step.input, 'userAccess') ?? 'MULTI_USER';
+  // Nobody is thrown out for a door that was never shut.
+  const opened =
+    standing.value.userAccess === wanted
+      ? standing
+      : await sessionOf(context).run(
+          setOption(ports.template, database, `${wanted} WITH ROLLBACK IMMEDIATE`),
+        );
+  if (!opened.ok)
+    return failure(
+      context,
+      database,
+      `People could not be let in (${troubleWords(opened.trouble)}).`,
+      opened.trouble,
+    );
+  if (!isGivenBack) return { kind: 'done', note: `${named(database)} is open.` };
+  const note = await untouchedWords(context, standing.value);
+  const still = [...left, ...(await statisticsBack(context, database))];
+  return still.length === 0
+    ? { kind: 'done', note }
+    : {
+        kind: 'done',
+        note: `${note} ${still.length} left to the DBA.`,
+        memory: leftWith(context, still),
+      };
+}
 
 /** Whether this step runs after a failure or a cancel. */
 export function isUndoing({ run }: Pick<StepContext, 'run'>): boolean {
   return isStopping(run) || run.steps.some(({ state }) => state === 'failed');
 }
 
-/** Where RESTORE refused to begin, it is as open as it was. */
+/** Somebody may have opened it by hand. */
 function closedWords(found: Standing, database: string): string {
   const isOpen = found.state === 'ONLINE' && found.userAccess === 'MULTI_USER';
   return `${isOpen ? '' : 'It stays closed. '}${leavesOf(found, database)}`;
 }
 
 /** One that could not be opened before cannot be now. */
-async function untouchedWords(context: StepContext, database: string): Promise<string> {
+async function untouchedWords(context: StepContext, before: Standing): Promise<string> {
+  const { database } = context.plan.target;
   const after = await standingOf(context, database);
   if (after.ok && after.value?.state === 'ONLINE')
-    return `${named(database)} was not touched and is online again.`;
+    return `${named(database)} was not touched and is online${before.state === 'ONLINE' ? '' : ' again'}.`;
   const how = after.ok ? leavesOf(after.value, database) : 'How it stands is not known.';
   return `${named(database)} was not touched. ${how}`;
 }
@@ -90,7 +96,8 @@ async function untouchedWords(context: StepContext, database: string): Promise<s
 /** By the server's account and by ours: either is enough to keep it closed. */
 async function isTouched(context: StepContext): Promise<boolean> {
   const { run, plan, memory } = context;
-  if (overwriting(run) !== null || memory['mode'] === 'continue') return true;
+  if (memory['mode'] === 'continue') return true;
+  if (overwriting(run) !== null && memory['untouched'] !== true) return true;
   // Before the sets are read back nobody has noted since when: what was restored earlier is no doing of this run.
   if (typeof memory['since'] !== 'string') return false;
   const restored = await restoredSince(context, plan.target.database);
@@ -112,8 +119,6 @@ export async function putBack(context: StepContext, database: string): Promise<r
     const answer = await session.run(statement);
     if (!answer.ok) left.push(statement);
   };
-  if (was.asyncStatistics)
-    await send(setOption(template, database, 'AUTO_UPDATE_STATISTICS_ASYNC ON'));
   if (was.trustworthy && !now.value.trustworthy) {
     const set = await session.run(template('set-trustworthy'), {
       database: { type: 'text', value: database },
@@ -122,5 +127,29 @@ export async function putBack(context: StepContext, database: string): Promise<r
   }
   if (was.broker && !now.value.broker)
     await send(setOption(template, database, 'ENABLE_BROKER', 'set-broker'));
+  return left;
+}
+
+/**
+ * Gives its statistics back what `quiet` took, once the doors are open: until then the one place may be another's. What
+ * cannot be entered was never asked for it. Answers what is left to the DBA.
+ */
+export async function statisticsBack(
+  context: StepContext,
+  database: string,
+): Promise<readonly string[]> {
+  const { run, plan, memory, ports } = context;
+  const quiet = plan.steps.find(({ does }) => does === 'quiet')?.id;
+  const isBegun = run.steps.some(
+    ({ id, state }) => id === quiet && state !== 'waiting' && state !== 'skipped',
+  );
+  const was = recordedIn(memory);
+  const now = await standingOf(context, database);
+  if (!isBegun || was === null || !now.ok || now.value?.state !== 'ONLINE') return [];
+  const left: string[] = [];
+  for (const statement of statisticsStatements(ports.template, database, was)) {
+    const answer = await sessionOf(context).run(statement);
+    if (!answer.ok) left.push(statement);
+  }
   return left;
 }

@@ -2,7 +2,7 @@ import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { setOption } from '../statements.ts';
-import { isUndoing, putBack } from './doors.ts';
+import { isUndoing, putBack, statisticsBack } from './doors.ts';
 import { leftWith } from './put-back.ts';
 import { unchanged } from './set-aside.ts';
 import { giveBack, sessionOf, troubleWords } from './standing.ts';
@@ -43,7 +43,7 @@ async function open(context: StepContext): Promise<StepOutcome> {
     if (!(await giveBack(context, names.product)))
       return unchanged(context, 'It could not be opened again.');
   }
-  const left = isSwapped ? [] : await putBack(context, names.product);
+  const putAside = isSwapped ? [] : await putBack(context, names.product);
   const wanted = textIn(context.step.input, 'userAccess') ?? 'MULTI_USER';
   const here = isSwapped ? fresh : old;
   // Nobody is thrown out for a door that was never shut.
@@ -59,6 +59,7 @@ async function open(context: StepContext): Promise<StepOutcome> {
       `People could not be let in (${troubleWords(opened.trouble)}).`,
       opened.trouble,
     );
+  const left = isSwapped ? [] : [...putAside, ...(await statisticsBack(context, names.product))];
   const after = await whereabouts(context);
   const how = after.ok ? ` ${bothWords(after.value)}` : '';
   const note = isSwapped

@@ -14,6 +14,7 @@ import {
   troubleWords,
 } from './standing.ts';
 import { percentTo } from './tail.ts';
+import { isUntouched, nothingOverwritten } from './untouched.ts';
 
 /** The database that is restored into: the copy, or the target itself. */
 export function intoOf({ memory, plan }: StepContext): string {
@@ -52,7 +53,12 @@ export const restoreSet: StepKind = {
     if (!standing.ok)
       return failure(context, into, 'The server could not be asked.', standing.trouble);
     const why = whyNotInto(context, standing.value);
-    if (why !== null) return failure(context, into, `Nothing was restored in this step: ${why}.`);
+    if (why !== null) {
+      const words = `Nothing was restored in this step: ${why}.`;
+      return (await isUntouched(context, standing.value, null))
+        ? nothingOverwritten(words, null)
+        : failure(context, into, words);
+    }
     const set = setFromJson(step.input['set']);
     const moves = objectIn(memory, 'moves');
     const answer = await sessionOf(context).run(
@@ -65,14 +71,12 @@ export const restoreSet: StepKind = {
       {},
       { onMessage: percentTo(context) },
     );
-    if (!answer.ok)
-      return failure(
-        context,
-        into,
-        `Restoring the ${set.type} backup of ${set.finished} failed (${troubleWords(answer.trouble)}).`,
-        answer.trouble,
-      );
-    return { kind: 'done', note: null };
+    if (answer.ok) return { kind: 'done', note: null };
+    const { trouble } = answer;
+    const words = `Restoring the ${set.type} backup of ${set.finished} failed (${troubleWords(trouble)}).`;
+    return (await isUntouched(context, standing.value, trouble))
+      ? nothingOverwritten(words, trouble.detail)
+      : failure(context, into, words, trouble);
   },
 
   async examine(context): Promise<Examined> {

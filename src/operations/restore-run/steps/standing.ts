@@ -3,6 +3,7 @@ import type { Answer, ResultRow, Trouble } from '../../../domain/target.ts';
 import type { StepContext, StepOutcome } from '../../acting/operation.ts';
 import { guid, text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
+import { errorWords } from './error-words.ts';
 
 /** A database as the server itself says it stands. */
 export interface Standing {
@@ -118,9 +119,11 @@ export async function failure(
   };
 }
 
-/** What a statement's error is called in a channel: its number and no text of the server (S51). */
+/** What a statement's error is called in a channel: its number, in words of ours and no text of the server (S51). */
 export function troubleWords({ code, kind }: Trouble): string {
-  return typeof code === 'number' ? `error ${code}` : kind;
+  if (typeof code !== 'number') return kind;
+  const words = errorWords.get(code);
+  return words === undefined ? `error ${code}` : `error ${code}: ${words}`;
 }
 
 /**
