@@ -206,43 +206,4 @@ describe('a backup over TDS', () => {
 
     expect(bench.shown.some(({ steps }) => (steps[0]?.percent ?? 0) > 0)).toBe(true);
   });
-
-  it('S13 after a crash counts the file that is whole, and reads it back', async () => {
-    await open();
-    let die: (() => void) | null = null;
-    const died = new Promise<void>((resolve) => {
-      die = resolve;
-    });
-    bench.beforeSend = (statement) => {
-      if (!statement.startsWith('RESTORE HEADERONLY')) return undefined;
-      die?.();
-      return new Promise<void>(() => undefined);
-    };
-    const run = await begin('log');
-    await died;
-
-    const next = await bench.die();
-    await next.recover();
-    const over = await bench.over(run.id);
-
-    expect(over.state).toBe('done');
-    expect(bench.sent.filter(({ statement }) => statement.startsWith('BACKUP LOG'))).toHaveLength(
-      1,
-    );
-  });
-
-  it('S13 S20 after a crash begins anew in a new file where the first is not whole', async () => {
-    await open({ actMs: 500 });
-    const run = await begin('log');
-    await eventually(() => expect(bench.world.running.size).toBe(1));
-
-    const next = await bench.die();
-    await eventually(() => expect(bench.world.running.size).toBe(0));
-    await next.recover();
-    const over = await bench.over(run.id);
-
-    expect(over.state).toBe('done');
-    expect(fileOf(over)).toMatch(/_log_again2\.trn$/);
-    expect(over.report?.lines.join('\n')).toContain('An earlier attempt left');
-  });
 });

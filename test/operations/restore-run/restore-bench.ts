@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createSqlServer, type SqlServer } from '../../../sandbox/world/sql-server.ts';
 import { createWorld, type World } from '../../../sandbox/world/world.ts';
@@ -48,6 +49,8 @@ export interface RestoreBench extends Bench {
   beforeSend: (statement: string) => Promise<void> | void;
   /** The same after it, before the step hears of its answer. */
   afterSend(hook: (statement: string) => Promise<void> | void): void;
+  /** Called after each write of the engine, which goes on when it does. */
+  afterWrite(hook: () => Promise<void> | void): void;
   readonly readerOut: boolean[];
 }
 
@@ -109,17 +112,25 @@ export async function restoreBench(
   const sessions = new Set<OperatorSession>();
   let generation = 0;
   let after: RestoreBench['beforeSend'] = () => undefined;
+  let written: () => Promise<void> | void = () => undefined;
+  const inside = new AsyncLocalStorage<boolean>();
   const whole: Pick<RestoreBench, 'beforeSend' | 'onSleep'> = {
     beforeSend: () => undefined,
     onSleep: () => undefined,
   };
 
-  const bench = await actingBench({
+  const bench: Bench = await actingBench({
     parts: {
       catalogue: new Map(
         (options.operations ?? restoreOperations).map((each) => [each.name, each]),
       ),
       ports: () => ports,
+      async transaction(work) {
+        if (inside.getStore() === true) return bench.store.transaction(work);
+        const result = await inside.run(true, () => bench.store.transaction(work));
+        await written();
+        return result;
+      },
       async openSession(run) {
         const opened = await openOperatorSession({
           address: {
@@ -186,6 +197,9 @@ export async function restoreBench(
     afterSend(hook: RestoreBench['beforeSend']) {
       after = hook;
     },
+    afterWrite(hook: () => Promise<void> | void) {
+      written = hook;
+    },
     // Seldom: the store is read in this thread too.
     async over(id: string) {
       for (let look = 0; look < 4000; look += 1) {
@@ -226,6 +240,7 @@ export async function restoreBench(
       sessions.clear();
       whole.beforeSend = () => undefined;
       after = () => undefined;
+      written = () => undefined;
       return bench.restart();
     },
     async close() {

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../sandbox/world/random.ts';
-import { isOver, type Run } from '../../../src/domain/run.ts';
-import { forever } from '../acting/acting-bench.ts';
+import type { Run } from '../../../src/domain/run.ts';
 import { type RestoreBench, restoreBench } from './restore-bench.ts';
+import { type MayDie, type Place, withDeaths } from './with-deaths.ts';
 
 let bench: RestoreBench;
 afterEach(() => bench.close());
@@ -16,50 +15,24 @@ const isLong = process.env['HART_LONG'] === '1';
 const changing = /^(?:ALTER|BACKUP|EXEC|RESTORE (?:DATABASE|LOG))/;
 const keyOf = (statement: string) => statement.replace(/_tail(?:_\d)?\.trn/, '_tail.trn');
 
-/** Lets the process die whenever `when` says so, until the run is over; answers it and how often that was. */
-async function withDeaths(
-  mayDie: (statement: string, side: 'before' | 'after') => 'now' | 'soon' | 'no',
-): Promise<{ readonly run: Run; readonly deaths: number }> {
-  let dead: (() => void) | null = null;
-  let deaths = 0;
-  const arm = (): Promise<void> => {
-    const died = new Promise<void>((resolve) => {
-      dead = resolve;
-    });
-    bench.beforeSend = (statement) => strike(statement, 'before');
-    bench.afterSend((statement) => strike(statement, 'after'));
-    return died;
-  };
-  async function strike(statement: string, side: 'before' | 'after'): Promise<void> {
-    const how = changing.test(statement) ? mayDie(statement, side) : 'no';
-    if (how === 'no') return;
-    // Soon: while the statement is at work on the server.
-    if (how === 'soon') void sleep(15).then(() => dead?.());
-    else {
-      dead?.();
-      await forever();
-    }
-  }
-  let died = arm();
-  const { id } = await bench.begin('restore.in-place', { end });
-  for (;;) {
-    const ended = await Promise.race([bench.over(id), died.then(() => null)]);
-    if (ended !== null) return { run: ended, deaths };
-    deaths += 1;
-    const acting = await bench.die();
-    died = arm();
-    // The server ends the sessions of the dead in its own time.
-    for (let tries = 0; tries < 200; tries += 1) {
-      await acting.recover();
-      const run = await bench.store.runs.find(id);
-      if (run !== null && (isOver(run.state) || run.worker === `worker-${deaths + 1}`)) break;
-      await sleep(20);
-    }
-  }
+/** A restore in place to its end, whose process dies where `mayDie` says so: at each place of a kind once at most. */
+function restored(mayDie: MayDie): ReturnType<typeof withDeaths> {
+  return withDeaths(
+    bench,
+    () => bench.begin('restore.in-place', { end }),
+    (what, place) => (place === 'between' || changing.test(what) ? mayDie(what, place) : 'no'),
+  );
 }
 
-const succeeded = () =>
-  bench.sent.filter(({ answer }) => answer.ok).map(({ statement }) => keyOf(statement));
+/** Dies at every place of this kind, once. */
+function atEach(kind: Place): MayDie {
+  const struck = new Set<string>();
+  return (what, place) => {
+    if (place !== kind || struck.has(keyOf(what))) return 'no';
+    struck.add(keyOf(what));
+    return 'now';
+  };
+}
 
 async function asTold({ state, steps }: Run): Promise<void> {
   const [row] = await bench.ask(
@@ -76,66 +49,71 @@ async function asTold({ state, steps }: Run): Promise<void> {
   expect(told).toContain(isOpen ? 'online' : String(row?.['state']));
 }
 
+/** As the server itself has it recorded, whoever was alive to hear of it: each set was restored once, and one tail taken. */
+async function onlyOnce(run: Run): Promise<void> {
+  const restores = await bench.ask(
+    `SELECT h.backup_set_id AS [set], COUNT_BIG(*) AS times FROM msdb.dbo.restorehistory AS h
+     WHERE h.destination_database_name = N'Hartonomous' AND h.user_name = N'hart_operator'
+     GROUP BY h.backup_set_id`,
+  );
+  expect(restores.filter(({ times }) => Number(times) !== 1)).toEqual([]);
+  const tails = await bench.ask(
+    `SELECT s.backup_set_id FROM msdb.dbo.backupset AS s WHERE s.name = N'Hartonomous tail ${run.id}'`,
+  );
+  expect(tails.length).toBeLessThanOrEqual(1);
+  if (run.state !== 'done') return;
+  expect(restores).toHaveLength(5);
+  expect(tails).toHaveLength(1);
+}
+
 describe('S13 a restore whose process dies', () => {
-  it('S14 just before each statement that changes something goes on, and does nothing twice', async () => {
-    bench = await restoreBench();
-    const struck = new Set<string>();
-    const { run, deaths } = await withDeaths((statement, side) => {
-      if (side === 'after' || struck.has(keyOf(statement))) return 'no';
-      struck.add(keyOf(statement));
-      return 'now';
-    });
+  it.each([
+    ['S14 just before each statement that changes something goes on', 'before', 15],
+    [
+      'just after each of them took effect, and before that is recorded, finds that out',
+      'after',
+      15,
+    ],
+    ['between each two of its steps goes on with the next', 'between', 15],
+  ] as const)(
+    '%s, and does nothing twice',
+    async (_, place, least) => {
+      bench = await restoreBench();
+      const { run, deaths } = await restored(atEach(place));
 
-    expect(deaths).toBeGreaterThanOrEqual(15);
-    expect(run.state).toBe('done');
-    await asTold(run);
-    onlyOnce();
-  }, 300_000);
+      expect(deaths).toBeGreaterThanOrEqual(least);
+      expect(run.state).toBe('done');
+      await asTold(run);
+      await onlyOnce(run);
+    },
+    300_000,
+  );
 
-  it('just after each of them took effect, and before that is recorded, finds that out from the server', async () => {
-    bench = await restoreBench();
-    const struck = new Set<string>();
-    const { run, deaths } = await withDeaths((statement, side) => {
-      if (side === 'before' || struck.has(keyOf(statement))) return 'no';
-      struck.add(keyOf(statement));
-      return 'now';
-    });
-
-    expect(deaths).toBeGreaterThanOrEqual(15);
-    expect(run.state).toBe('done');
-    await asTold(run);
-    onlyOnce();
-  }, 300_000);
-
-  it('at random moments within them ends right, or stops with the truth told', async () => {
+  it('at random moments within them ends right, or stops with the truth told, and does nothing twice', async () => {
     const random = createRandom(Number(process.env['HART_SEED'] ?? 11));
-    const wanted = isLong ? 200 : 5;
+    const wanted = isLong ? 200 : 10;
     let seen = 0;
     for (let round = 0; seen < wanted; round += 1) {
       if (round > 0) await bench.close();
       bench = await restoreBench({ actMs: 40 });
-      let left = 4;
-      const { run, deaths } = await withDeaths((_, side) => {
-        const falls =
-          side === 'before' &&
-          left > 0 &&
-          random.unit('death', seen, round, left, bench.sent.length) < 0.3;
-        if (!falls) return 'no';
+      // Where there is time, four in a restore; else as many as there are in one, since a world is dear.
+      let left = isLong ? 4 : wanted - seen;
+      const odds = isLong ? 0.3 : 0.8;
+      const struck = new Map<string, number>();
+      const { run, deaths } = await restored((what, place) => {
+        const times = struck.get(keyOf(what)) ?? 0;
+        const at = [round, left, bench.sent.length];
+        const falls = place === 'before' && left > 0 && random.unit('death', ...at) < odds;
+        // After the fourth tail that broke off it takes no other name.
+        if (!falls || times === 2) return 'no';
         left -= 1;
-        return 'soon';
+        struck.set(keyOf(what), times + 1);
+        return random.between(0, 60, 'when', ...at);
       });
-      seen += Math.max(1, deaths);
+      seen += deaths;
       expect(['done', 'failed', 'stopped']).toContain(run.state);
       await asTold(run);
+      await onlyOnce(run);
     }
   }, 3_600_000);
 });
-
-/** Neither the tail nor any set of the plan. */
-function onlyOnce(): void {
-  const done = succeeded().filter((text) =>
-    /BACKUP LOG|^RESTORE (?:DATABASE|LOG) .* FROM/.test(text),
-  );
-  expect(done.toSorted()).toEqual([...new Set(done)].toSorted());
-  expect(done).toHaveLength(6);
-}
