@@ -35,6 +35,18 @@ export const actingFaults = [
     parameters: { count: { type: 'number', description: 'how many', default: 5000 } },
   },
   {
+    name: 'statement-slow',
+    description: 'A chosen statement of SQL Server takes long, until it is done or cancelled.',
+    parameters: {
+      statement: {
+        type: 'string',
+        description: 'part of its text, or of the procedure called',
+        default: 'CHECKDB',
+      },
+      seconds: { type: 'number', description: 'how long', default: 3600 },
+    },
+  },
+  {
     name: 'connection-drops',
     description: 'The connection to SQL Server breaks at a chosen statement.',
     parameters: {

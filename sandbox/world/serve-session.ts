@@ -5,9 +5,10 @@ import { readBatch } from './acts/acts.ts';
 import { withAppLockModes } from './acts/app-lock-mode.ts';
 import { callProcedure } from './acts/procedures.ts';
 import type { ClientSession } from './client-session.ts';
+import { SECOND } from './clock.ts';
 import type { ConnectionFaults } from './connection-faults.ts';
 import { doorOf } from './databases/door-access.ts';
-import { numberArgument } from './faults.ts';
+import { numberArgument, textArgument } from './faults.ts';
 import { plainValue } from './plain-value.ts';
 import type { Access } from './sql/access.ts';
 import type { ResultSet, Session } from './sql/engine-types.ts';
@@ -101,7 +102,7 @@ export function serveSession(served: Served): BackendSession {
       };
       try {
         if (onlySettings(request) || struck?.isExecuted === false) return;
-        await slowness(world, signal);
+        await slowness(world, request, signal);
         await world.refresh();
         if (signal.aborted) return;
         signal.addEventListener('abort', () => session.interrupt(), { once: true });
@@ -150,12 +151,22 @@ function onlySettings({ procedure, text }: Request): boolean {
   return procedure === null && /^\s*(?:set\s+(?!@)\w+[^;\n]*(?:[;\n]\s*|$))+$/i.test(text);
 }
 
-/** Waits as long as `sql-server-slow` says, or until the client gives up. */
-async function slowness(world: World, signal: AbortSignal): Promise<void> {
-  const fault = world.fault('sql-server-slow');
-  if (!fault || signal.aborted) return;
+/** Waits as long as `sql-server-slow` and `statement-slow` say, or until the client cancels or is gone. */
+async function slowness(
+  world: World,
+  { procedure, text }: Request,
+  signal: AbortSignal,
+): Promise<void> {
+  const every = world.fault('sql-server-slow');
+  const one = world.fault('statement-slow');
+  const asked = `${procedure ?? ''} ${text}`.toLowerCase();
+  const isIt = one && asked.includes(textArgument(one, 'statement').toLowerCase());
+  const ms =
+    (every ? numberArgument(every, 'ms') : 0) +
+    (isIt ? numberArgument(one, 'seconds') * SECOND : 0);
+  if (ms === 0 || signal.aborted) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, numberArgument(fault, 'ms'));
+    const timer = setTimeout(resolve, ms);
     signal.addEventListener(
       'abort',
       () => {

@@ -105,9 +105,12 @@ export function createNeo4jAdmin(programs: Neo4jPrograms) {
       }
     },
 
-    async inspect({ directory, file }: { readonly directory: string; readonly file: string }) {
+    async inspect(
+      { directory, file }: { readonly directory: string; readonly file: string },
+      signal?: AbortSignal,
+    ) {
       const path = join(dumpDirectory, plainName(directory), plainName(file));
-      return await readWhole(path);
+      return await readWhole(path, signal);
     },
   };
 }
@@ -200,18 +203,21 @@ async function artifactsIn(root: string, directory: string): Promise<readonly Ar
 
 async function readWhole(
   path: string,
+  signal?: AbortSignal,
 ): Promise<Answer<{ readonly bytes: number; readonly sha256: string }>> {
   const hash = createHash('sha256');
   let bytes = 0;
   let beginning = '';
   try {
-    for await (const chunk of createReadStream(path)) {
+    for await (const chunk of createReadStream(path, signal === undefined ? {} : { signal })) {
       const part = Buffer.from(chunk);
       if (beginning.length < 4) beginning += part.toString('latin1', 0, 4);
       hash.update(part);
       bytes += part.length;
     }
   } catch (error) {
+    if (signal?.aborted === true)
+      return { ok: false, trouble: { kind: 'cancelled', detail: 'cancelled', code: null } };
     return failed(`${path} cannot be read (${codeOf(error)})`);
   }
   if (!beginnings.includes(beginning.slice(0, 4)))

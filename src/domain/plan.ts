@@ -82,13 +82,27 @@ export interface PlanStep {
   readonly undo: string | null;
   /** From here on, what was there is being overwritten: a cancel is then a plan of its own (S12). */
   readonly overwrites: boolean;
+  /** From here on another database bears the name: a cancel is a plan of its own too, though nothing is overwritten (S12). */
+  readonly swaps?: true;
+  /**
+   * It only reads or waits, or what is left of it counts for nothing: a cancel breaks it off in the middle. The sentence says
+   * what is not known or not there then (S12).
+   */
+  readonly brokenOff?: string;
+  /** Done only after a failure or a cancel, and only while the step of this id is the last that was begun: the undo of it. */
+  readonly undoes?: string;
   /**
    * What the target can be left as once this step is done, by name: `restored, not yet proven`. Where the log cannot be
    * written after the first overwriting step, the run goes on to the next of these and no further (S48).
    */
   readonly safe?: string;
   /** Where a cancel that was agreed to may stop it too, though nobody can use what is left (S12). Full sentences. */
-  readonly stop?: { readonly leaves: string; readonly goesOn: string };
+  readonly stop?: {
+    readonly leaves: string;
+    readonly goesOn: string;
+    /** Where what was there is put back: what is sent for that, besides the steps that are done in any case. */
+    readonly sends?: readonly string[];
+  };
   /** What it works on, and what is sent as a parameter. */
   readonly input: JsonObject;
   /** Names of the `input` that may be other when it is planned again: counts of what there is. */

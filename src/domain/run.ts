@@ -108,8 +108,10 @@ export interface CancelAsked {
   readonly agreed?: {
     /** The run that is the cancel: `R206`. */
     readonly run: string;
-    /** The step that is still done. */
+    /** The step that is still done, or broken off. */
     readonly after: string;
+    /** It may be broken off in the middle: absent, it is let end. */
+    readonly breaksOff?: true;
     /** Sentences: what is left then, and what goes on from there. */
     readonly leaves: string;
     readonly goesOn: string;

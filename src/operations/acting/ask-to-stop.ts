@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { textIn } from '../../domain/json-fields.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import { placeIn, stoppedBy, wantOnce } from './cancel-operation.ts';
 import { voidRun } from './end-run.ts';
@@ -17,13 +18,14 @@ async function askToStop(engine: Engine, cancel: Run): Promise<Run | Refusal> {
     after: textIn(plan.binding, 'after') ?? '',
     leaves: textIn(plan.binding, 'leaves') ?? '',
     goesOn: textIn(plan.binding, 'goes on') ?? '',
+    ...(breaksOff(plan) ? { breaksOff: true as const } : {}),
   };
   return engine.change(stoppedBy(order), (run, at) => {
     const place = placeIn(engine.parts, run);
     const refusal = firstOf(
       wantState(run, ['running']),
       wantOnce(run),
-      place?.after.id === agreed.after ? null : wentOn(run),
+      place?.after.id === agreed.after && place.breaksOff === breaksOff(plan) ? null : wentOn(run),
     );
     if (refusal !== null) return refusal;
     const { by } = order;
@@ -33,11 +35,16 @@ async function askToStop(engine: Engine, cancel: Run): Promise<Run | Refusal> {
       entry: runEntry(run, { at, by, act: 'cancel', outcome: 'started', detail }),
       lines: [
         {
-          text: `${by.person} stops ${run.id} by ${id}: it ends after \u201c${place?.after.title}\u201d.`,
+          text: `${by.person} stops ${run.id} by ${id}: ${breaksOff(plan) ? 'it is broken off in' : 'it ends after'} \u201c${place?.after.title}\u201d.`,
         },
       ],
     };
   });
+}
+
+/** Whether the plan of a cancel breaks off the step that it names. */
+export function breaksOff({ binding }: Plan): boolean {
+  return binding['is broken off'] === true;
 }
 
 function wentOn({ id }: Run): Refusal {

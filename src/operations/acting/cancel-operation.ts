@@ -3,19 +3,19 @@ import { textIn } from '../../domain/json-fields.ts';
 import { type Consent, named, type Plan } from '../../domain/plan.ts';
 import { isOver, type Report, type Run, type RunOrder } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
-import { overwriting } from './next-move.ts';
+import { pastAWord } from './next-move.ts';
 import type { Examined, Operation, StepContext, StepKind, StepOutcome } from './operation.ts';
 import { planStep } from './plan-step.ts';
 import type { ActingParts } from './ports.ts';
 import { unknownRun } from './refusals.ts';
 import { consentNow, firstOf, wantState } from './rules.ts';
 import { stepFailed } from './step-failed.ts';
-import { type StopPlace, stopPlace } from './stop-place.ts';
+import { leftByCancel, type StopPlace, stopPlace } from './stop-place.ts';
 
 type Parts = Pick<ActingParts, 'runs' | 'mayStill' | 'catalogue' | 'consent'>;
 
 /**
- * To stop a run that has begun to overwrite: a plan of its own with the approvals of that run, which names the state that
+ * To stop a run that has begun to overwrite, or to change names: a plan of its own with the approvals of that run, which names the state that
  * is left and what goes on from there (S12). What its start does to the other run is in `ask-to-stop.ts`; its steps wait.
  */
 export function cancelOperation(parts: Parts): Operation {
@@ -44,7 +44,7 @@ async function propose(parts: Parts, order: RunOrder): Promise<Plan | Refusal> {
   if (run === null || run.order.environment !== order.environment) return unknownRun(id);
   const place = placeIn(parts, run);
   const refusal =
-    firstOf(wantState(run, ['running']), wantNoCancel(run), wantOnce(run), wantOverwriting(run)) ??
+    firstOf(wantState(run, ['running']), wantNoCancel(run), wantOnce(run), wantPastAWord(run)) ??
     (await wantRequesterOrApprover(parts, run, order));
   if (refusal !== null) return refusal;
   return place === null ? noPlace(run) : planOf(run, place, consentNow(parts, run));
@@ -73,8 +73,8 @@ export function wantOnce({ id, cancelAsked }: Run): Refusal | null {
   );
 }
 
-function wantOverwriting(run: Run): Refusal | null {
-  if (overwriting(run) !== null) return null;
+function wantPastAWord(run: Run): Refusal | null {
+  if (pastAWord(run) !== null) return null;
   return refuse(
     'state',
     `${run.id} has overwritten nothing yet: it is cancelled without a plan.`,
@@ -101,22 +101,25 @@ function noPlace({ id, plan }: Run): Refusal {
 
 function planOf(run: Run, place: StopPlace, consent: Consent): Plan {
   const { id, plan, hash } = run;
-  const { after, until, owed, leftOut, leaves, goesOn } = place;
+  const { after, breaksOff, until, owed, sends, leftOut, leaves, goesOn } = place;
+  const step = `\u201c${after.title}\u201d`;
   const sent = until.flatMap(({ statements, later = [] }) => [...statements, ...later]);
   return {
     operation: 'cancel',
     environment: plan.environment,
     target: plan.target,
-    title: `Stop ${id} on ${named(plan.target.database)} after \u201c${after.title}\u201d`,
+    title: `Stop ${id} on ${named(plan.target.database)} ${placeWords(after.title, breaksOff)}`,
     risk: plan.risk,
-    loses: [`What ${id} has overwritten by then: a cancel puts nothing back.`],
+    loses: place.loses ? [`What ${id} has overwritten by then: a cancel puts nothing back.`] : [],
     notes: [`Leaves: ${leaves}`, `From there: ${goesOn}`],
     warnings: [`Left out: ${listed(leftOut.map(({ title }) => `\u201c${title}\u201d`))}.`],
     steps: [
       planStep({
         id: 'stop',
         does: 'stop-run',
-        title: `Let ${id} end \u201c${after.title}\u201d, and begin nothing more`,
+        title: breaksOff
+          ? `Break ${step} of ${id} off where it is, and begin nothing more`
+          : `Let ${id} end ${step}, and begin nothing more`,
         why: 'so that what is left has a name',
         statements: sent,
       }),
@@ -127,7 +130,7 @@ function planOf(run: Run, place: StopPlace, consent: Consent): Plan {
           owed.length === 0
             ? `See ${id} end`
             : `See ${id} end, after what it owes in any case: ${listed(owed.map(({ title }) => `\u201c${title}\u201d`))}`,
-        statements: owed.flatMap(({ statements }) => statements),
+        statements: [...sends, ...owed.flatMap(({ statements }) => statements)],
       }),
     ],
     expected: null,
@@ -135,10 +138,21 @@ function planOf(run: Run, place: StopPlace, consent: Consent): Plan {
     mutes: [],
     // What it stops holds the database; this holds nothing.
     claims: [],
-    binding: { run: id, plan: hash, after: after.id, leaves, 'goes on': goesOn },
+    binding: {
+      run: id,
+      plan: hash,
+      after: after.id,
+      leaves,
+      'goes on': goesOn,
+      ...(breaksOff ? { 'is broken off': true } : {}),
+    },
     consent,
-    memory: { leaves, goesOn, after: after.title },
+    memory: { leaves, goesOn, where: placeWords(after.title, breaksOff) },
   };
+}
+
+function placeWords(title: string, breaksOff: boolean): string {
+  return `${breaksOff ? 'in the middle of' : 'after'} \u201c${title}\u201d`;
 }
 
 const shown = 8;
@@ -180,8 +194,19 @@ function waiting({ runs }: Parts): StepKind {
   };
 }
 
-function outcomeOf({ id, state }: Run): StepOutcome {
-  const memory = { ended: state };
+function outcomeOf(run: Run): StepOutcome {
+  const { id, state } = run;
+  const left = leftByCancel(run);
+  const memory = {
+    ended: state,
+    ...(left === null
+      ? {}
+      : {
+          leaves: left.leaves,
+          goesOn: left.goesOn,
+          where: placeWords(left.title, left.isBrokenOff),
+        }),
+  };
   if (state === 'done' || state === 'incomplete')
     return stepFailed(
       `${id} had come to its end.`,
@@ -198,7 +223,7 @@ function report({ id, order, memory, state }: Run): Report {
   const isStopped = state === 'done' && memory['ended'] === 'cancelled';
   return {
     title: isStopped
-      ? `${stopped} stopped after \u201c${text('after')}\u201d`
+      ? `${stopped} stopped ${text('where')}`
       : `${id}: ${stopped} ended before it was stopped`,
     lines: isStopped
       ? [`Left: ${text('leaves')}`, `From there: ${text('goesOn')}`]

@@ -4,11 +4,11 @@ import type { Agent, Run } from '../../domain/run.ts';
 import { actOnRun } from './act-on-run.ts';
 import { wantNoCancel, wantOnce } from './cancel-operation.ts';
 import { type Engine, runEntry } from './engine.ts';
-import { overwriting } from './next-move.ts';
+import { pastAWord } from './next-move.ts';
 import { firstOf, wantPerson, wantState } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 
-/** By the requester or an approver, until the first overwriting step (S12). The run ends once its step gives way. */
+/** By the requester or an approver, until the first step that overwrites or changes names (S12). The run ends once its step gives way. */
 export async function cancelRun(
   engine: Engine,
   workshop: Workshop,
@@ -43,11 +43,15 @@ export async function cancelRun(
 
 /** After it a cancel is a plan of its own: asked for as the operation `cancel`. */
 function wantUntouched(run: Run): Refusal | null {
-  const begun = overwriting(run);
+  const begun = pastAWord(run);
   if (begun === null) return null;
+  const { database } = run.plan.target;
+  const what = begun.overwrites
+    ? `overwrite \`${database}\``
+    : `change which database is called \`${database}\``;
   return refuse(
     'S12',
-    `\u201c${begun.title}\u201d has begun to overwrite \`${run.plan.target.database}\`: a cancel is a plan of its own now, with the same approvals.`,
+    `\u201c${begun.title}\u201d has begun to ${what}: a cancel is a plan of its own now, with the same approvals.`,
     `Ask for the plan: it names the state that is left and what goes on from there.${begun.undo === null ? '' : ` What undoes it: ${begun.undo}`}`,
   );
 }

@@ -4,7 +4,7 @@ import type { Run, RunState, RunStep } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
 import { finish } from './finish.ts';
-import { isCompensating, isSafe, nextMove, overwriting, withStep } from './next-move.ts';
+import { givesWay, isCompensating, isSafe, nextMove, overwriting, withStep } from './next-move.ts';
 import type { Examined, StepContext, StepOutcome } from './operation.ts';
 import { showProgress } from './show-progress.ts';
 import { stepFailed } from './step-failed.ts';
@@ -127,7 +127,10 @@ async function perform(
   try {
     return await kind.perform(contextOf(engine, work, step, how));
   } catch (err) {
-    parts.log.error({ err, run: work.run.id, step: step.id }, 'A step broke');
+    const about = { run: work.run.id, step: step.id };
+    // Its store and its connection are closed behind it; the next start takes it up (S13).
+    if (work.abandoned) parts.log.info(about, 'A step was stopped with hart');
+    else parts.log.error({ err, ...about }, 'A step broke');
     return stepFailed(
       'Something broke inside this step.',
       null,
@@ -166,7 +169,7 @@ async function examine(engine: Engine, work: Work, step: PlanStep): Promise<stri
 
 /** It was cancelled before the process died: what left nothing is not done again. */
 function isGivenUp({ run, operation }: Work, { id }: PlanStep): boolean {
-  return givesWay(run) && !operation.compensations.includes(id);
+  return givesWay(run, id) && !operation.compensations.includes(id);
 }
 
 async function look(engine: Engine, work: Work, step: PlanStep): Promise<Examined> {
@@ -206,35 +209,37 @@ async function recordOutcome(
       'A step failed',
     );
   await writeRun(engine, work, (run, at) => ({
-    run: withStep(withMemory(run, outcome.memory), step.id, afterStep(run, outcome, at)),
+    run: withStep(withMemory(run, outcome.memory), step.id, afterStep(run, step, outcome, at)),
     entry: runEntry(run, {
       at,
       by: bot,
       act: 'step',
       outcome: outcome.kind === 'failed' ? 'failed' : 'done',
-      detail: { ...entryDetail(step), came: outcome.kind, note: noteOf(outcome) },
+      detail: { ...entryDetail(step), came: outcome.kind, note: noteOf(step, outcome) },
     }),
   }));
 }
 
-function afterStep(run: Run, outcome: StepOutcome, at: Instant): Partial<RunStep> {
+function afterStep(run: Run, step: PlanStep, outcome: StepOutcome, at: Instant): Partial<RunStep> {
   const percent = outcome.kind === 'done' ? 100 : null;
-  return { state: stateAfter(run, outcome), endedAt: at, percent, note: noteOf(outcome) };
+  return {
+    state: stateAfter(run, step, outcome),
+    endedAt: at,
+    percent,
+    note: noteOf(step, outcome),
+  };
 }
 
-function stateAfter(run: Run, { kind }: StepOutcome): RunStep['state'] {
+function stateAfter(run: Run, { id }: PlanStep, { kind }: StepOutcome): RunStep['state'] {
   if (kind !== 'cancelled') return kind;
   // Nobody asked for it: then it is no cancel but a failure.
-  return givesWay(run) ? 'skipped' : 'failed';
+  return givesWay(run, id) ? 'skipped' : 'failed';
 }
 
-/** A cancel that was agreed to lets the steps end that it named (S12). */
-function givesWay({ cancelAsked }: Run): boolean {
-  return cancelAsked !== null && cancelAsked.agreed === undefined;
-}
-
-function noteOf(outcome: StepOutcome): string | null {
-  return outcome.kind === 'failed' ? `${outcome.why} ${outcome.leaves}` : outcome.note;
+/** Of a step that was broken off the plan said beforehand what is not true then (S12). */
+function noteOf({ brokenOff }: PlanStep, outcome: StepOutcome): string | null {
+  if (outcome.kind === 'failed') return `${outcome.why} ${outcome.leaves}`;
+  return outcome.kind === 'cancelled' ? (brokenOff ?? outcome.note) : outcome.note;
 }
 
 function withMemory(run: Run, memory: JsonObject | undefined): Run {

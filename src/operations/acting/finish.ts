@@ -2,6 +2,7 @@ import type { Report, Run, RunState } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
 import { voidCancelsOf } from './ask-to-stop.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
+import { leftByCancel } from './stop-place.ts';
 import type { Work } from './work.ts';
 import { writeRun } from './write-run.ts';
 
@@ -51,17 +52,30 @@ function over(run: Run, stoppedBy: string | undefined): Run {
   return { ...run, steps, endedBy: { by: bot, why: stoppedBy } };
 }
 
-/** What a cancel that was agreed to said beforehand stands in the report too (S12). */
-function withStop(report: Report, { state, cancelAsked, plan }: Run): Report {
-  const agreed = cancelAsked?.agreed;
-  if (state !== 'cancelled' || agreed === undefined) return report;
-  const title = plan.steps.find(({ id }) => id === agreed.after)?.title ?? agreed.after;
-  const lines = [
-    `Stopped by ${agreed.run} after \u201c${title}\u201d.`,
-    `Left: ${agreed.leaves}`,
-    `From there: ${agreed.goesOn}`,
-  ];
-  return { ...report, lines: [...lines, ...report.lines] };
+/** What a cancel left stands in the report too, and what it broke off (S12). */
+function withStop(report: Report, run: Run): Report {
+  const { state, cancelAsked } = run;
+  if (state !== 'cancelled') return report;
+  const left = leftByCancel(run);
+  const stopped =
+    left === null
+      ? brokenOffIn(run)
+      : [
+          `Stopped by ${cancelAsked?.agreed?.run} ${left.isBrokenOff ? 'in the middle of' : 'after'} \u201c${left.title}\u201d.`,
+          `Left: ${left.leaves}`,
+          `From there: ${left.goesOn}`,
+        ];
+  return { ...report, lines: [...stopped, ...report.lines] };
+}
+
+function brokenOffIn({ plan, steps }: Run): readonly string[] {
+  return plan.steps.flatMap(({ id, title, brokenOff }) => {
+    const step = steps.find((each) => each.id === id);
+    const isIt = step?.state === 'skipped' && step.startedAt !== null;
+    return isIt && brokenOff !== undefined
+      ? [`\u201c${title}\u201d was broken off. ${brokenOff}`]
+      : [];
+  });
 }
 
 function reportOf(

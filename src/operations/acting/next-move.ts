@@ -11,12 +11,13 @@ export type Move =
 export function nextMove(run: Run, compensations: readonly string[]): Move {
   const begun = stepIn(run, 'running');
   if (begun !== undefined) return { kind: 'examine', step: begun };
-  const wanted = isCompensating(run, compensations)
-    ? compensations
-    : run.plan.steps.map(({ id }) => id);
+  const compensating = isCompensating(run, compensations);
+  const wanted = compensating ? compensations : run.plan.steps.map(({ id }) => id);
   for (const id of wanted) {
     const step = run.plan.steps.find((each) => each.id === id);
-    if (step !== undefined && stateOf(run, id) === 'waiting') return { kind: 'perform', step };
+    if (step === undefined || stateOf(run, id) !== 'waiting') continue;
+    if (step.undoes === undefined || (compensating && lastBegun(run) === step.undoes))
+      return { kind: 'perform', step };
   }
   return { kind: 'end', state: ending(run, compensations) };
 }
@@ -42,18 +43,42 @@ function isCancelled(run: Run, compensations: readonly string[]): boolean {
   );
 }
 
+/** Whether a cancel breaks this step off where it is, or keeps it from being done anew (S12). */
+export function givesWay({ cancelAsked }: Run, id: string): boolean {
+  if (cancelAsked === null) return false;
+  const { agreed } = cancelAsked;
+  return agreed === undefined || (agreed.breaksOff === true && agreed.after === id);
+}
+
+/** Of the steps in the order of the plan, but for those that undo. */
+function lastBegun({ plan, steps }: Run): string | null {
+  const begun = plan.steps.filter(
+    ({ id, undoes }) =>
+      undoes === undefined && steps.some((step) => step.id === id && step.startedAt !== null),
+  );
+  return begun.at(-1)?.id ?? null;
+}
+
 /** The step from which on what was there is being overwritten, once it has begun (S12). */
 export function overwriting(run: Run): PlanStep | null {
+  return firstBegun(run, ({ overwrites }) => overwrites);
+}
+
+/** The step from which on one person's word cancels no more: it overwrites, or changes which database bears the name (S12). */
+export function pastAWord(run: Run): PlanStep | null {
+  return firstBegun(run, ({ overwrites, swaps }) => overwrites || swaps === true);
+}
+
+function firstBegun(run: Run, wanted: (step: PlanStep) => boolean): PlanStep | null {
   const begun = run.plan.steps.filter(
-    ({ id, overwrites }) =>
-      overwrites && !['waiting', 'skipped', 'by-dba'].includes(stateOf(run, id)),
+    (step) => wanted(step) && !['waiting', 'skipped', 'by-dba'].includes(stateOf(run, step.id)),
   );
   return begun[0] ?? null;
 }
 
 /** Whether what was done last left the target in a state that has a name of its own (S48). */
 export function isSafe(run: Run): boolean {
-  if (overwriting(run) === null) return true;
+  if (pastAWord(run) === null) return true;
   const done = run.plan.steps.filter(({ id }) => stateOf(run, id) === 'done');
   return done.at(-1)?.safe !== undefined;
 }

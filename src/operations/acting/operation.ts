@@ -117,10 +117,10 @@ export interface GraphAdmin {
   /** What lies there, newest first. */
   artifacts(): Promise<Answer<readonly GraphArtifact[]>>;
   /** Reads an artifact whole; its trouble when it is missing, empty or not what such a program writes. */
-  inspect(artifact: {
-    readonly directory: string;
-    readonly file: string;
-  }): Promise<Answer<{ readonly bytes: number; readonly sha256: string }>>;
+  inspect(
+    artifact: { readonly directory: string; readonly file: string },
+    signal?: AbortSignal,
+  ): Promise<Answer<{ readonly bytes: number; readonly sha256: string }>>;
 }
 
 /** What performs and, after a crash, examines one kind of step. */

@@ -4,7 +4,8 @@ import { type Plan } from '../../domain/plan.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
-import { startCancel, voidIdleCancel } from './ask-to-stop.ts';
+import { breaksOff, startCancel, voidIdleCancel } from './ask-to-stop.ts';
+import { stoppedBy } from './cancel-operation.ts';
 import { voidRun } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { excludes } from './excludes.ts';
@@ -75,6 +76,7 @@ async function begin(
     const isCancel = operation.name === 'cancel';
     const running = await (isCancel ? startCancel(engine, start) : start());
     if (isRefusal(running)) return await refusedAnew(engine, run, running);
+    if (isCancel && breaksOff(running.plan)) workshop.get(stoppedBy(run.order))?.cancel.abort();
     workshop.launch({ run: running, operation, session });
     started = true;
     return running;

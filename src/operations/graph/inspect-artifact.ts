@@ -4,17 +4,19 @@ import { inputText } from './input-text.ts';
 
 /** Reads what is about to be loaded: nothing is overwritten before it is readable. */
 export const inspectArtifact: StepKind = {
-  async perform({ step, ports }) {
+  async perform({ step, ports, signal }) {
     const artifact = {
       directory: inputText(step, 'directory'),
       file: inputText(step, 'file'),
     };
-    const read = await ports.graphAdmin?.inspect(artifact);
+    const read = await ports.graphAdmin?.inspect(artifact, signal);
     if (read?.ok === true)
       return {
         kind: 'done',
         note: `${read.value.bytes} bytes, SHA-256 ${read.value.sha256.slice(0, 16)}…`,
       };
+    if (read?.trouble.kind === 'cancelled')
+      return { kind: 'cancelled', note: 'Nothing was changed.' };
     return {
       kind: 'failed',
       why: `${named(artifact.file)} cannot be read.`,

@@ -7,6 +7,9 @@ import { about, setOption, statementFrom, type Template } from './statements.ts'
 /** What it is left as between recovery and proof. */
 export const restricted = 'restored, restricted, not yet proven';
 
+/** Of the wait for a queue to start its procedure, broken off. */
+export const notSeenToStart = 'No queue was seen to start its procedure: watch the queues.';
+
 /** The options that a restore resets to those of the backup, as they were before (S9). All of them dbcreator may set. */
 function optionsOf(was: Was): readonly string[] {
   return [
@@ -95,6 +98,7 @@ export function proveStep(template: Template, database: string, isCopy: boolean)
     title: 'Prove it: CHECKDB, a CLR call, a spatial query, every memory-optimized table',
     why: 'so that what a restore can break shows now',
     safe: 'restored and proven, not yet open',
+    brokenOff: `The check of ${named(database)} was broken off: it is not proven.`,
     statements: [
       about(template, isCopy ? 'check-copy' : 'check-database', database),
       about(template, 'prove-restore', database),

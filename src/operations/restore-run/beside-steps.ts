@@ -3,7 +3,14 @@ import type { RestoreOptions } from '../../domain/restore-choices.ts';
 import { type DatabaseFacts } from '../acting/database-facts.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
-import { doorsStep, lacksStep, proveStep, putBackSteps, restricted } from './after-steps.ts';
+import {
+  doorsStep,
+  lacksStep,
+  notSeenToStart,
+  proveStep,
+  putBackSteps,
+  restricted,
+} from './after-steps.ts';
 import type { BesideNames } from './beside-fits.ts';
 import type { Chosen } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
@@ -104,6 +111,7 @@ function tailSteps(
       id: 'check-tail',
       does: 'check-tail',
       title: 'Read the tail back, and see that it continues the history',
+      brokenOff: 'The tail was not read back whole.',
       undo,
     }),
     planStep({
@@ -173,6 +181,7 @@ function afterSteps({
             title: 'See that a queue starts its procedure',
             why: 'since an owner that does not match stops them all (errors 15517, 33009)',
             safe: 'open',
+            brokenOff: notSeenToStart,
           }),
         ]
       : []),

@@ -46,6 +46,7 @@ export function newFullSteps({
       ...common,
       id: 'new-full',
       does: 'write',
+      brokenOff: noNewFull,
       title: `New full backup → ${files.map(named).join(', ')}`,
       why: 'so that backups count again: those before lead to the history that was left',
       statements: [backupStatement(template, options, files, { id: runId, compress })],
@@ -58,6 +59,7 @@ export function newFullSteps({
       id: 'new-full-header',
       does: 'header',
       title: 'Read its header back from the file',
+      brokenOff: notReadBack,
       statements: [headerStatement(template, files)],
     }),
     planStep({
@@ -65,12 +67,17 @@ export function newFullSteps({
       id: 'new-full-verify',
       does: 'verify',
       title: 'Read all of it back with its checksums',
+      brokenOff: notReadBack,
       why: 'so that a write that went wrong shows now',
       statements: [verifyStatement(template, files, 1)],
       expected,
     }),
   ];
 }
+
+const noNewFull =
+  'The new full backup was broken off, and what there is of its file is of no use: until one is written no backup counts.';
+const notReadBack = 'The new full backup is written, and was not read back.';
 
 /** How much it may come to: as the full that is restored. Null: that is not known. */
 export function newFullBytes({ sets }: Chosen): number | null {

@@ -8,8 +8,7 @@ import { claimOn, databaseTarget } from '../acting/database-target.ts';
 import type { PlanContext } from '../acting/operation.ts';
 import { planStep } from '../acting/plan-step.ts';
 import { fileStamp } from '../backup/backup-files.ts';
-import { formatServerTime } from '../restore/server-time.ts';
-import { doorsStep, lacksStep, putBackSteps, restricted } from './after-steps.ts';
+import { doorsStep, lacksStep, notSeenToStart, putBackSteps, restricted } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts, Was } from './facts.ts';
 import {
@@ -42,14 +41,14 @@ import {
   refusedByRights,
   refusedByServer,
   refusedBySessions,
-  refusedToGoOn,
   refusedInPlace,
+  refusedToGoOn,
 } from './refuse-restore.ts';
 import { lackedNow, reinstallSteps } from './relies-on.ts';
-import { tailFileFor } from './tail-file.ts';
 import { about, backupTail, setOption, type Template } from './statements.ts';
-import { wayBack } from './way-back.ts';
+import { tailFileFor } from './tail-file.ts';
 import { jobsSteps, jobWarnings } from './wait-for-jobs.ts';
+import { wayBack } from './way-back.ts';
 
 /** The plan of a restore over the database that is there, or why there is none. */
 export function planInPlace(
@@ -71,8 +70,8 @@ export function planInPlace(
   const refused =
     refusedByServer(facts) ??
     refusedByRights(facts, context.settings.operatorLogin, mode === 'tail') ??
-    refusedToGoOn(database, order.options) ??
     refusedInPlace(database, facts) ??
+    refusedToGoOn(database, order.options) ??
     (mode === 'continue'
       ? null
       : refusedBySessions(facts.sessions, context.settings.rollbackLimit)) ??
@@ -167,8 +166,8 @@ function writeInPlace(parts: InPlace): Plan {
     memory: {
       ...chosenMemory(chosen, order.options),
       mode,
-      ...(mode === 'continue' ? {} : { wayBack: wayBack(context.template, database.name, was) }),
       was: recorded(was),
+      ...(mode === 'continue' ? {} : { wayBack: wayBack(context.template, database.name, was) }),
       lacked: lackedNow(facts),
       moves,
       tailFile,
@@ -219,6 +218,7 @@ function stepsOf({
             does: 'check-tail',
             title: 'Read the tail back, and see that it continues the history',
             why: 'so that nothing is overwritten before everything is readable',
+            brokenOff: 'The tail was not read back whole.',
             undo: named(about(template, 'restore-give-back', name)),
           }),
         ]),
@@ -253,6 +253,7 @@ function stepsOf({
             title: 'See that a queue starts its procedure',
             why: 'since an owner that does not match stops them all (errors 15517, 33009)',
             safe: 'open',
+            brokenOff: notSeenToStart,
           }),
         ]
       : []),
@@ -266,6 +267,7 @@ const stoppedStep = planStep({
   does: 'stopped',
   title: 'Wait until the application and the workers are stopped, or their logins disabled',
   why: 'so that nobody is thrown out at work, and nobody comes between',
+  brokenOff: 'It was waited no longer.',
 });
 
 function quietStep(

@@ -34,6 +34,7 @@ export function checkSetsStep(template: Template, sets: readonly PlannedSet[]): 
     why: 'so that none turns out broken halfway',
     // Those that lead to a moment are these; otherwise logs that are backed up until the start come after them.
     grows: true,
+    brokenOff: 'The backup sets were not all read back.',
     statements: sets.flatMap((set) => [
       headersOf(template, set),
       ...(set.type === 'log' ? [] : [fileList(template, set)]),

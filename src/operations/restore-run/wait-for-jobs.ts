@@ -17,6 +17,7 @@ export function jobsSteps({ facts: { jobs }, options }: Parts): readonly PlanSte
       id: 'jobs',
       does: 'jobs',
       title: `Wait until no job is enabled that backs up or cleans up (now: ${now})`,
+      brokenOff: 'The jobs were waited for no longer.',
       why: 'so that none takes the log meanwhile, or deletes what leads back',
     }),
   ];

@@ -19,6 +19,8 @@ export const mostWaiting = 1000;
 export const notWritten =
   'The sync worker writes id, tenant, kind and time of the sync, nothing else, and merges what SQL Server deleted.';
 
+const notCompared = 'The keys were not all compared: whether the graph is in step is not known.';
+
 /** Sends every row of every entity type to the sync worker again, below a queue depth, and compares keys at the end. */
 export function planResync(
   order: RunOrder,
@@ -39,6 +41,7 @@ export function planResync(
         does: 'compare',
         title: `Compare the keys of ${named(type.name)}`,
         why: 'to know what the resync has to bring',
+        brokenOff: notCompared,
         input: { ...input, when: 'before' },
       }),
       planStep({
@@ -84,6 +87,7 @@ export function planResync(
           does: 'compare',
           title: `Compare the keys of ${named(type.name)} again`,
           why: `up to key ${newest}, the newest now; equal counts would prove nothing`,
+          brokenOff: notCompared,
           input: { entity: entityToJson(type), when: 'after', token },
         }),
       ),

@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
 import { fillTemplate } from '../acting/fill-template.ts';
 import type { StepContext, StepKind, StepOutcome } from '../acting/operation.ts';
 import { stepFailed } from '../acting/step-failed.ts';
-import { type Comparison, compareKeys } from './compare-keys.ts';
+import { type Comparison, compareKeys, type KeyPages } from './compare-keys.ts';
 import { type EntityType, entityFromJson } from './entity-type.ts';
 import { keyPages } from './key-pages.ts';
 import { batchSize, mostWaiting } from './plan-resync.ts';
@@ -113,12 +113,14 @@ export const drainQueue: StepKind = {
 
 export const compareEntity: StepKind = {
   async perform(context) {
-    const { step, ports, plan, progress } = context;
+    const { step, ports, plan, progress, signal } = context;
     const entity = entityOf(context);
     const highWater = BigInt(textIn(objectIn(plan.memory, 'highWater'), entity.name) ?? '0');
-    const answer = await compareKeys(keyPages(entity, ports), highWater, (upTo) =>
+    const pages = until(signal, keyPages(entity, ports));
+    const answer = await compareKeys(pages, highWater, (upTo) =>
       progress({ percent: share(upTo, highWater), note: null, left: null }),
     );
+    if (!answer.ok && signal.aborted) return { kind: 'cancelled', note: 'Nothing was changed.' };
     if (!answer.ok)
       return stepFailed(
         'The keys could not be compared.',
@@ -134,6 +136,18 @@ export const compareEntity: StepKind = {
   },
   examine: async () => ({ kind: 'again', note: 'comparing changes nothing' }),
 };
+
+/** Pages of keys until someone cancels: of many millions each page takes its time. */
+function until(signal: AbortSignal, pages: KeyPages): KeyPages {
+  const ended = {
+    ok: false,
+    trouble: { kind: 'cancelled', detail: 'cancelled', code: null },
+  } as const;
+  return {
+    graph: async (...asked) => (signal.aborted ? ended : pages.graph(...asked)),
+    sql: async (...asked) => (signal.aborted ? ended : pages.sql(...asked)),
+  };
+}
 
 function comparisonWords({ compared, missing, surplus, differing }: Comparison): string {
   return `${formatNumber(compared)} compared: ${missing.count} missing, ${surplus.count} surplus, ${differing.count} under another tenant.`;

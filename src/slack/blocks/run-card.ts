@@ -87,14 +87,18 @@ function approvalBlocks(run: Run, mayApprove: MayApprove | null): readonly Block
   return [section(`${given}${names.length === 0 ? '' : `: ${names.join(', ')}`}${next}${who}`)];
 }
 
-function cancelBlocks({ cancelAsked, plan }: Run): readonly Block[] {
+function cancelBlocks({ cancelAsked, plan, steps }: Run): readonly Block[] {
   if (cancelAsked === null) return [];
   const { by, at, agreed } = cancelAsked;
+  const isBrokenOff = plan.steps.some(
+    ({ id, brokenOff }) =>
+      brokenOff !== undefined && steps.some((step) => step.id === id && step.state === 'running'),
+  );
   const last = plan.steps.find(({ id }) => id === agreed?.after)?.title ?? '';
   const how =
     agreed === undefined
-      ? 'the step under way ends first'
-      : `by run ${code(agreed.run)} it ends after \u201c${planMarkup(clip(last, 150))}\u201d. Leaves: ${planMarkup(agreed.leaves)}`;
+      ? `the step under way ${isBrokenOff ? 'is broken off' : 'ends first'}`
+      : `by run ${code(agreed.run)} ${agreed.breaksOff === true ? 'it is broken off in' : 'it ends after'} \u201c${planMarkup(clip(last, 150))}\u201d. Leaves: ${planMarkup(agreed.leaves)}`;
   return [
     section(
       `*Being cancelled:* asked by ${agentWords(by)} ${slackDate(at, 'minute')}; ${how.replace(/\.$/, '')}.`,

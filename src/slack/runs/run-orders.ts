@@ -1,7 +1,7 @@
 import type { Acted } from '../../domain/acting.ts';
 import type { Run } from '../../domain/run.ts';
 import { runCardKey } from '../../domain/run-card-key.ts';
-import { overwriting } from '../../operations/acting/next-move.ts';
+import { pastAWord } from '../../operations/acting/next-move.ts';
 import type { Asked, Order } from '../commands/command.ts';
 import type { DialogView } from '../views/dialog.ts';
 import {
@@ -40,7 +40,7 @@ export const askApproval = dialogAbout({ name: 'approve', role: 'approver' }, (r
   approveForm(run),
 );
 export const askRejection = dialogAbout({ name: 'reject', role: 'approver' }, rejectForm);
-/** Before the first overwriting step a word is enough; after it, it is a plan of its own (S12). */
+/** Before the first step that overwrites or changes names a word is enough; after it, it is a plan of its own (S12). */
 export const askCancel: Order = {
   name: 'cancel',
   role: 'operator',
@@ -50,7 +50,7 @@ export const askCancel: Order = {
   async run(asked) {
     const run = await namedRun(asked);
     if (run === null) return;
-    const isPlan = run.state === 'running' && overwriting(run) !== null;
+    const isPlan = run.state === 'running' && pastAWord(run) !== null;
     if (isPlan) return await proposeInDialog(asked, 'cancel', { run: run.id });
     await asked.dialog?.show(cancelForm(run));
   },

@@ -58,6 +58,7 @@ export const groupOf: Readonly<Record<FaultName, Group>> = {
   'api-certificate-expiring': 'Application',
   'worker-stalled': 'Application',
   'inference-slow': 'Application',
+  'statement-slow': 'Connections and editions',
   'connection-drops': 'Connections and editions',
   'connection-hangs': 'Connections and editions',
   'availability-group': 'Connections and editions',

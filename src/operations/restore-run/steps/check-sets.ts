@@ -46,6 +46,7 @@ export const checkSets: StepKind = {
       if (bad !== null) return failure(context, database, bad.why, bad.trouble);
       if (set.type === 'log') continue;
       const files = await filesOf(context, set, certificates);
+      if (signal.aborted) return wasCancelled;
       if (!Array.isArray(files)) return failure(context, database, files.why, files.trouble);
       for (const logical of files) used.add(logical);
     }
@@ -81,7 +82,8 @@ export async function readBack(context: StepContext, set: PlannedSet): Promise<B
   const session = sessionOf(context);
   const { template } = context.ports;
   const name = `the ${set.type} backup of ${set.finished}`;
-  const header = await session.run(headersOf(template, set));
+  const { signal } = context;
+  const header = await session.run(headersOf(template, set), {}, { signal });
   if (!header.ok)
     return {
       why: `The header of ${name} can’t be read (${troubleWords(header.trouble)}).`,
@@ -94,7 +96,7 @@ export async function readBack(context: StepContext, set: PlannedSet): Promise<B
   const type = headerTypes[text(row, 'BackupType') ?? ''];
   if (type !== undefined && type !== set.type)
     return { why: `The file of ${name} holds a ${type} backup.`, trouble: null };
-  const read = await session.run(verify(template, set), {}, { signal: context.signal });
+  const read = await session.run(verify(template, set), {}, { signal });
   return read.ok
     ? null
     : {
@@ -117,7 +119,8 @@ async function filesOf(
   certificates: ReadonlySet<string> | null,
 ): Promise<string[] | Bad> {
   const name = `the ${set.type} backup of ${set.finished}`;
-  const answer = await sessionOf(context).run(fileList(context.ports.template, set));
+  const { ports, signal } = context;
+  const answer = await sessionOf(context).run(fileList(ports.template, set), {}, { signal });
   if (!answer.ok)
     return {
       why:

@@ -3,7 +3,7 @@ import { named } from '../../../domain/plan.ts';
 import type { RestoreOptions } from '../../../domain/restore-choices.ts';
 import { readRestoreOptions } from '../../../domain/restore-options.ts';
 import { SECOND } from '../../../domain/time.ts';
-import type { StepContext, StepKind } from '../../acting/operation.ts';
+import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { guidKey } from '../../restore/backup-set.ts';
 import { setsFromJson, setToJson } from '../planned-set.ts';
 import { readSets, withUnseen } from '../read-sets.ts';
@@ -41,6 +41,7 @@ export const checkTail: StepKind = {
     let rebuilt = await rebuild();
     // A log backup that ran meanwhile is in msdb only once it has ended: the tail begins where it does.
     for (let wait = 0; rebuilt.kind === 'no' && wait < waits; wait += 1) {
+      if (context.signal.aborted) return brokenOff;
       await ports.sleep(pause);
       rebuilt = await rebuild();
     }
@@ -51,8 +52,7 @@ export const checkTail: StepKind = {
     for (const set of fresh) {
       const bad = await readBack(context, set);
       // What gives the database back comes after it.
-      if (bad?.trouble?.kind === 'cancelled' && context.signal.aborted)
-        return { kind: 'cancelled', note: 'Nothing was overwritten.' };
+      if (bad?.trouble?.kind === 'cancelled' && context.signal.aborted) return brokenOff;
       if (bad !== null) return backAgain(context, bad.why, bad.trouble);
     }
     const more = chosen.sets.length - agreed.length;
@@ -80,6 +80,8 @@ export const checkTail: StepKind = {
     return { kind: 'again', note: 'reading back changes nothing.' };
   },
 };
+
+const brokenOff: StepOutcome = { kind: 'cancelled', note: 'Nothing was overwritten.' };
 
 /** Reads the list anew at each call, and puts it together with the tail. */
 function rebuilder(

@@ -1,5 +1,5 @@
-import type { ResultRow, Trouble } from '../../../domain/target.ts';
-import type { StepKind } from '../../acting/operation.ts';
+import type { Answer, ResultRow, Trouble } from '../../../domain/target.ts';
+import type { StepKind, StepOutcome } from '../../acting/operation.ts';
 import { text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
 import { leftWith } from './put-back.ts';
@@ -13,7 +13,8 @@ import { failure, sessionOf } from './standing.ts';
 export const prove: StepKind = {
   async perform(context) {
     const into = intoOf(context);
-    const { template } = context.ports;
+    const { ports, signal } = context;
+    const { template } = ports;
     const session = sessionOf(context);
     const left: string[] = [];
     const proven: string[] = [];
@@ -22,14 +23,16 @@ export const prove: StepKind = {
       context.step.input['isCopy'] === true ? 'check-copy' : 'check-database',
       into,
     );
-    const checked = await session.run(check);
+    const checked = await session.run(check, {}, { signal });
+    if (isCancelled(checked)) return brokenOff;
     if (checked.ok && checked.value.length > 0)
       return failure(context, into, `CHECKDB found ${checked.value.length} faults.`);
     if (checked.ok) proven.push('CHECKDB without a fault');
     else if (mayBeMissing(checked.trouble)) left.push(`DBCC CHECKDB; ${check}`);
     else return failure(context, into, 'CHECKDB failed.', checked.trouble);
     const statement = about(template, 'prove-restore', into);
-    const used = await session.run(statement);
+    const used = await session.run(statement, {}, { signal });
+    if (isCancelled(used)) return brokenOff;
     if (!used.ok && !mayBeMissing(used.trouble))
       return failure(context, into, 'Using the restored database failed.', used.trouble);
     if (used.ok) {
@@ -53,6 +56,12 @@ export const prove: StepKind = {
   },
   examine: async () => ({ kind: 'again', note: 'proving changes nothing.' }),
 };
+
+function isCancelled(answer: Answer<unknown>): boolean {
+  return !answer.ok && answer.trouble.kind === 'cancelled';
+}
+
+const brokenOff: StepOutcome = { kind: 'cancelled', note: 'It is not proven.' };
 
 /** Its assembly is as it was at that moment, and a restore has turned TRUSTWORTHY off (S10). */
 function hintFor(bad: readonly ResultRow[]): string {
