@@ -69,3 +69,17 @@ export const found = async (bench: Bench, id: string) => {
   if (run === null) throw new Error(`no ${id}`);
   return run;
 };
+
+/** A run inside its first overwriting step, and the cancel of it that was agreed to. */
+export async function toBeStopped(options: Parameters<typeof open>[0] = {}) {
+  const bench = await open(options);
+  const { id, goOn } = await runningAt(bench, 'full');
+  return { bench, id, goOn, cancel: await approved(bench, id) };
+}
+
+/** The same, once the cancel has begun. */
+export async function stopping(options: Parameters<typeof open>[0] = {}) {
+  const run = await toBeStopped(options);
+  await run.bench.acting.start(run.cancel.id, otto);
+  return run;
+}

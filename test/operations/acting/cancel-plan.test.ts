@@ -17,6 +17,7 @@ import {
   runningAt,
   states,
   steps,
+  toBeStopped,
 } from './cancel-bench.ts';
 
 describe('S12 a cancel after the first overwriting step', () => {
@@ -51,9 +52,7 @@ describe('S12 a cancel after the first overwriting step', () => {
   });
 
   it('lets the step end that it named, then only what is owed; both say what is left', async () => {
-    const bench = await open();
-    const { id, goOn } = await runningAt(bench, 'full');
-    const cancel = await approved(bench, id);
+    const { bench, id, goOn, cancel } = await toBeStopped();
     expect(rule(await bench.acting.start(cancel.id, otto))).toBe('running');
     expect((await found(bench, id)).cancelAsked).toMatchObject({
       by: otto,
@@ -93,9 +92,7 @@ describe('S12 a cancel after the first overwriting step', () => {
     const unnamed = steps.map(({ id, does, overwrites, safe }) =>
       aStep({ id, does, overwrites, ...(safe === undefined ? {} : { safe }) }),
     );
-    const bench = await open({ plan: { steps: unnamed } });
-    const { id, goOn } = await runningAt(bench, 'full');
-    const cancel = await approved(bench, id);
+    const { bench, id, goOn, cancel } = await toBeStopped({ plan: { steps: unnamed } });
     expect(cancel.plan.binding['leaves']).toBe('`Hartonomous` is: restored, not yet proven.');
     await bench.acting.start(cancel.id, otto);
     goOn();
@@ -185,9 +182,7 @@ describe('S12 a cancel after the first overwriting step', () => {
 
 describe('S12 a run that goes on while its cancel is agreed to', () => {
   it('makes the plan void when the place is another by then, and shows the new one', async () => {
-    const bench = await open();
-    const { id, goOn } = await runningAt(bench, 'full');
-    const cancel = await approved(bench, id);
+    const { bench, id, goOn, cancel } = await toBeStopped();
     const gate = Promise.withResolvers<void>();
     bench.place.inside = (step, when) =>
       step === 'logs' && when === 'before' ? gate.promise : undefined;
@@ -207,9 +202,7 @@ describe('S12 a run that goes on while its cancel is agreed to', () => {
   });
 
   it('makes it void as soon as it ends, whether it was approved or still waits', async () => {
-    const bench = await open();
-    const { id, goOn } = await runningAt(bench, 'full');
-    const ready = await approved(bench, id);
+    const { bench, id, goOn, cancel: ready } = await toBeStopped();
     const waiting = await approved(bench, id, ada, [ben]);
     goOn();
     expect((await bench.over(id)).state).toBe('done');
@@ -223,9 +216,7 @@ describe('S12 a run that goes on while its cancel is agreed to', () => {
   });
 
   it('S13 also where the process died in between', async () => {
-    const bench = await open();
-    const { id } = await runningAt(bench, 'full');
-    const cancel = await approved(bench, id);
+    const { bench, id, cancel } = await toBeStopped();
     const run = await found(bench, id);
     await bench.store.runs.replace({ ...run, state: 'failed', version: run.version + 1 });
     const { acting } = { acting: bench.restart() };
@@ -241,9 +232,7 @@ describe('S12 a run that goes on while its cancel is agreed to', () => {
   });
 
   it('is stopped by one cancel: the others are void', async () => {
-    const bench = await open();
-    const { id, goOn } = await runningAt(bench, 'full');
-    const one = await approved(bench, id);
+    const { bench, id, goOn, cancel: one } = await toBeStopped();
     const two = await approved(bench, id, ada, [ben, cleo]);
     const acted = await Promise.all([
       bench.acting.start(one.id, otto),

@@ -2,8 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run.ts';
+import { fakeLogger } from '../../fakes/fake-logger.ts';
+import { eventually } from '../../support/eventually.ts';
 import { forever, until } from './acting-bench.ts';
-import { approved, found, open, otto, rule, runningAt, states, steps } from './cancel-bench.ts';
+import { found, otto, rule, states, steps, stopping, toBeStopped } from './cancel-bench.ts';
 
 describe('S12 a cancel that starts in the moment in which its run ends', () => {
   it('has one outcome: stopped and done, or done and void', async () => {
@@ -12,9 +14,7 @@ describe('S12 a cancel that starts in the moment in which its run ends', () => {
       fc.asyncProperty(fc.nat(60), fc.nat(60), async (early, late) => {
         // The last place but one: what is left out is a single step.
         const few = steps.filter(({ id }) => id !== 'logs' && id !== 'recover');
-        const bench = await open({ plan: { steps: few } });
-        const { id, goOn } = await runningAt(bench, 'full');
-        const cancel = await approved(bench, id);
+        const { bench, id, goOn, cancel } = await toBeStopped({ plan: { steps: few } });
         const turns = async (many: number) => {
           for (let turn = 0; turn < many; turn += 1) await nextTurn();
         };
@@ -46,9 +46,7 @@ describe('S12 a cancel that starts in the moment in which its run ends', () => {
   });
 
   it('leaves both as they were when the store takes only one of the two', async () => {
-    const bench = await open();
-    const { id, goOn } = await runningAt(bench, 'full');
-    const cancel = await approved(bench, id);
+    const { bench, id, goOn, cancel } = await toBeStopped();
     const real = { ...bench.store.runs };
     Object.assign(bench.store.runs, {
       replace: async (run: Run) =>
@@ -70,10 +68,7 @@ describe('S12 a cancel that starts in the moment in which its run ends', () => {
 describe('S13 a crash while a cancel goes on', () => {
   for (const effect of ['was done', 'was not done'])
     it(`is followed by the same end, where the step under way ${effect}`, async () => {
-      const bench = await open();
-      const { id } = await runningAt(bench, 'full');
-      const cancel = await approved(bench, id);
-      await bench.acting.start(cancel.id, otto);
+      const { bench, id, cancel } = await stopping();
       bench.place.inside = () => undefined;
       if (effect === 'was done') bench.place.effects.set('full', 1);
       await bench.restart().recover();
@@ -93,10 +88,7 @@ describe('S13 a crash while a cancel goes on', () => {
     });
 
   it('stops after the step that was named, also where the process dies inside what is owed', async () => {
-    const bench = await open();
-    const { id, goOn } = await runningAt(bench, 'full');
-    const cancel = await approved(bench, id);
-    await bench.acting.start(cancel.id, otto);
+    const { bench, id, goOn, cancel } = await stopping();
     bench.place.inside = (step) => (step === 'doors' ? forever() : undefined);
     goOn();
     await until(bench.store, id, (run) => states(run).includes('doors running'));
@@ -107,11 +99,30 @@ describe('S13 a crash while a cancel goes on', () => {
     await bench.close();
   });
 
+  it('is none where hart stops while the cancel waits: nothing broke, and the next start goes on', async () => {
+    const log = fakeLogger();
+    const { bench, id, cancel } = await stopping({ parts: { log } });
+    const { find } = bench.store.runs;
+    bench.place.inside = () => forever();
+    await bench.acting.stop(0);
+    // The store is closed behind it.
+    Object.assign(bench.store.runs, { find: () => Promise.reject(new Error('closed')) });
+    const ours = () =>
+      log.lines.filter(({ fields }) => 'run' in fields && fields.run === cancel.id);
+    await eventually(() => expect(ours()).not.toEqual([]));
+    expect(ours().map(({ level, message }) => `${level}: ${message}`)).toEqual([
+      'info: A step was stopped with hart',
+    ]);
+    Object.assign(bench.store.runs, { find });
+    bench.place.inside = () => undefined;
+    await bench.restart().recover();
+    expect((await bench.over(id)).state).toBe('cancelled');
+    expect((await bench.over(cancel.id)).state).toBe('done');
+    await bench.close();
+  });
+
   it('says that it came to nothing where the run failed in the step that was to be the last', async () => {
-    const bench = await open();
-    const { id } = await runningAt(bench, 'full');
-    const cancel = await approved(bench, id);
-    await bench.acting.start(cancel.id, otto);
+    const { bench, id, cancel } = await stopping();
     bench.place.inside = () => undefined;
     bench.place.examined.set('full', 'failed');
     await bench.restart().recover();
