@@ -183,8 +183,20 @@ function speaking({
     async show(run) {
       const channel = channelOf(run);
       if (channel === undefined || isQuiet(run)) return;
-      const mayApprove = whoMayApprove(config, run.order.environment, groupHandle);
-      await want(runMessages(run, { now: now(), channel, mayApprove }));
+      const mayApprove = {
+        ...whoMayApprove(config, run.order.environment, groupHandle),
+        others: (run.plan.approversOf ?? []).map((environment) => ({
+          environment,
+          ...whoMayApprove(config, environment, groupHandle),
+        })),
+      };
+      const elsewhere = mayApprove.others
+        .map(({ environment }) => ({
+          environment,
+          channel: config.environments[environment]?.channels.ops ?? channel,
+        }))
+        .filter((other) => other.channel !== channel);
+      await want(runMessages(run, { now: now(), channel, mayApprove, elsewhere }));
     },
     async tell(run, line, to) {
       const channel = channelOf(run);

@@ -1,6 +1,7 @@
 import type { Plan, PlanStep } from '../domain/plan.ts';
 import { isOver, type Run } from '../domain/run.ts';
 import { formatDuration, type Instant } from '../domain/time.ts';
+import { agreedWords } from '../operations/acting/both-sides.ts';
 import { planDifferences } from '../operations/acting/plan-differences.ts';
 
 /** How many characters of a plan's hash stand for it where a person reads or types it. */
@@ -45,12 +46,13 @@ function consentWords(approvals: number, typedName: boolean, plan: Plan): string
   const name = typedName ? ` It wants ${plan.environment}/${plan.target.database} typed.` : '';
   if (approvals === 0) return `It runs as soon as you confirm it.${name}`;
   const people = approvals === 1 ? 'one other person' : `${approvals} other people`;
-  return `After you confirm it, ${people} must approve it.${name}`;
+  const others = (plan.approversOf ?? []).map((side) => `, and an approver of ${side}`).join('');
+  return `After you confirm it, ${people} must approve it${others}.${name}`;
 }
 
 /** Where a run is, in one line. */
 export function runWords(run: Run): string {
-  const { id, plan, state, order, steps, approvals, consent } = run;
+  const { id, plan, state, order, steps } = run;
   const current = steps.find((step) => step.state === 'running');
   const title = plan.steps.find((step) => step.id === current?.id)?.title;
   const percent = current?.percent ?? null;
@@ -58,7 +60,7 @@ export function runWords(run: Run): string {
     state === 'running' && title !== undefined
       ? `: ${title}${percent === null ? '' : ` ${percent} %`}`
       : '';
-  const waits = state === 'waiting' ? ` (${approvals.length} of ${consent.approvals})` : '';
+  const waits = state === 'waiting' ? ` (${agreedWords(run)})` : '';
   return `${id}  ${state}${waits}${progress}  ${plan.title}, asked by ${order.by.person}`;
 }
 

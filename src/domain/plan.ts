@@ -139,6 +139,8 @@ export interface Plan {
   readonly varies?: Readonly<Record<string, string>>;
   /** What this plan wants even where its operation wants less: a cancel, what the run wanted that it stops (S12). */
   readonly consent?: Consent;
+  /** Environments besides its own whose data it takes: an approver of each must agree too (S17). */
+  readonly approversOf?: readonly string[];
   /** Carried to the steps: what was recorded beforehand and must be put back. */
   readonly memory: JsonObject;
 }

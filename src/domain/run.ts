@@ -70,6 +70,8 @@ export interface Approval {
   readonly at: Instant;
   /** Of the plan as it was shown to this person. */
   readonly hash: string;
+  /** The environments as whose approver they agreed (S17); left out: the run's own. */
+  readonly approverOf?: readonly string[];
 }
 
 export type RunStepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'by-dba';

@@ -13,9 +13,9 @@ export interface ApprovalSeal {
 export function createApprovalSeal(secretKey: string | null): ApprovalSeal {
   if (secretKey === null) return { make: () => null, holds: () => true };
   const key = Buffer.from(hkdfSync('sha256', secretKey, 'hart', 'approvals', 32));
-  const sealOf = (run: string, { by, at, hash }: Approval) =>
+  const sealOf = (run: string, { by, at, hash, approverOf }: Approval) =>
     createHmac('sha256', key)
-      .update(canonicalize({ what: 'hart/approval/1', run, by, at, hash }) ?? '')
+      .update(canonicalize({ what: 'hart/approval/1', run, by, at, hash, approverOf }) ?? '')
       .digest();
   return {
     make: (run, approval) => sealOf(run, approval).toString('hex'),

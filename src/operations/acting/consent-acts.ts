@@ -3,13 +3,13 @@ import { isRefusal } from '../../domain/authority.ts';
 import type { Agent, Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { actOnRun } from './act-on-run.ts';
+import { agreesFor, approverWords, mayReject, sidesOf, stillWanted } from './both-sides.ts';
 import { ended } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
 import { shortHash } from './plan-hash.ts';
 import { patience } from './propose.ts';
 import {
   consentNow,
-  counting,
   firstOf,
   isSchedule,
   mayAsk,
@@ -65,6 +65,7 @@ export function confirmAndWait(
 
 export async function approve(engine: Engine, id: string, by: Agent, given: Given): Promise<Acted> {
   const { parts } = engine;
+  let sides: readonly string[] = [];
   const acted = await actOnRun(engine, {
     id,
     by,
@@ -75,30 +76,33 @@ export async function approve(engine: Engine, id: string, by: Agent, given: Give
         wantState(run, ['waiting']),
         wantTime(run, now),
         wantHash(run, given),
-        wantAnotherPerson(run, by, parts.approvers(run.order.environment)),
+        wantAnotherPerson(run, by, [...new Set(sidesOf(run).flatMap(parts.approvers))]),
       ),
     async ask(run) {
-      const { plan, order } = run;
-      const critical = plan.risk === 'critical';
-      const may = await parts.mayStill(by, 'approver', order.environment, critical);
-      return may ?? (consentNow(parts, run).stepUp ? parts.stepUp(by, given.code) : null);
+      const may = await agreesFor(parts, run, by);
+      if (isRefusal(may)) return may;
+      sides = may;
+      return consentNow(parts, run).stepUp ? parts.stepUp(by, given.code) : null;
     },
-    apply: (run, at) => approved(run, by, at),
+    apply: (run, at) => approved(run, by, sides, at),
   });
   // Whoever approves does not wait for a place elsewhere; what it does not take is sent again.
   if (!isRefusal(acted)) void engine.anchor();
   return acted;
 }
 
-function approved(before: Run, by: Agent, at: Instant) {
-  const approvals = [...before.approvals, { by, at, hash: before.hash }];
-  const run = { ...before, approvals };
-  const have = counting(run).length;
+function approved(before: Run, by: Agent, sides: readonly string[], at: Instant) {
+  const isCrossing = (before.plan.approversOf ?? []).length > 0;
+  const given = { by, at, hash: before.hash, ...(isCrossing ? { approverOf: sides } : {}) };
+  const run = { ...before, approvals: [...before.approvals, given] };
   const need = before.consent.approvals;
-  const detail = { hash: before.hash, have, need };
+  const { own, others } = stillWanted(run, need);
+  const have = need - own;
+  const as = isCrossing ? { approverOf: sides.join(', ') } : {};
+  const detail = { hash: before.hash, have, need, ...as };
   const entry = runEntry(before, { at, by, act: 'approve', outcome: 'done', detail });
-  const words = `${by.person} approved ${run.id} (plan \`${shortHash(run.hash)}\`, ${have} of ${need}).`;
-  if (have < need) return { run, entry, lines: [{ text: words }] };
+  const words = `${by.person} approved ${run.id} (plan \`${shortHash(run.hash)}\`, ${have} of ${need}${others.length === 0 ? '' : `; missing is ${approverWords(others)}`}).`;
+  if (own > 0 || others.length > 0) return { run, entry, lines: [{ text: words }] };
   return {
     run: { ...run, state: 'approved' as const, expiresAt: at + patience },
     entry,
@@ -114,8 +118,7 @@ export function reject(engine: Engine, id: string, by: Agent, why: string): Prom
     name: 'reject',
     check: (run, now) =>
       firstOf(wantPerson(by), wantState(run, ['waiting', 'approved']), wantTime(run, now)),
-    // Whoever may consent may refuse to: being listed by name is wanted for a yes only.
-    ask: ({ order }) => parts.mayStill(by, 'approver', order.environment, false),
+    ask: (run) => mayReject(parts, run, by),
     apply: (run, at) =>
       ended(run, 'rejected', by, why, at, `${by.person} rejected ${run.id}: ${why}`),
   });

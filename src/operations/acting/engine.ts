@@ -46,7 +46,7 @@ export interface EntryParts {
   readonly at: Instant;
   readonly by: Agent;
   readonly act: string;
-  readonly run: Pick<Run, 'id' | 'hash' | 'order'> | null;
+  readonly run: Pick<Run, 'id' | 'hash' | 'order' | 'plan'> | null;
   readonly action: string;
   readonly environment: string;
   readonly outcome: AuditEntry['outcome'];
@@ -62,8 +62,14 @@ function entryOf(parts: EntryParts): AuditEntry {
     action,
     environment,
     outcome,
-    detail: { act, ...(run === null ? {} : { run: run.id, plan: shortHash(run.hash) }), ...detail },
+    detail: { act, ...(run === null ? {} : aboutRun(run)), ...detail },
   };
+}
+
+function aboutRun({ id, hash, plan: { approversOf = [] } }: NonNullable<EntryParts['run']>) {
+  // Of a run that takes another environment's data both are named (S17).
+  const others = approversOf.length === 0 ? {} : { with: approversOf.join(', ') };
+  return { run: id, plan: shortHash(hash), ...others };
 }
 
 /** An entry about a run. */

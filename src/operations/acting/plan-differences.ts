@@ -34,6 +34,7 @@ export function namesOf(found: readonly PlanDifference[]): string {
 
 function frame(plan: Plan): JsonObject {
   const { operation, environment, target, risk, loses, mutes, claims, consent } = plan;
+  const { approversOf = [] } = plan;
   const { kind, server, database, identity } = target;
   return {
     operation,
@@ -44,6 +45,7 @@ function frame(plan: Plan): JsonObject {
     'what is muted': mutes.map((labels) => ({ ...labels })),
     'what is held': claims.map(({ key, mode }) => `${key} ${mode}`),
     consent: consent === undefined ? null : { ...consent },
+    'whose approvers must agree': [...approversOf],
   };
 }
 

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../domain/authority.ts';
 import type { Consent } from '../../domain/plan.ts';
 import { type Agent, isOver, type Run, type RunOrder, type RunState } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
+import { approverWords, stillWanted } from './both-sides.ts';
 import type { ActingParts } from './ports.ts';
 
 /** What has become of a run, in the words of refusals. */
@@ -116,23 +117,17 @@ export function wantAnotherPerson(
   return null;
 }
 
-/** The approvals that count: of different people, none the requester, on the plan as it is now. */
-export function counting(run: Run): readonly Agent[] {
-  const people = new Map<string, Agent>();
-  for (const { by, hash } of run.approvals)
-    if (hash === run.hash && by.person !== '' && by.person !== run.order.by.person)
-      people.set(by.person, people.get(by.person) ?? by);
-  return [...people.values()];
-}
-
 export function wantApprovals(run: Run, { approvals }: Consent): Refusal | null {
-  const have = counting(run).length;
-  if (have >= approvals) return null;
-  return refuse(
-    'S40',
-    `${run.id} has ${have} of the ${approvals} approvals that it needs.`,
-    'Ask again: approvals that do not count cannot be repaired.',
-  );
+  const { own, others } = stillWanted(run, approvals);
+  if (own === 0 && others.length === 0) return null;
+  const hint = 'Ask again: approvals that do not count cannot be repaired.';
+  return own > 0
+    ? refuse(
+        'S40',
+        `${run.id} has ${approvals - own} of the ${approvals} approvals that it needs.`,
+        hint,
+      )
+    : refuse('S17', `${run.id} lacks the approval of ${approverWords(others)}.`, hint);
 }
 
 /** Each want of the one and of the other: what was written down can never weaken what is configured. */

@@ -5,6 +5,7 @@ import type { Agent, Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type RunAct, readyFor, refuseAct } from './act-on-run.ts';
 import { breaksOff, startCancel, voidIdleCancel } from './ask-to-stop.ts';
+import { approversStill, countingApprovals } from './both-sides.ts';
 import { stoppedBy } from './cancel-operation.ts';
 import { voidRun } from './end-run.ts';
 import { type Engine, runEntry } from './engine.ts';
@@ -13,7 +14,7 @@ import { firstSteps } from './next-move.ts';
 import { namesOf, planDifferences } from './plan-differences.ts';
 import { hashed } from './plan-hash.ts';
 import { planned } from './propose.ts';
-import { consentNow, counting, isSchedule, mayAsk, wantApprovals } from './rules.ts';
+import { consentNow, isSchedule, mayAsk, wantApprovals } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -108,22 +109,12 @@ function heldBy(run: Run, plan: Plan, open: readonly Run[]): Refusal | null {
 
 /** The requester as operator, and everyone whose approval counts (S42). */
 async function peopleStill({ parts }: Engine, run: Run): Promise<Refusal | null> {
-  const { environment, by } = run.order;
+  const { by } = run.order;
   if (!isSchedule(by)) {
     const refusal = await mayAsk(parts, run.order);
     if (refusal !== null) return refusal;
   }
-  const critical = run.plan.risk === 'critical';
-  for (const approver of counting(run)) {
-    const refusal = await parts.mayStill(approver, 'approver', environment, critical);
-    if (refusal !== null)
-      return refuse(
-        refusal.rule,
-        `The approval of ${approver.person} does not count any more: ${refusal.message}`,
-        refusal.hint,
-      );
-  }
-  return null;
+  return approversStill(parts, run);
 }
 
 /** A stored plan that is not what its hash was made of: somebody changed the store, perhaps its risk or its requester. */
@@ -173,7 +164,7 @@ function toRunning({ parts }: Engine, run: Run, by: Agent, plan: Plan, at: Insta
   const detail = {
     hash: run.hash,
     runs: parts.hash(hashed(plan, run.order)),
-    approvals: counting(run).length,
+    approvals: countingApprovals(run).length,
   };
   return {
     run: {

@@ -1,8 +1,9 @@
 import type { Identity } from '../../domain/authority.ts';
 import type { Block } from '../../domain/message.ts';
 import type { Run } from '../../domain/run.ts';
+import { agreedWords } from '../../operations/acting/both-sides.ts';
 import { actionIds, actions, type Button, section } from './elements.ts';
-import { clip, code } from './escape.ts';
+import { clip, code, escape } from './escape.ts';
 import { agentWords, planMarkup, runMark, runStateWords } from './plan-words.ts';
 import { runButtons } from './run-buttons.ts';
 import { slackDate } from './slack-date.ts';
@@ -48,12 +49,12 @@ function ownButtons(run: Run, { person, roles }: Identity): readonly Button[] {
 }
 
 function runWords(run: Run, mine: boolean): string {
-  const { id, plan, order, approvals, consent, expiresAt } = run;
+  const { id, plan, order, consent, expiresAt } = run;
   const mark = runMark(run);
   const facts = [
     ...(mine ? ['*waits for you*'] : []),
     `asked by ${agentWords(order.by)}`,
-    ...(consent.approvals > 0 ? [`approvals ${approvals.length} of ${consent.approvals}`] : []),
+    ...(consent.approvals > 0 ? [`approvals ${escape(agreedWords(run))}`] : []),
     ...(expiresAt === null ? [] : [`expires ${slackDate(expiresAt, 'minute')}`]),
     `run ${code(id)}`,
   ];

@@ -1,6 +1,7 @@
 import type { Block, Content } from '../../domain/message.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
+import { missingNow } from '../../operations/acting/both-sides.ts';
 import { approverWords, type MayApprove } from './approver-words.ts';
 import { actions, context, section } from './elements.ts';
 import { boldLead, clip, code, escape } from './escape.ts';
@@ -80,7 +81,12 @@ function approvalBlocks(run: Run, mayApprove: MayApprove | null): readonly Block
   const { consent, approvals, state, order } = run;
   if (consent.approvals === 0) return [];
   const names = approvals.map(({ by, at }) => `@${escape(by.person)} ${slackDate(at, 'minute')}`);
-  const given = `*Approvals:* ${approvals.length} of ${consent.approvals}`;
+  const { own, others } = missingNow(run);
+  const missing =
+    others.length === 0
+      ? ''
+      : ` (missing: ${others.map((side) => `one approver of ${escape(side)}`).join(', ')})`;
+  const given = `*Approvals:* ${consent.approvals - own} of ${consent.approvals}${missing}`;
   const next = state === 'approved' ? `. @${escape(order.by.person)} may start it.` : '';
   const who =
     mayApprove === null || state === 'approved' ? '' : `\n${approverWords(run, mayApprove)}`;

@@ -2,7 +2,7 @@ import type { Content, WantedMessage } from '../../domain/message.ts';
 import type { Run } from '../../domain/run.ts';
 import { runCardKey } from '../../domain/run-card-key.ts';
 import type { Instant } from '../../domain/time.ts';
-import { approverMentions, type MayApprove } from './approver-words.ts';
+import { approverMentions, type MayApprove, wantedWords } from './approver-words.ts';
 import { section } from './elements.ts';
 import { escape } from './escape.ts';
 import { planMarkup, planPlain, runMark, runStateWords } from './plan-words.ts';
@@ -15,6 +15,8 @@ export interface RunMessageContext {
   readonly channel: string;
   /** Named on the card, and called by one line. */
   readonly mayApprove: MayApprove;
+  /** The ops channels of other environments whose approvers must agree too, where they are others (S17). */
+  readonly elsewhere?: readonly { readonly environment: string; readonly channel: string }[];
 }
 
 /**
@@ -31,7 +33,35 @@ export function runMessages(run: Run, context: RunMessageContext): readonly Want
     lane: 'approval',
     content: runCard(run, { now, mayApprove }),
   };
-  return [card, ...calls(run, context)];
+  return [card, ...calls(run, context), ...callsElsewhere(run, context)];
+}
+
+/** One line where the approvers of the other environment are, which leads to the card. */
+function callsElsewhere(
+  run: Run,
+  { channel: home, elsewhere = [] }: RunMessageContext,
+): readonly WantedMessage[] {
+  if (run.confirmedAt === null) return [];
+  return elsewhere.map(({ environment, channel }) => ({
+    key: `run:${run.id}:call:${environment}`,
+    channel,
+    thread: null,
+    broadcast: false,
+    lane: 'approval' as const,
+    content: elsewhereCall(run, environment, home),
+  }));
+}
+
+function elsewhereCall(run: Run, environment: string, home: string): Content {
+  if (run.state !== 'waiting') return settledCall(run);
+  const mark = runMark(run);
+  const lead = mark === '' ? '' : `${mark} `;
+  const words = `wants an approver of ${escape(environment)} too, in <#${escape(home)}>, run ${escape(run.id)}`;
+  const { title } = run.plan;
+  return {
+    text: `${lead}${escape(planPlain(title))} ${words}`,
+    blocks: [section(`${lead}${planMarkup(title)} ${words}`)],
+  };
 }
 
 function calls(run: Run, { channel, mayApprove }: RunMessageContext): readonly WantedMessage[] {
@@ -56,8 +86,7 @@ function calls(run: Run, { channel, mayApprove }: RunMessageContext): readonly W
 }
 
 function approvalCall(run: Run, who: string, again: boolean): Content {
-  const missing = run.consent.approvals - (again ? run.approvals.length : 0);
-  const many = `${missing} approval${missing === 1 ? '' : 's'}`;
+  const many = wantedWords(run, again);
   const until = run.expiresAt === null ? '' : ` until ${slackDate(run.expiresAt, 'minute')}`;
   const mark = runMark(run);
   const lead = `${mark === '' ? '' : `${mark} `}${who === '' ? '' : `${who} `}`;

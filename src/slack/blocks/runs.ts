@@ -1,6 +1,7 @@
 import type { Block, Content } from '../../domain/message.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import { formatDuration, type Instant } from '../../domain/time.ts';
+import { agreedWords } from '../../operations/acting/both-sides.ts';
 import { actionIds, actions, context, section } from './elements.ts';
 import { escape } from './escape.ts';
 import { planPlain, runMark, runStateWords } from './plan-words.ts';
@@ -94,7 +95,6 @@ export function runWords(run: Run): string {
     run.state !== 'running' || at === 0
       ? ''
       : ` (step ${at} of ${run.steps.length}${percent === null ? '' : `, ${Math.floor(percent)} %`})`;
-  const approvals =
-    run.state === 'waiting' ? ` (${run.approvals.length} of ${run.consent.approvals})` : '';
+  const approvals = run.state === 'waiting' ? ` (${agreedWords(run)})` : '';
   return `${run.id} ${planPlain(run.plan.title)}${progress}${approvals}`;
 }

@@ -2,8 +2,9 @@ import type { Refusal } from '../../domain/authority.ts';
 import type { Block } from '../../domain/message.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { isOver, type Run } from '../../domain/run.ts';
+import { agreedWords } from '../../operations/acting/both-sides.ts';
 import { context, section } from '../blocks/elements.ts';
-import { clip, code } from '../blocks/escape.ts';
+import { clip, code, escape } from '../blocks/escape.ts';
 import { agentWords, planMarkup, runMark, runStateWords, shortHash } from '../blocks/plan-words.ts';
 import { differenceBlocks } from '../blocks/run-differences.ts';
 import { notChosenBlocks, stakesBlocks, stepBlocks } from '../blocks/run-plan.ts';
@@ -32,7 +33,7 @@ export function confirmForm(
   const next =
     consent.approvals === 0
       ? 'It starts when you confirm.'
-      : `Then ${consent.approvals === 1 ? 'one approval by someone else is' : `${count(consent.approvals, 'approval')} by others are`} wanted, and you start it.`;
+      : `Then ${consent.approvals === 1 ? 'one approval by someone else is' : `${count(consent.approvals, 'approval')} by others are`} wanted${othersWords(plan)}, and you start it.`;
   return {
     title: consent.approvals === 0 ? 'Confirm' : 'Ask for approval',
     submit: {
@@ -181,13 +182,17 @@ function refusedBlocks(refusal: Refusal | null): readonly Block[] {
   return [section(`*Not taken:* ${planMarkup(refusal.message)} ${planMarkup(refusal.hint)}`)];
 }
 
+/** Those of whom one must be an approver, whether among them or besides (S17). */
+function othersWords({ approversOf = [] }: Plan): string {
+  return approversOf.map((side) => `, and that of an approver of ${escape(side)}`).join('');
+}
+
 /** Target, moment, loss and hash: what an approval is bound to. */
 function headBlocks(run: Run): readonly Block[] {
-  const { plan, order, hash, expiresAt, approvals, consent } = run;
+  const { plan, order, hash, expiresAt, consent } = run;
   const { target } = plan;
   const expires = expiresAt === null ? '' : ` · expires ${slackDate(expiresAt, 'minute')}`;
-  const approved =
-    consent.approvals === 0 ? '' : ` · approvals ${approvals.length} of ${consent.approvals}`;
+  const approved = consent.approvals === 0 ? '' : ` · approvals ${escape(agreedWords(run))}`;
   return [
     section(titleWords(run)),
     section(

@@ -1,6 +1,9 @@
 import type { Acted } from '../../domain/acting.ts';
 import type { Refusal } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
+import { agreedWords } from '../../operations/acting/both-sides.ts';
+import { wantedWords } from '../blocks/approver-words.ts';
+import { escape } from '../blocks/escape.ts';
 import type { Asked, Order } from '../commands/command.ts';
 import { agentOf } from '../runs/agent-of.ts';
 import { proposeInDialog } from '../runs/propose-in-dialog.ts';
@@ -44,9 +47,10 @@ const confirm: Submission = {
   },
 };
 
-function confirmedWords({ id, state, consent }: Run): string {
+function confirmedWords(run: Run): string {
+  const { id, state } = run;
   if (state !== 'waiting') return `Run ${id} has started.`;
-  return `Run ${id} waits for ${consent.approvals} approval${consent.approvals === 1 ? '' : 's'} in the ops channel.`;
+  return `Run ${id} waits for ${wantedWords(run, false)} in the ops channel.`;
 }
 
 const approve: Submission = {
@@ -61,9 +65,8 @@ const approve: Submission = {
       async run(asked) {
         const by = agentOf(asked.identity);
         const acted = await asked.services.acting.approve(run, by, given);
-        await told(asked, acted, ({ id, approvals, consent }) => {
-          const count = `${approvals.length} of ${consent.approvals}`;
-          return `You have approved run ${id}: ${count}.`;
+        await told(asked, acted, (now) => {
+          return `You have approved run ${now.id}: ${escape(agreedWords(now))}.`;
         });
         await onceMore(asked, acted, run, approveForm);
       },
