@@ -46,7 +46,7 @@ import { createEngine } from './sql/engine.ts';
 import type { Clock, Engine } from './sql/engine-types.ts';
 import { createStatementLog, type StatementLog } from './statement-log.ts';
 import { createTableWriter } from './table-writer.ts';
-import { attached, databaseIds } from './things.ts';
+import { attached, databaseIds, SERVER_NAME } from './things.ts';
 
 export interface WorldOptions {
   /** The clock beneath the world's own. */
@@ -54,6 +54,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** Major version of SQL Server; 16 (2022) by default. */
   readonly version?: WorldShape['version'];
+  /** What the server calls itself; `SQL-PROD` if not given. */
+  readonly serverName?: string;
   /** How long BACKUP, RESTORE and their like take in milliseconds; by size, one to three seconds, if not given. */
   readonly actMs?: number;
 }
@@ -158,7 +160,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 
   function begin(): void {
     const start = clock.now();
-    const shape = { version };
+    const shape = { version, serverName: options.serverName ?? SERVER_NAME };
     atoms = createAtoms(start, random);
     graph.reset();
     broker.reset();

@@ -5,6 +5,7 @@ target: sql-server
 interval: 2m
 timeout: 30s
 runsOn: every
+pooled: freshness
 needs:
   - {right: SELECT, object: msdb.dbo.backupset}
   - {right: SELECT, object: msdb.dbo.backupmediaset}
@@ -129,7 +130,8 @@ remedy: >-
   counts yet, its age is that of the full or differential before it; where no full counts, there are no ages, and what is exposed
   counts from the last restore, or from the making of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then not known.
   The ages are by the server's local clock, as msdb keeps it, and jump by an hour with daylight saving time. In an availability
-  group each replica knows only its own backups. System databases are expected to have full backups only: their other ages are
+  group each replica knows only its own backups: name all of them (sqlServer.replicas), and the newest of any counts.
+  System databases are expected to have full backups only: their other ages are
   empty and their exposure is nothing. The sizes are of what was made in the last 24 hours, compressed where it is.
 */
 WITH usable AS (
@@ -156,7 +158,7 @@ WITH usable AS (
            AND f.device_type IN (2, 9, 102) AND UPPER(f.physical_device_name) <> N'NUL') = ms.media_family_count
 ),
 counted AS (
-  SELECT u.backup_set_id, u.media_set_id, u.database_name, u.backup_finish_date, u.first_lsn, u.last_lsn, u.is_copy_only, u.kind,
+  SELECT u.backup_set_id, u.backup_set_uuid, u.media_set_id, u.database_name, u.backup_finish_date, u.first_lsn, u.last_lsn, u.is_copy_only, u.kind,
          u.has_backup_checksums, CASE WHEN u.backup_finish_date >= DATEADD(DAY, -1, GETDATE()) THEN u.mb ELSE 0 END AS day_mb,
          ROW_NUMBER() OVER (PARTITION BY u.database_name, u.kind ORDER BY u.last_lsn DESC, u.backup_set_id DESC) AS newest
   FROM usable AS u
@@ -166,6 +168,7 @@ counted AS (
 newest AS (
   SELECT c.database_name,
          MAX(CASE WHEN c.kind = 'D' THEN c.backup_finish_date END) AS last_full,
+         MAX(CASE WHEN c.kind = 'D' AND c.newest = 1 THEN CONVERT(varchar(36), c.backup_set_uuid) END) AS full_guid,
          MAX(CASE WHEN c.kind IN ('D', 'I') THEN c.backup_finish_date END) AS last_diff_or_full,
          MAX(CASE WHEN c.kind = 'I' THEN c.backup_finish_date END) AS last_diff,
          MAX(CASE WHEN c.kind = 'L' THEN c.backup_finish_date END) AS last_log,
@@ -178,6 +181,14 @@ newest AS (
          SUM(CASE WHEN c.kind = 'L' THEN c.day_mb END) AS log_day_mb
   FROM counted AS c
   GROUP BY c.database_name
+),
+-- of replicas: a differential whose base another one took counts only together with that one's history
+lone AS (
+  SELECT u.database_name, u.backup_finish_date AS last_diff, CONVERT(varchar(36), u.differential_base_guid) AS base_guid, u.last_lsn,
+         ROW_NUMBER() OVER (PARTITION BY u.database_name ORDER BY u.last_lsn DESC, u.backup_set_id DESC) AS newest
+  FROM usable AS u
+  WHERE u.kind = 'I'
+    AND NOT EXISTS (SELECT 1 FROM usable AS b WHERE b.database_name = u.database_name AND b.kind = 'D' AND b.backup_set_uuid = u.differential_base_guid)
 ),
 gaps AS (
   SELECT l.database_name, COUNT(*) AS gaps
@@ -214,7 +225,10 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        CASE WHEN found.none_why IS NULL THEN N'' ELSE N'; no full backup of ' + found.[database] + N' counts' END AS none_words,
        found.full_finished_local, found.diff_finished_local, found.log_finished_local, found.copy_only_age_minutes,
        CASE WHEN found.chain_why IS NULL THEN 0 ELSE 1 END AS chain_broken, found.chain_why, found.files_unseen, found.without_checksum,
-       found.damaged, found.full_day_mb, found.diff_day_mb, found.log_day_mb
+       found.damaged, found.full_day_mb, found.diff_day_mb, found.log_day_mb,
+       found.expects_log, found.full_guid, found.lone_diff_guid, found.lone_diff_age_minutes, found.lone_diff_finished_local,
+       found.own_log_age_minutes, found.base_lsn, found.lone_diff_lsn, found.log_lsn, found.chain_lsn, found.gaps,
+       found.damaged_age_minutes
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
              COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) AS may_see,
@@ -264,10 +278,25 @@ LEFT JOIN (SELECT d.name AS [database],
                      AND (n.last_full IS NULL OR x.backup_finish_date > n.last_full)) AS damaged,
                   CONVERT(float, COALESCE(n.full_day_mb, 0)) AS full_day_mb,
                   CONVERT(float, COALESCE(n.diff_day_mb, 0)) AS diff_day_mb,
-                  CONVERT(float, COALESCE(n.log_day_mb, 0)) AS log_day_mb
+                  CONVERT(float, COALESCE(n.log_day_mb, 0)) AS log_day_mb,
+                  CASE WHEN d.name = DB_NAME() AND d.recovery_model_desc <> N'SIMPLE' THEN 1 ELSE 0 END AS expects_log,
+                  n.full_guid,
+                  o.base_guid AS lone_diff_guid,
+                  DATEDIFF(SECOND, o.last_diff, GETDATE()) / 60 AS lone_diff_age_minutes,
+                  CONVERT(varchar(19), o.last_diff, 126) AS lone_diff_finished_local,
+                  DATEDIFF(SECOND, n.last_log, GETDATE()) / 60 AS own_log_age_minutes,
+                  CONVERT(varchar(26), n.base_lsn) AS base_lsn,
+                  CONVERT(varchar(26), o.last_lsn) AS lone_diff_lsn,
+                  CONVERT(varchar(26), n.log_lsn) AS log_lsn,
+                  CONVERT(varchar(26), rs.last_log_backup_lsn) AS chain_lsn,
+                  COALESCE(g.gaps, 0) AS gaps,
+                  (SELECT DATEDIFF(SECOND, MAX(x.backup_finish_date), GETDATE()) / 60 FROM msdb.dbo.backupset AS x
+                   WHERE x.database_name = d.name AND x.is_damaged = 1
+                     AND x.server_name = CONVERT(nvarchar(128), SERVERPROPERTY('ServerName'))) AS damaged_age_minutes
            FROM sys.databases AS d
            LEFT JOIN sys.database_recovery_status AS rs ON rs.database_id = d.database_id
            LEFT JOIN newest AS n ON n.database_name = d.name
+           LEFT JOIN lone AS o ON o.database_name = d.name AND o.newest = 1
            LEFT JOIN restores AS h ON h.database_name = d.name
            LEFT JOIN gaps AS g ON g.database_name = d.name
            LEFT JOIN files AS f ON f.database_name = d.name

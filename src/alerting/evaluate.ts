@@ -30,7 +30,12 @@ export interface Reading {
 
 export type Evaluation =
   /** Healthy rows of which nothing is known and nothing is kept are left out. */
-  | { readonly kind: 'rows'; readonly readings: readonly Reading[] }
+  | {
+      readonly kind: 'rows';
+      readonly readings: readonly Reading[];
+      /** Instances with these labels could not be seen, and stay as they are. */
+      readonly blind?: readonly Labels[];
+    }
   /** No rows, and that is healthy (`onEmpty: ok`). */
   | { readonly kind: 'empty' }
   /** No rows, and that says nothing (`onEmpty: unknown`). */
@@ -43,7 +48,11 @@ export interface Observation {
   readonly at: Instant;
   readonly startedAt: Instant | null;
   readonly outcome:
-    | { readonly kind: 'rows'; readonly rows: readonly RawRow[] }
+    | {
+        readonly kind: 'rows';
+        readonly rows: readonly RawRow[];
+        readonly blind?: readonly RawBlind[];
+      }
     | { readonly kind: 'unknown'; readonly reason: string; readonly detail: string }
     | { readonly kind: 'off' };
 }
@@ -54,6 +63,13 @@ export interface RawRow {
 }
 
 const noMemory: Readonly<Record<string, ColumnMemory>> = {};
+
+/** A part of the answer that is missing, by the labels of its rows. */
+export interface RawBlind {
+  readonly labels: Labels;
+  readonly reason: string;
+  readonly detail: string;
+}
 
 /**
  * One rule over one sample. A compared value that is null, text or not finite, two rows with the same labels, and more
@@ -70,14 +86,16 @@ export function evaluate(
     if (outcome.reason === 'empty') return { kind: 'no-data' };
     return { kind: 'error', reason: outcome.reason, detail: outcome.detail };
   }
-  const { rows } = outcome;
-  if (rows.length === 0) {
+  const { rows, blind = [] } = outcome;
+  if (rows.length === 0 && blind.length === 0) {
     const silent = rule.levels.some(({ onEmpty }) => onEmpty === 'unknown');
     return silent ? { kind: 'no-data' } : { kind: 'empty' };
   }
   if (rows.length > instanceLimit)
     return failed(`${rows.length} rows, more than the ${instanceLimit} that one rule may have`);
-  return judge(rule, rows, startedAt, known);
+  const judged = judge(rule, rows, startedAt, known);
+  if (judged.kind !== 'rows' || blind.length === 0) return judged;
+  return { ...judged, blind: blind.map(({ labels }) => labels) };
 }
 
 function judge(

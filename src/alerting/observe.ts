@@ -1,6 +1,6 @@
 import type { Target } from '../domain/check.ts';
 import { type Cause, checkUnknown, trackUnknown, unknownRule } from './check-unknown.ts';
-import { type Evaluation, evaluate, type Observation } from './evaluate.ts';
+import { type Evaluation, evaluate, type Observation, type RawBlind } from './evaluate.ts';
 import type {
   AlertRule,
   InstanceDelta,
@@ -47,7 +47,10 @@ export function observe({ rules, sample, target, known, settings }: ObserveInput
     };
   });
   const staticLabels = { environment: sample.environment, target };
-  const causes = rules.length === 0 ? ruleless(observation) : unknownCauses(judged);
+  const causes = [
+    ...(rules.length === 0 ? ruleless(observation) : unknownCauses(judged)),
+    ...blindCauses(observation),
+  ];
   const unknown = unknownRule(sample.environment, sample.check, staticLabels, settings);
   return joined([
     ...judged.map(({ delta }) => delta),
@@ -74,6 +77,17 @@ export function unknownCauses(
 function ruleless({ outcome }: Observation): Cause[] {
   if (outcome.kind !== 'unknown') return [];
   return [{ reason: outcome.reason, because: outcome.reason === 'empty' ? 'no-data' : 'error' }];
+}
+
+/** Each part that gave no answer is a cause of its own: one that comes back must not end the other's alert. */
+function blindCauses({ outcome }: Observation): Cause[] {
+  const blind = outcome.kind === 'rows' ? (outcome.blind ?? []) : [];
+  return blind.map((part) => ({ reason: blindReason(part), because: 'error' }));
+}
+
+/** `unreachable on sql-2`: what the alert bears as its reason. */
+export function blindReason({ reason, labels }: RawBlind): string {
+  return `${reason} on ${Object.values(labels).join(', ')}`;
 }
 
 function isUnreachable({ alert, labels, staticLabels }: InstanceRecord, target: Target): boolean {

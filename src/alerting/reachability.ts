@@ -53,7 +53,8 @@ export function downRule(
 
 /** What a sample of any check says of its server. Some unknowns prove that it answered, some prove nothing. */
 export function reachabilityVerdict(outcome: Observation['outcome']): Verdict {
-  if (outcome.kind === 'rows') return 'clear';
+  // Of replicas, some or all answered, or none: that says nothing of the one server that stands for them.
+  if (outcome.kind === 'rows') return outcome.blind === undefined ? 'clear' : 'keep';
   if (outcome.kind === 'off') return 'keep';
   if (outcome.reason === 'unreachable') return 'breach';
   return answers.includes(outcome.reason) ? 'clear' : 'keep';

@@ -1,6 +1,6 @@
-import type { Transition, TransitionReason } from '../domain/alert.ts';
+import type { Labels, Transition, TransitionReason } from '../domain/alert.ts';
 import type { Instant } from '../domain/time.ts';
-import { type Evaluation, keepsHealthy, type Reading, type Verdict } from './evaluate.ts';
+import { type Evaluation, keepsHealthy, type Verdict } from './evaluate.ts';
 import { fingerprint, ruleScope } from './fingerprint.ts';
 import type { AlertRule, InstanceDelta, InstanceRecord } from './model.ts';
 import { endInstance, isHeld, type Stepped, stepInstance } from './step.ts';
@@ -30,7 +30,7 @@ export function track(
     if (record.hash !== rule.hash) ledger.end(record, at, 'updated');
   switch (evaluation.kind) {
     case 'rows':
-      trackRows(rule, evaluation.readings, ledger, at, startedAt);
+      trackRows(rule, evaluation, ledger, at, startedAt);
       break;
     case 'empty':
       for (const record of ledger.records())
@@ -58,7 +58,7 @@ export function track(
 
 function trackRows(
   rule: AlertRule,
-  readings: readonly Reading[],
+  { readings, blind = [] }: Extract<Evaluation, { readonly kind: 'rows' }>,
   ledger: Ledger,
   at: Instant,
   startedAt: Instant | null,
@@ -76,11 +76,17 @@ function trackRows(
   }
   for (const record of expected) {
     if (seen?.has(record.fingerprint) !== false || record.phase === 'resolved') continue;
+    // Nobody looked there: it has neither ended nor gone.
+    if (blind.some((labels) => carries(record, labels))) continue;
     const misses = record.misses + 1;
     if (record.byError) ledger.end(record, at, 'recovered');
     else if (misses >= missesUntilVanished) ledger.end(record, at, 'vanished');
     else ledger.put({ record: { ...record, misses }, transition: null });
   }
+}
+
+function carries(record: InstanceRecord, labels: Labels): boolean {
+  return Object.entries(labels).every(([name, value]) => record.labels[name] === value);
 }
 
 /** By policy of each severity: fire, be well, or stay as it is. */

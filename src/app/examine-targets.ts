@@ -2,7 +2,8 @@ import { statementFile } from '../clients/statement-file.ts';
 import type { Config } from '../config/load-config.ts';
 import type { CheckResult } from '../domain/check-result.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { QueryLimits } from '../domain/target.ts';
+import type { Outcome } from '../domain/sample.ts';
+import type { QueryLimits, SqlReader } from '../domain/target.ts';
 import { formatDuration, SECOND } from '../domain/time.ts';
 import type { Targets } from './targets.ts';
 
@@ -18,7 +19,8 @@ export async function examineTargets(
   results: readonly CheckResult[],
 ): Promise<Finding[]> {
   return [
-    await examineSqlServer(name, targets),
+    await examineSqlServer(`SQL Server of ${name}`, targets.sqlServer),
+    ...(await examineReplicas(name, targets)),
     ...operatorLogin(name, targets),
     await examineNeo4j(name, targets),
     ...(await examineDirectory(name, config, targets)),
@@ -27,8 +29,15 @@ export async function examineTargets(
   ];
 }
 
-async function examineSqlServer(name: string, { sqlServer }: Targets): Promise<Finding> {
-  const subject = `SQL Server of ${name}`;
+async function examineReplicas(name: string, { replicas }: Targets): Promise<Finding[]> {
+  return await Promise.all(
+    replicas.map((replica) =>
+      examineSqlServer(`replica ${replica.name} of ${name}`, replica.reader),
+    ),
+  );
+}
+
+async function examineSqlServer(subject: string, sqlServer: SqlReader): Promise<Finding> {
   const facts = await sqlServer.facts(limits);
   if (!facts.ok)
     return {
@@ -118,13 +127,22 @@ function examineClock(name: string, results: readonly CheckResult[]): Finding[] 
       ];
 }
 
+/** Why a check cannot see, or not all. */
+function blindSpots(
+  outcome: Outcome,
+): readonly { readonly reason: string; readonly detail: string }[] {
+  if (outcome.kind === 'rows') return outcome.blind ?? [];
+  return outcome.kind === 'unknown' ? [outcome] : [];
+}
+
 /** One finding for each cause, whatever the number of checks that it keeps from seeing. */
 function examineChecks(name: string, results: readonly CheckResult[]): Finding[] {
   const byCause = new Map<string, string[]>();
   for (const { check, sample } of results) {
-    if (sample.outcome.kind !== 'unknown' || sample.outcome.reason === 'unreachable') continue;
-    const names = byCause.get(sample.outcome.detail) ?? [];
-    byCause.set(sample.outcome.detail, [...names, check.name]);
+    for (const { reason, detail } of blindSpots(sample.outcome)) {
+      if (reason === 'unreachable') continue;
+      byCause.set(detail, [...(byCause.get(detail) ?? []), check.name]);
+    }
   }
   const seen = results.filter(({ sample }) => sample.outcome.kind === 'rows').length;
   return [

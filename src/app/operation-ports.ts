@@ -50,7 +50,10 @@ export function createOperationPorts(
         'cypher',
         settings.database,
       ),
-      keepReaderOut: (out) => sqlServer.keepOut(out),
+      keepReaderOut: async (out) => {
+        const readers = new Set([sqlServer, ...targets.replicas.map(({ reader }) => reader)]);
+        await Promise.all([...readers].map((reader) => reader.keepOut(out)));
+      },
       graphAdmin: graphAdminOf(config.environments[name]?.neo4j.admin),
       now,
       sleep: wait,

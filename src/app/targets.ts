@@ -8,6 +8,7 @@ import { Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { ApiReader, ResultRow } from '../domain/target.ts';
 import { type Instant, SECOND } from '../domain/time.ts';
+import { poolFreshness } from '../operations/backup/pool-freshness.ts';
 import { deriveRestorability } from '../operations/restore/derive-restorability.ts';
 import { probe } from '../probes/probe.ts';
 import type { RunProbe } from '../watching/ports.ts';
@@ -19,10 +20,16 @@ export interface Targets {
   readonly sqlServerItself: SqlServerClient;
   /** The login that changes things: opened by runs alone. Null where no password is given. */
   readonly operator: OperatorAddress | null;
+  readonly replicas: readonly SqlReplica[];
   readonly neo4j: Neo4jClient;
   readonly api: readonly ApiReader[];
   readonly run: RunProbe;
   close(): Promise<void>;
+}
+
+export interface SqlReplica {
+  readonly name: string;
+  readonly reader: SqlServerClient;
 }
 
 export function createTargets(
@@ -37,7 +44,7 @@ export function createTargets(
   if (environment === undefined || passwords === undefined)
     throw new Fault('internal', `No environment ${name}`);
   const logger = log.child({ environment: name });
-  const { reader, operator, ...address } = environment.sqlServer;
+  const { reader, operator, replicas: named, ...address } = environment.sqlServer;
   const readerOptions = {
     ...address,
     reader: { user: reader.user, password: passwords.sqlReaderPassword },
@@ -47,6 +54,15 @@ export function createTargets(
   };
   const sqlServer = createSqlServerClient(readerOptions);
   const sqlServerItself = createSqlServerClient({ ...readerOptions, database: 'master' });
+  const replicas = named.map(({ name: replica, ...place }): SqlReplica => {
+    const own = { ...readerOptions, ...place, readIntent: place.readIntent ?? address.readIntent };
+    // The one behind the common address answers over the same connections.
+    const isCommon =
+      own.server.toLowerCase() === address.server.toLowerCase() &&
+      own.port === address.port &&
+      own.readIntent === address.readIntent;
+    return { name: replica, reader: isCommon ? sqlServer : createSqlServerClient(own) };
+  });
   const { uri, user, database } = environment.neo4j;
   const neo4j = createNeo4jClient({
     uri,
@@ -63,6 +79,7 @@ export function createTargets(
   const compute = {
     restorability: (rows: readonly ResultRow[]) => deriveRestorability(rows, { rpo, rto }),
   };
+  const pools = { freshness: poolFreshness };
   const { server, port, encrypt, trustServerCertificate } = address;
   return {
     sqlServer,
@@ -78,12 +95,24 @@ export function createTargets(
             user: operator.user,
             password: passwords.sqlOperatorPassword,
           },
+    replicas,
     neo4j,
     api,
     run: (check, newest) =>
-      probe(check, { environment: name, sqlServer, neo4j, api, newest, now, compute }),
+      probe(check, {
+        environment: name,
+        sqlServer,
+        replicas,
+        neo4j,
+        api,
+        newest,
+        now,
+        compute,
+        pools,
+      }),
     async close() {
-      await Promise.allSettled([sqlServer.close(), sqlServerItself.close(), neo4j.close()]);
+      const clients = [sqlServer, sqlServerItself, neo4j, ...replicas.map((each) => each.reader)];
+      await Promise.allSettled(clients.map((client) => client.close()));
     },
   };
 }

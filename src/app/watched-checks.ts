@@ -1,4 +1,5 @@
 import { checkDirectories } from '../checks/check-directories.ts';
+import { onEveryReplica } from '../checks/on-every-replica.ts';
 import { overrideCheck } from '../checks/override-check.ts';
 import { raisedRules } from '../checks/raised-rules.ts';
 import { readCheckFiles } from '../checks/read-check-files.ts';
@@ -32,7 +33,9 @@ export function readWatchedChecks(config: Config): {
           message: 'names no check',
           hint: `There are: ${[...known].join(', ')}.`,
         });
-    const judged = checks.map((check) => {
+    const hasReplicas = environment.sqlServer.replicas.length > 0;
+    const own = hasReplicas ? checks.map(onEveryReplica) : checks;
+    const judged = own.map((check) => {
       const overridden = overrideCheck(
         check,
         environment.checks[check.name],

@@ -74,6 +74,9 @@ const variant = z.strictObject({
 /** What can be computed from the answer of a statement. */
 const computedBy = ['restorability'] as const;
 
+/** What can be made of the answers of all replicas together. */
+const pooledBy = ['freshness'] as const;
+
 /** The head of a check file as people write it; unknown keys are faults. */
 export const headSchema = z.strictObject({
   title: sentence,
@@ -96,6 +99,7 @@ export const headSchema = z.strictObject({
   headline: sentence.exactOptional(),
   operation: sentence.exactOptional(),
   computed: z.enum(computedBy, 'is no function that can compute rows').exactOptional(),
+  pooled: z.enum(pooledBy, 'is no function that can join the answers of replicas').exactOptional(),
   variants: z.array(variant).min(1, 'is empty').exactOptional(),
   request: z
     .strictObject({

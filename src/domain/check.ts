@@ -158,4 +158,6 @@ export interface Check {
   readonly request?: HttpRequest;
   /** The rows are made of the statement's answer by the pure function of this name: what no SELECT can plan. */
   readonly computed?: string;
+  /** What replicas answer is made into rows together, by the pure function of this name: none of them knows all. */
+  readonly pooled?: string;
 }

@@ -20,9 +20,21 @@ export type UnknownReason =
   | 'secondary'
   | 'error';
 
+/** A part of what a check asks that gave no answer: all rows that carry these labels are not known. */
+export interface Blind {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly reason: UnknownReason;
+  readonly detail: string;
+}
+
 /** Rows, or why there are none. */
 export type Outcome =
-  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | {
+      readonly kind: 'rows';
+      readonly rows: readonly Row[];
+      /** There, if only empty, where several servers were asked one by one. */
+      readonly blind?: readonly Blind[];
+    }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string }
   | { readonly kind: 'off'; readonly detail: string };
 

@@ -71,6 +71,15 @@ export interface SqlReader {
   exists(kind: 'object' | 'column', name: string, limits: QueryLimits): Promise<Answer<boolean>>;
 }
 
+/** Stands where a row is of all replicas together. */
+export const allReplicas = 'all';
+
+/** One replica of a SQL Server, by the name that the configuration gives it. */
+export interface ReplicaReader {
+  readonly name: string;
+  readonly reader: SqlReader;
+}
+
 /** What is true of a Neo4j server. */
 export interface GraphFacts {
   readonly version: string;

@@ -17,13 +17,17 @@ import { readRows } from './read-rows.ts';
 /** Rows of a check from the answer of its statement. */
 export type Compute = (rows: readonly ResultRow[]) => readonly ResultRow[];
 
-/** Runs a check against SQL Server: facts, variant, statement, proof, rows. `limits` gives what is left of its time. */
+/**
+ * Runs a check against SQL Server: facts, variant, statement, proof, rows. `limits` gives what is left of its time, and
+ * `seen` gets what was answered where it proved itself.
+ */
 export async function probeSql(
   check: Check,
   reader: SqlReader,
   parameters: StatementParameters,
   limits: () => QueryLimits,
   compute: Readonly<Record<string, Compute>> = {},
+  seen: (rows: readonly ResultRow[]) => readonly ResultRow[] = (rows) => rows,
 ): Promise<Finding> {
   const facts = await reader.facts(limits());
   if (!facts.ok) return withoutAnswer(outcomeOf(check, facts.trouble));
@@ -72,7 +76,7 @@ export async function probeSql(
     outcome:
       proof.refuted ??
       restoredSince(check, facts.value, proof.serverTime) ??
-      rowsOf(check, answer.value, compute),
+      rowsOf(check, seen(answer.value), compute),
   };
 }
 

@@ -1,11 +1,18 @@
 import type { Check } from '../domain/check.ts';
 import type { Sample } from '../domain/sample.ts';
-import type { ApiReader, GraphReader, QueryLimits, SqlReader } from '../domain/target.ts';
+import type {
+  ApiReader,
+  GraphReader,
+  QueryLimits,
+  ReplicaReader,
+  SqlReader,
+} from '../domain/target.ts';
 import type { Instant } from '../domain/time.ts';
 import { answerLimits, type Finding, historyLimits, withoutAnswer } from './finding.ts';
 import { unknown } from './outcome.ts';
 import { probeCypher } from './probe-cypher.ts';
 import { probeHttp } from './probe-http.ts';
+import { type Pool, probeReplicas } from './probe-replicas.ts';
 import { type Compute, probeSql } from './probe-sql.ts';
 import { resolveParameters } from './resolve-parameters.ts';
 
@@ -13,12 +20,16 @@ import { resolveParameters } from './resolve-parameters.ts';
 export interface ProbeContext {
   readonly environment: string;
   readonly sqlServer?: SqlReader;
+  /** Every one of its replicas, where the configuration names them: they are asked by checks that run on every one. */
+  readonly replicas?: readonly ReplicaReader[];
   readonly neo4j?: GraphReader;
   readonly api?: readonly ApiReader[];
   /** The newest sample of another check of this environment. */
   readonly newest: (check: string) => Sample | undefined;
   /** Makes the rows of a computed check from the answer of its statement; throws where they make no sense. */
   readonly compute?: Readonly<Record<string, Compute>>;
+  /** Joins what replicas answer to a pooled check. */
+  readonly pools?: Readonly<Record<string, Pool>>;
   /** The bot's clock. */
   readonly now: () => Instant;
   readonly signal?: AbortSignal;
@@ -55,7 +66,9 @@ async function find(check: Check, context: ProbeContext, started: number): Promi
     timeout: Math.max(1, Math.round(check.timeout - (performance.now() - started))),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   });
-  const { sqlServer, neo4j, api = [] } = context;
+  const { sqlServer, neo4j, api = [], replicas = [] } = context;
+  if (check.target === 'sql-server' && check.runsOn === 'every' && replicas.length > 0)
+    return probeReplicas(check, replicas, resolved.parameters, limits, context.pools);
   if (check.target === 'sql-server')
     return sqlServer === undefined
       ? notConfigured('SQL Server')

@@ -4,7 +4,7 @@ import type { InstanceRecord } from '../alerting/model.ts';
 import { defaultObserving } from '../alerting/settings.ts';
 import { type Check, type Rule, type State, worstState } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
-import type { Row, Sample } from '../domain/sample.ts';
+import type { Blind, Row, Sample } from '../domain/sample.ts';
 import { fillHeadline, fillSummary } from './template.ts';
 
 const nobody: ReadonlyMap<string, InstanceRecord> = new Map();
@@ -28,10 +28,33 @@ export function judge(
   );
   // A rule over a value that is not there cannot say, however well the rest looks.
   const trouble = troubleOf(check, sample);
-  const state = worstState([trouble === null ? 'ok' : 'unknown', ...rowStates]);
-  const why = trouble ?? gaps.find((gap) => gap !== null) ?? null;
-  const headline = state === 'unknown' ? why : fillHeadline(check, outcome.rows);
-  return { check, sample, state, headline, rowStates };
+  const blind = outcome.blind ?? [];
+  const isWhole = trouble === null && blind.length === 0;
+  const state = worstState([isWhole ? 'ok' : 'unknown', ...rowStates]);
+  const why = blindWords(blind) ?? trouble ?? gaps.find((gap) => gap !== null) ?? null;
+  const said = fillHeadline(check, outcome.rows);
+  const headline = state === 'unknown' ? why : [said, blindNames(blind)].filter(isSaid).join('; ');
+  return { check, sample, state, headline: headline === '' ? null : headline, rowStates };
+}
+
+/** `sql-2: no connection to SQL Server sql-2:1433`, for each part that gave no answer. */
+function blindWords(blind: readonly Blind[]): string | null {
+  if (blind.length === 0) return null;
+  return blind.map(({ labels, detail }) => `${nameOf(labels)}: ${detail}`).join('; ');
+}
+
+/** What is bad elsewhere comes first, but not alone. */
+function blindNames(blind: readonly Blind[]): string | null {
+  if (blind.length === 0) return null;
+  return `unknown on ${blind.map(({ labels }) => nameOf(labels)).join(', ')}`;
+}
+
+function nameOf(labels: Blind['labels']): string {
+  return Object.values(labels).join(', ');
+}
+
+function isSaid(words: string | null): words is string {
+  return words !== null;
 }
 
 /** Why the rules could make nothing of the rows. */

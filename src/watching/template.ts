@@ -35,7 +35,7 @@ function fillPlace(
   units: Readonly<Record<string, Unit>>,
 ): string {
   if (verb === 'count') return formatValue(rows.length, 'count');
-  if (verb === 'worst') return worstRow(rows, by ?? '')?.labels[column] ?? '–';
+  if (verb === 'worst') return worstName(worstRow(rows, by ?? ''), column);
   const unit = units[column] ?? 'text';
   if (verb === 'first') {
     const [row] = rows;
@@ -54,6 +54,13 @@ function fillPlace(
   // How many flags are up is a number, whatever one of them means.
   const shown = verb === 'sum' && unit === 'flag' ? 'count' : unit;
   return formatValue(aggregate(verb, numbers(rows, column)), shown);
+}
+
+/** `volume D: on sql-2`: where several servers are asked, its name alone would not say which. */
+function worstName(row: Row | undefined, column: string): string {
+  const name = row?.labels[column] ?? '–';
+  const replica = row?.labels['replica'];
+  return replica === undefined || column === 'replica' ? name : `${name} on ${replica}`;
 }
 
 /** The numbers of a column; rows without one are left out. */

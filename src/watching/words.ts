@@ -1,5 +1,6 @@
 import { checkUnknown } from '../alerting/check-unknown.ts';
 import type { InstanceRecord } from '../alerting/model.ts';
+import { blindReason } from '../alerting/observe.ts';
 import { reachabilityCheck } from '../alerting/reachability.ts';
 import type { Check } from '../domain/check.ts';
 import type { Sample } from '../domain/sample.ts';
@@ -31,6 +32,11 @@ function wordsOfOne(
 ): string | null {
   if (outcome.kind === 'rows') {
     if (instance.check !== check.name) return null;
+    if (instance.alert === checkUnknown) {
+      const part = outcome.blind?.find((one) => blindReason(one) === instance.labels['reason']);
+      if (part === undefined) return null;
+      return `${check.title}? Unknown on ${Object.values(part.labels).join(', ')}: ${part.detail}`;
+    }
     const row = outcome.rows.find((each) => concerns(instance, each));
     return row === undefined ? null : summaryOf(check, instance, row);
   }

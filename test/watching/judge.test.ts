@@ -51,6 +51,33 @@ describe('the state of a check', () => {
   });
 });
 
+describe('a check that could not see all', () => {
+  const check = aCheck({
+    headline: '{max(depth)} at most',
+    rules: [aRule({ severity: 'critical' })],
+  });
+  const blind = [{ labels: { replica: 'sql-2' }, reason: 'timeout', detail: 'too slow' }] as const;
+  const partly = (rows: readonly Row[]) => {
+    const sample = { ...sampleOf([], 1000), outcome: { kind: 'rows' as const, rows, blind } };
+    const { changed } = observe({
+      rules: bindRules(check, sample.environment),
+      sample: { ...sample, check: check.name },
+      target: check.target,
+      known: [],
+      settings: defaultObserving,
+    });
+    return judge(check, sample, changed);
+  };
+
+  it.each<[string, readonly Row[], string]>([
+    ['unknown', [row('Act', 3)], 'sql-2: too slow'],
+    ['unknown', [], 'sql-2: too slow'],
+    ['critical', [row('Act', 2000)], '2,000 at most; unknown on sql-2'],
+  ])('is %s, and names what gave no answer', (state, rows, words) => {
+    expect(partly(rows)).toMatchObject({ state, headline: words });
+  });
+});
+
 describe('what an alert means', () => {
   const own = 'Nothing is read from it.';
   const check = aCheck({

@@ -21,4 +21,6 @@ export type CreatePart = (start: Instant, random: Random, options: WorldShape) =
 export interface WorldShape {
   /** Major version: 15 is SQL Server 2019, 16 is 2022. */
   readonly version: 15 | 16;
+  /** What the server calls itself; `SQL-PROD` if not given. */
+  readonly serverName?: string;
 }

@@ -26,7 +26,8 @@ const express = {
 };
 
 /** What the server says of itself and of its databases when asked by name. */
-export const createProperties: CreatePart = (_start, _random, { version }) => {
+export const createProperties: CreatePart = (_start, _random, shape) => {
+  const { version, serverName = SERVER_NAME } = shape;
   const server: Readonly<Record<string, string>> = {
     ...versions[version],
     ProductLevel: 'RTM',
@@ -36,9 +37,9 @@ export const createProperties: CreatePart = (_start, _random, { version }) => {
     Edition: 'Enterprise Edition (64-bit)',
     EditionID: '1804890536',
     EngineEdition: '3',
-    ServerName: SERVER_NAME,
-    MachineName: SERVER_NAME,
-    ComputerNamePhysicalNetBIOS: SERVER_NAME,
+    ServerName: serverName,
+    MachineName: serverName,
+    ComputerNamePhysicalNetBIOS: serverName,
     IsClustered: '0',
     IsHadrEnabled: '0',
     IsXTPSupported: '1',

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { parseConfig } from '../../src/config/load-config.ts';
+
+const example: unknown = parse(readFileSync('hart.example.yml', 'utf8'));
+const env = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  HART_PRODUCTION_SQL_READER_PASSWORD: 'r',
+  HART_PRODUCTION_NEO4J_PASSWORD: 'n',
+};
+
+/** The example, with these replicas of its production. */
+function loaded(replicas: readonly object[]) {
+  const text = stringify(example, (key, value: unknown) =>
+    key === 'sqlServer' && typeof value === 'object' ? { ...value, replicas } : value,
+  );
+  return parseConfig(text, env);
+}
+
+const one = { name: 'sql-1', server: 'sql-1.internal' };
+const two = { name: 'sql-2', server: 'sql-2.internal', port: 1444, readIntent: true };
+
+describe('replicas of a SQL Server', () => {
+  it('are told apart by name, each at its own address', () => {
+    const config = loaded([one, two]);
+
+    expect(config.ok && config.config.environments['production']?.sqlServer.replicas).toEqual([
+      { ...one, port: 1433 },
+      two,
+    ]);
+  });
+
+  it.each<[string, readonly object[], string]>([
+    ['are all named, or none', [one], 'names one replica alone'],
+    ['bear names of their own', [one, { ...two, name: 'SQL-1' }], 'like another'],
+    ['have addresses of their own', [one, { ...one, name: 'sql-2' }], 'has the address of another'],
+    ['bear no name that stands for all', [one, { ...two, name: 'all' }], 'is called all'],
+    ['bear names of one word', [one, { ...two, name: 'sql 2' }], 'is no name of a replica'],
+  ])('%s', (_, replicas, words) => {
+    const config = loaded(replicas);
+
+    expect(config.ok ? [] : config.faults.map(({ message }) => message)).toEqual([
+      expect.stringContaining(words),
+    ]);
+  });
+
+  it('belong to one environment', () => {
+    const { production } = (example as { environments: { production: object } }).environments;
+    const own = production as { sqlServer: object; neo4j: object };
+    const text = stringify({
+      ...(example as object),
+      environments: {
+        production: { ...own, sqlServer: { ...own.sqlServer, replicas: [one, two] } },
+        staging: {
+          ...own,
+          sqlServer: { server: 'SQL-2.internal', port: 1444 },
+          neo4j: { uri: 'bolt://staging:7687' },
+        },
+      },
+    });
+    const config = parseConfig(text, {
+      ...env,
+      HART_STAGING_SQL_READER_PASSWORD: 'r',
+      HART_STAGING_NEO4J_PASSWORD: 'n',
+    });
+
+    expect(config.ok ? [] : config.faults.map(({ path, message }) => `${path} ${message}`)).toEqual(
+      ['environments.production.sqlServer.replicas[1] is a SQL Server of another environment'],
+    );
+  });
+});
