@@ -3,6 +3,7 @@ import { defineOperation, type Operation, type StepKind } from '../acting/operat
 import { gatherGraphFacts } from './graph-facts.ts';
 import {
   loadArtifact,
+  loadBack,
   proveGraph,
   readBackArtifacts,
   startGraph,
@@ -22,6 +23,7 @@ const steps: Readonly<Record<string, StepKind>> = {
   start: startGraph,
   'read-back': readBackArtifacts,
   load: loadArtifact,
+  'load-back': loadBack,
   prove: proveGraph,
 };
 
@@ -45,7 +47,7 @@ const restoreNeo4j: Operation = defineOperation({
   gather: (_order, ports) => gatherGraphFacts(ports),
   plan: planGraphRestore,
   steps,
-  compensations: ['start'],
+  compensations: ['load-back', 'start'],
   report: (run) => ({
     ...reportOf(run, 'Restore of Neo4j'),
     next:
@@ -69,6 +71,9 @@ function reportOf(run: Run, what: string): Report {
         : [
             `Failed: ${plan.steps.find(({ id }) => id === failed.id)?.title}. ${failed.note ?? ''}`,
           ]),
+      ...taken.flatMap(({ id, note, state: was }) =>
+        id === 'load-back' && was === 'done' && note !== null ? [note] : [],
+      ),
       ...(Array.isArray(artifacts) ? artifacts.map(String) : []),
       ...taken.flatMap(({ id, note }) =>
         id === 'prove' && note !== null ? [`Proof: ${note}`] : [],

@@ -26,7 +26,8 @@ function adminOf({ ports }: StepContext): GraphAdmin {
 
 export const stopGraph: StepKind = {
   async perform(context) {
-    const answer = await adminOf(context).run({ act: 'stop' }, context.signal);
+    // Never broken off: one that still shuts down cannot be started again.
+    const answer = await adminOf(context).run({ act: 'stop' });
     if (!answer.ok) return broken(answer, 'Neo4j did not stop', asBefore);
     return await mustRun(context, false, 'Neo4j says it stopped, and still runs');
   },
@@ -75,6 +76,8 @@ export const writeArtifact: StepKind = {
     if (!place.ok) return broken(place, 'there is no place for the artifact', leaves);
     const directory = place.value;
     const answer = await admin.run({ act, database, directory }, signal);
+    if (!answer.ok && answer.trouble.kind === 'cancelled')
+      return { kind: 'cancelled', note: leaves, memory: { directory } };
     if (!answer.ok)
       return { ...broken(answer, 'the artifact was not written', leaves), memory: { directory } };
     const kept = { directory, [writtenKey(database)]: directory };
@@ -103,7 +106,7 @@ async function placeFor(
 
 export const readBackArtifacts: StepKind = {
   async perform(context) {
-    const { plan, memory } = context;
+    const { plan, memory, signal } = context;
     const admin = adminOf(context);
     const found = await admin.artifacts();
     if (!found.ok) return broken(found, 'the artifacts cannot be listed', asBefore);
@@ -116,7 +119,9 @@ export const readBackArtifacts: StepKind = {
       );
       if (artifact === undefined)
         return failedWith(`the artifact of ${named(database)} is not there`, asBefore);
-      const read = await admin.inspect(artifact);
+      const read = await admin.inspect(artifact, signal);
+      if (!read.ok && read.trouble.kind === 'cancelled')
+        return { kind: 'cancelled', note: 'Written, not read back.' };
       if (!read.ok) return broken(read, `${named(artifact.file)} cannot be read back`, asBefore);
       lines.push(artifactWords(artifact, read.value));
     }
@@ -173,6 +178,28 @@ export const loadArtifact: StepKind = {
     const undo = context.memory[writtenKey(database)];
     const way = typeof undo === 'string' ? `What was there before lies in ${named(undo)}.` : '';
     return broken(answer, 'the artifact was not loaded', `The store may be half replaced. ${way}`);
+  },
+  examine: async () => ({ kind: 'again', note: 'a load replaces whatever a broken one left' }),
+};
+
+/** Undoes a load that failed or was stopped: what was dumped before it takes its place again (S34). */
+export const loadBack: StepKind = {
+  async perform(context) {
+    const database = inputText(context.step, 'database');
+    const directory = context.memory[writtenKey(database)];
+    if (typeof directory !== 'string')
+      return failedWith('what was there before was not dumped', 'The store may be half replaced.');
+    const answer = await adminOf(context).run({ act: 'load', database, directory });
+    if (answer.ok)
+      return {
+        kind: 'done',
+        note: `${named(database)} holds again what it held before, from ${named(directory)}.`,
+      };
+    return broken(
+      answer,
+      'what was there before was not loaded back',
+      `The store may be half replaced. What was there before lies in ${named(directory)}: load it by hand, then start Neo4j.`,
+    );
   },
   examine: async () => ({ kind: 'again', note: 'a load replaces whatever a broken one left' }),
 };

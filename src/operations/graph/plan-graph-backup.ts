@@ -118,6 +118,7 @@ function writeStep(
     id: `write-${database}`,
     does: 'write',
     title: `${online ? 'Back up' : 'Dump'} ${named(database)}`,
+    brokenOff: `${named(database)} was not written whole: there is no new backup of it.`,
     statements: [admin.describe(command)],
     input: { database, online },
   });
@@ -139,6 +140,7 @@ const readBack: PlanStep = planStep({
   does: 'read-back',
   title: 'Read the artifacts back',
   why: 'since a file that is there may be half',
+  brokenOff: 'What was written was not read back.',
 });
 
 export function proveStep({ template }: PlanContext): PlanStep {

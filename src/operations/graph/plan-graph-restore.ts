@@ -73,6 +73,7 @@ function stepsOf(
       does: 'inspect',
       title: `Read ${named(artifact.file)} whole`,
       why: 'so that nothing is overwritten that cannot be replaced',
+      brokenOff: `${named(artifact.file)} was not read whole.`,
       input: { directory: artifact.directory, file: artifact.file },
     }),
     pausedStep,
@@ -89,6 +90,7 @@ function stepsOf(
       does: 'write',
       title: `Dump ${named(database)} as it is`,
       why: 'to have it back',
+      brokenOff: `The dump of ${named(database)} was broken off, and what there is of it is of no use.`,
       statements: [admin.describe(dump)],
       input: { database, online: false },
     }),
@@ -99,9 +101,23 @@ function stepsOf(
       statements: [admin.describe(load)],
       undo: `Loading what was dumped before into ${named(runId)}.`,
       overwrites: true,
+      // A load that is cut off leaves half a store: it is let end, then undone.
+      stop: {
+        leaves: `${named(database)} holds again what it held before, loaded back from its dump, and runs.`,
+        goesOn: 'Ask for the restore again, or let the workers go on as before.',
+      },
       input: { database, directory: artifact.directory, online },
     }),
-    startStep(facts),
+    planStep({
+      id: 'load-back',
+      does: 'load-back',
+      title: `Only if that fails or is stopped: load back what was dumped of ${named(database)}`,
+      why: 'so that the graph is as it was',
+      statements: [admin.describe({ ...dump, act: 'load' })],
+      undoes: 'load',
+      input: { database },
+    }),
+    { ...startStep(facts), safe: 'restored and running, not yet proven' },
     proveStep(context),
   ];
 }

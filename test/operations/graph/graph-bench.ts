@@ -162,7 +162,8 @@ export async function perform(plan: Plan, at = ports, before?: (id: string) => P
     else
       failure = { id, why: outcome.kind === 'failed' ? outcome.why : '', leaves: '', ...outcome };
   };
-  for (const { id } of plan.steps) if (failure === null) await one(id);
+  for (const { id, undoes } of plan.steps)
+    if (failure === null && undoes === undefined) await one(id);
   const failed = failure;
   if (failed !== null) for (const id of compensations) if (!done.includes(id)) await one(id);
   return { done, memory, failed: failed as { id: string; why: string; leaves: string } | null };
