@@ -16,7 +16,7 @@ const words = (notBeside: string | null | undefined, how: 'beside' | 'in-place' 
 describe('S8 the form of a restore', () => {
   it('offers beside first where it fits, with its own field values only', () => {
     expect(words(null, 'copy')).toContain('In place: beside first, then change names (safest)');
-    expect(words(null, 'beside')).not.toMatch(/Name of the copy|"go-on"/);
+    expect(words(null, 'beside')).not.toContain('Name of the copy');
     expect(words(null, 'in-place')).toContain('It can be made beside first');
   });
 
@@ -33,15 +33,6 @@ describe('S8 the form of a restore', () => {
   );
 
   it('carries the way in the order, and nothing of it for the others', () => {
-    const choices = someRestoreChoices({ notBeside: null });
-    const optionsFor = (how: string) => {
-      const fields: Readonly<Record<string, string>> = { how, until: 'latest' };
-      const read = readRestoreForm(
-        restoreFormOf((name) => fields[name] ?? '', newRestoreForm(choices)),
-      );
-      if ('errors' in read) throw new Error(JSON.stringify(read.errors));
-      return writeRestoreOptions(read.options);
-    };
     expect(optionsFor('beside')).toMatchObject({ way: 'beside', copy: null, moves: {} });
     expect(optionsFor('in-place')).not.toHaveProperty('way');
     expect(optionsFor('copy')).not.toHaveProperty('way');
@@ -49,6 +40,44 @@ describe('S8 the form of a restore', () => {
     expect(writeRestoreOptions(readRestoreOptions(order) ?? never())).toEqual(order);
   });
 });
+
+describe('S3 S23 the form of a restore in place', () => {
+  const go = 'Restore while they run';
+  const none = 'Without it: what is in no backup yet is lost for good';
+
+  it.each(['beside', 'in-place'] as const)('%s asks about jobs, with the risk in words', (how) => {
+    expect(words(null, how)).toContain(go);
+    expect(words(null, how)).toContain(
+      'One that backs up the log meanwhile fails; one that cleans up may delete what leads back.',
+    );
+    expect(optionsFor(how, { jobs: 'go-on' })).toMatchObject({ whileJobsRun: true });
+    expect(optionsFor(how, { jobs: 'wait' })).not.toHaveProperty('whileJobsRun');
+  });
+
+  it('takes no tail only where it overwrites, and says what that costs', () => {
+    expect(words(null, 'in-place')).toContain(none);
+    expect(words(null, 'in-place')).toContain('nothing leads back');
+    expect(words(null, 'beside')).not.toContain(none);
+    expect(optionsFor('in-place', { tail: 'without' })).toMatchObject({ withoutTail: true });
+    expect(optionsFor('in-place', { tail: 'take' })).not.toHaveProperty('withoutTail');
+  });
+
+  it('orders nothing that is left over from another way', () => {
+    const left = { jobs: 'go-on', tail: 'without' };
+    expect(optionsFor('beside', left)).not.toHaveProperty('withoutTail');
+    expect(optionsFor('copy', left)).not.toHaveProperty('withoutTail');
+    expect(optionsFor('copy', left)).not.toHaveProperty('whileJobsRun');
+    expect(words(null, 'copy')).not.toContain(go);
+  });
+});
+
+function optionsFor(how: string, filled: Readonly<Record<string, string>> = {}) {
+  const fields: Readonly<Record<string, string>> = { how, until: 'latest', ...filled };
+  const begun = newRestoreForm(someRestoreChoices({ notBeside: null }));
+  const read = readRestoreForm(restoreFormOf((name) => fields[name] ?? '', begun));
+  if ('errors' in read) throw new Error(JSON.stringify(read.errors));
+  return writeRestoreOptions(read.options);
+}
 
 function never(): never {
   throw new Error('the options cannot be read');

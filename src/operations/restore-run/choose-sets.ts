@@ -104,7 +104,7 @@ export function chooseSets(
 
 function hintFor(reason: RestoreRefusal['reason'], goesOn: boolean): string {
   if (goesOn)
-    return 'Go on to a later moment or to the latest. To go back, the DBA opens it as it is (`RESTORE DATABASE … WITH RECOVERY`), and the restore is ordered anew.';
+    return 'Go on to a later moment or to the latest. To go back, the DBA opens it as it is (`RESTORE DATABASE … WITH RECOVERY`), where it can be opened, and the restore is ordered anew; else by `hart plan restore`.';
   return reason === 'not-covered'
     ? 'Choose an earlier moment, or take a log backup now: it extends what can be reached.'
     : 'Choose another moment or another history.';

@@ -95,7 +95,7 @@ function modeOf(
   if (state === 'RESTORING') return 'continue';
   if (options.withoutTail === true) return 'without-tail';
   const hint =
-    'Order it without the tail of its log, `hart restore --in-place --without-tail`: what was not backed up yet is lost then.';
+    'Order it without the tail of its log, in the form or by `hart restore --in-place --without-tail`: what was not backed up yet is lost then.';
   if (state !== 'ONLINE')
     return refuse('S1', `${named(name)} is ${state}: no tail of its log can be backed up.`, hint);
   if (recoveryModel === 'SIMPLE')

@@ -24,6 +24,8 @@ export interface RestoreForm {
   readonly keep: string;
   /** Whether a restore in place waits until jobs that back up or clean up are disabled. */
   readonly jobs: 'wait' | 'go-on';
+  /** Whether what is overwritten gives the tail of its log first. */
+  readonly tail: 'take' | 'without';
 }
 
 /** As it begins: a copy, the latest, with the names and places that are proposed. */
@@ -39,6 +41,7 @@ export function newRestoreForm(choices: RestoreChoices): RestoreForm {
     moves: choices.files.map(({ logical, proposed }) => `${logical} = ${proposed}`).join('\n'),
     keep: lengthText(choices.copyLifetime),
     jobs: 'wait',
+    tail: 'take',
   };
 }
 
@@ -58,6 +61,7 @@ export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null
     moves: or('moves'),
     keep: or('keep'),
     jobs: or('jobs') === 'go-on' ? 'go-on' : 'wait',
+    tail: or('tail') === 'without' ? 'without' : 'take',
   };
 }
 
@@ -97,7 +101,8 @@ export function readRestoreForm(
       copy: copy ? form.copy.trim() : null,
       moves,
       keep: copy ? (keep ?? null) : null,
-      ...(form.how === 'in-place' && form.jobs === 'go-on' ? { whileJobsRun: true } : {}),
+      ...(!copy && form.jobs === 'go-on' ? { whileJobsRun: true } : {}),
+      ...(form.how === 'in-place' && form.tail === 'without' ? { withoutTail: true } : {}),
       ...(form.how === 'beside' ? { way: 'beside' } : {}),
     },
   };

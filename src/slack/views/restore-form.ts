@@ -25,6 +25,7 @@ export function restoreForm(
   refusal: Refusal | null = null,
 ): DialogView {
   const fork = forkOf(choices, form);
+  const how = form.how === 'beside' && !fitsBeside(choices) ? 'in-place' : form.how;
   return {
     title: 'Restore',
     submit: { label: 'Show the plan', callbackId: restoreCallback },
@@ -46,13 +47,13 @@ export function restoreForm(
             : []),
           { label: 'In place: what is there now is overwritten', value: 'in-place' },
         ],
-        initial: form.how === 'beside' && !fitsBeside(choices) ? 'in-place' : form.how,
+        initial: how,
         redraw,
       }),
       ...forkBlocks(choices, fork),
       ...untilBlocks(choices, form, fork),
-      ...(form.how === 'copy' ? copyBlocks(choices, form) : []),
-      ...(form.how === 'in-place' ? [jobsBlock(form), ...whyOverwrite(choices)] : []),
+      ...(how === 'copy' ? copyBlocks(choices, form) : [jobsBlock(form)]),
+      ...(how === 'in-place' ? [tailBlock(form), ...whyOverwrite(choices)] : []),
       ...choices.warnings.slice(0, 5).map((warning) => context(planMarkup(warning))),
     ],
   };
@@ -190,11 +191,26 @@ function jobsBlock({ jobs }: RestoreForm): Block {
   return radio({
     name: 'jobs',
     label: 'Jobs of the server that back up or clean up',
+    hint: 'Disabling them is the DBA’s, and so is going on without. One that backs up the log meanwhile fails; one that cleans up may delete what leads back.',
     options: [
       { label: 'Wait until they are disabled, 10 minutes at most', value: 'wait' },
       { label: 'Restore while they run', value: 'go-on' },
     ],
     initial: jobs,
+  });
+}
+
+/** A tail holds all that is in no backup yet, and is the way back (S3). */
+function tailBlock({ tail }: RestoreForm): Block {
+  return radio({
+    name: 'tail',
+    label: 'The tail of the log, before anything is overwritten',
+    hint: 'Without it is for a database that gives none: damaged, or in recovery model SIMPLE. It is overwritten WITH REPLACE then, and nothing leads back to how it is now.',
+    options: [
+      { label: 'Back it up first: nothing committed is lost by that', value: 'take' },
+      { label: 'Without it: what is in no backup yet is lost for good', value: 'without' },
+    ],
+    initial: tail,
   });
 }
 
