@@ -18,8 +18,9 @@ import { newFullSteps } from './new-full.ts';
 import { checkSetsStep, laterLogs, restoreSteps } from './plan-parts.ts';
 import { brokerSteps, queueProofSteps, queueSteps } from './queues-back.ts';
 import { reinstallSteps } from './relies-on.ts';
-import { about, backupTail, rename, setOption } from './statements.ts';
+import { about, backupTail, rename, setOption, statementFrom } from './statements.ts';
 import { jobsSteps } from './wait-for-jobs.ts';
+import { statisticsStatements } from './way-back.ts';
 
 interface Parts {
   readonly facts: RestoreFacts;
@@ -123,7 +124,12 @@ function tailSteps(
   ];
 }
 
-function swapSteps({ context: { template }, database: { name }, names }: Parts) {
+function swapSteps(parts: Parts) {
+  const {
+    context: { template },
+    database: { name },
+    names,
+  } = parts;
   const back = named(rename(template, names.before, name, 'SINGLE_USER'));
   return [
     planStep({
@@ -151,27 +157,57 @@ function swapSteps({ context: { template }, database: { name }, names }: Parts) 
       ],
       undo: `${named(rename(template, name, names.copy, 'SINGLE_USER'))}, then ${back}`,
       safe: restricted,
+      swaps: true,
+      stop: swappedBack(parts),
     }),
   ];
 }
 
-function afterSteps({
-  facts,
-  context,
-  database,
-  names,
-  chosen,
-  tailFile,
-}: Parts): readonly PlanStep[] {
+/**
+ * As long as nobody was let in and nothing was acted on, a cancel changes the names back: nothing is lost by that, and what
+ * is left is open. From the broker on it is finished instead, since what waited was acted on in the restored one (S5, S12).
+ */
+function swappedBack({ context, database, names }: Parts): NonNullable<PlanStep['stop']> {
+  const { template } = context;
+  const { name, broker, trustworthy } = database;
+  return {
+    leaves: `${named(name)} is the database of before again, with all that is in it, and open; the restored one is ${named(names.copy)}, and not used.`,
+    goesOn: 'Ask for the restore again; the DBA drops the copy.',
+    sends: [
+      rename(template, name, names.copy, 'RESTRICTED_USER'),
+      rename(template, names.before, name, 'SINGLE_USER'),
+      ...(trustworthy ? [statementFrom(template('set-trustworthy'), {})] : []),
+      ...(broker ? [setOption(template, name, 'ENABLE_BROKER', 'set-broker')] : []),
+      ...statisticsStatements(template, name, database),
+    ],
+  };
+}
+
+/** Open for good: a cancel from here on leaves out what follows. */
+function finished({ database: { name }, names }: Parts): NonNullable<PlanStep['stop']> {
+  return {
+    leaves: `${named(name)} is the restored one, and open; ${named(names.before)} stays whole, for administrators only.`,
+    goesOn:
+      'Take a new full backup: until then no backup counts. The DBA can change the names back.',
+  };
+}
+
+function afterSteps(parts: Parts): readonly PlanStep[] {
+  const { facts, context, database, names, chosen, tailFile } = parts;
   const { template, runId } = context;
+  const stop = swappedBack(parts);
+  const stoppable = (step: PlanStep): PlanStep => (step.by === 'bot' ? { ...step, stop } : step);
   const { name, broker, userAccess } = database;
   const access = userAccess === 'MULTI_USER' ? 'MULTI_USER' : 'RESTRICTED_USER';
   return [
-    ...putBackSteps(template, name, database, facts.rights),
-    ...queueSteps(template, name, facts.queues, facts),
+    ...putBackSteps(template, name, database, facts.rights).map(stoppable),
+    ...queueSteps(template, name, facts.queues, facts).map(stoppable),
     ...reinstallSteps(facts, { ...chosen, withTail: tailFile !== null }),
-    ...(broker ? brokerSteps(template, name, facts.queues, facts) : []),
-    { ...doorsStep(template, name, access), does: 'open-beside' },
+    // It has no place of its own to stop at: what waits is acted on from here on, so it goes on to the doors.
+    ...(broker
+      ? brokerSteps(template, name, facts.queues, facts).map(({ safe: _, ...step }) => step)
+      : []),
+    { ...doorsStep(template, name, access), does: 'open-beside', stop: finished(parts) },
     ...queueProofSteps(facts.queues),
     ...(broker
       ? [

@@ -20,7 +20,8 @@ export function reportRestore(run: Run): Report {
     run.startedAt === null || run.endedAt === null
       ? ''
       : ` in ${formatDuration(run.endedAt - run.startedAt)}`;
-  const isOpen = isDone(run, 'doors');
+  // A cancel may have opened it in another way: with the names changed back.
+  const isOpen = isDone(run, 'doors') && memory['swappedBack'] !== true;
   const isThere = state === 'done' || state === 'incomplete' || isOpen;
   const left = leftOf(run, isThere);
   const steps = count(left.length, 'step');
@@ -93,6 +94,12 @@ function wellLines(memory: JsonObject): readonly string[] {
     proven.length > 0
       ? `Proven: ${provenWords(proven)}.`
       : 'Not proven: this login may run none of the proofs.',
+    ...(typeof memory['masked'] === 'string'
+      ? [`Masked by ${named(memory['masked'])} before anyone was let in.`]
+      : []),
+    ...(memory['unmasked'] === true
+      ? [`It holds the data of ${textIn(memory, 'from') ?? ''} as it is, unmasked.`]
+      : []),
     ...(memory['verified'] === true
       ? ['A new full backup is written and readable (checksums): backups count again.']
       : []),
@@ -157,17 +164,8 @@ function leftOf({ plan, steps, memory }: Run, isThere: boolean): readonly string
 }
 
 function nextAfter(run: Run): Report['next'] {
-  const { memory, id } = run;
-  const copy = memory['copy'];
-  const created = textIn(memory, 'createdLocal');
-  if (typeof copy === 'string')
-    return [
-      {
-        label: 'Drop the copy…',
-        operation: 'copy.drop',
-        options: { copy, madeBy: id, ...(created === null ? {} : { created }) },
-      },
-    ];
+  const { memory } = run;
+  if (typeof memory['copy'] === 'string') return dropNext(run, memory['copy']);
   const hasNewFull = memory['verified'] === true && isDone(run, 'new-full-verify');
   const broker = run.steps.some((step) => step.id === 'broker' && step.state === 'done');
   const wasOn = objectIn(memory, 'was')['broker'] === true;
@@ -184,10 +182,19 @@ function nextAfter(run: Run): Report['next'] {
   ];
 }
 
+function dropNext({ memory, id }: Run, copy: string): Report['next'] {
+  const created = textIn(memory, 'createdLocal');
+  const options = { copy, madeBy: id, ...(created === null ? {} : { created }) };
+  return [{ label: 'Drop the copy…', operation: 'copy.drop', options }];
+}
+
 /** Goes on where it stopped, with what was recorded beforehand; of one that is as it was there is nothing to go on with. */
 function nextAfterFailure(run: Run): Report['next'] {
   const { memory, plan, steps } = run;
   if (memory['way'] === 'beside') return besideNext(run, false);
+  // Of another environment's data, and not masked: what should follow is that it goes (S17).
+  if (typeof memory['copy'] === 'string' && 'from' in memory && memory['marked'] === true)
+    return dropNext(run, memory['copy']);
   const overwritten = plan.steps.some(
     (step) =>
       step.overwrites &&

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { differences, type Plan } from '../../../src/domain/plan.ts';
+import type { Run } from '../../../src/domain/run.ts';
+import { stopPlace } from '../../../src/operations/acting/stop-place.ts';
 import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
 import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
+import { aRun, stepsOf } from '../../fakes/runs.ts';
 import { aFile, anOrder, at, GB, theContext, theDatabase, theFacts } from './restore-facts.ts';
 
 const toNine = { way: 'beside', end: { kind: 'moment', at: at(9, 30) } };
@@ -92,6 +95,36 @@ describe('S8 the plan of a restore in place, beside first', () => {
       expect(Object.values(Object(plan.memory['moves']))).not.toContain(
         'D:\\Data\\Hartonomous.mdf',
       );
+    }
+  });
+
+  it('S12 names what a cancel leaves once the names are changed: the old one again, or the restored one open', () => {
+    const plan = planned(toNow);
+    const stopped = (id: string) => {
+      const at = plan.steps.findIndex((step) => step.id === id);
+      const steps = plan.steps.map((step, index) => ({
+        ...stepsOf(plan)[index],
+        id: step.id,
+        state: index < at ? ('done' as const) : index === at ? 'running' : 'waiting',
+        startedAt: index <= at ? 0 : null,
+      }));
+      const run = aRun({ plan, state: 'running', steps: steps as Run['steps'] });
+      return stopPlace(run, ['doors']);
+    };
+    expect(stopped('set-aside')).toBe(null);
+    for (const id of ['take-name', 'options', 'prove']) {
+      const place = stopped(id);
+      expect([id, place?.after.id, place?.loses]).toEqual([id, id, false]);
+      expect(place?.breaksOff).toBe(id === 'prove');
+      expect(place?.leaves).toContain('`Hartonomous` is the database of before again');
+      expect(place?.sends.filter((text) => text.includes('MODIFY NAME'))).toHaveLength(2);
+    }
+    // What waited may have been acted on: then nobody goes back by a cancel.
+    for (const id of ['broker', 'doors']) {
+      const place = stopped(id);
+      expect([id, place?.after.id]).toEqual([id, 'doors']);
+      expect(place?.leaves).toContain('`Hartonomous` is the restored one, and open');
+      expect(place?.sends).toEqual([]);
     }
   });
 

@@ -1,16 +1,18 @@
 import { textIn } from '../../../domain/json-fields.ts';
 import { named } from '../../../domain/plan.ts';
+import { isStopping, pastAWord } from '../../acting/next-move.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { setOption } from '../statements.ts';
 import { isUndoing, putBack, statisticsBack } from './doors.ts';
 import { leftWith } from './put-back.ts';
 import { unchanged } from './set-aside.ts';
-import { giveBack, sessionOf, troubleWords } from './standing.ts';
+import { giveBack, type Standing, sessionOf, troubleWords } from './standing.ts';
 import { bothWords, giveName, isNamed, whereabouts } from './whereabouts.ts';
 
 /**
  * Lets people in. After a failure or a cancel the old database gets its name, its broker and its doors back, as long as
- * the restored one does not bear the name; afterwards it stays closed, and a person decides.
+ * the restored one does not bear the name; afterwards only by a cancel that was agreed to (S12). After a failure it stays
+ * closed then, and a person decides.
  */
 export const openBeside: StepKind = {
   async perform(context) {
@@ -25,9 +27,14 @@ async function open(context: StepContext): Promise<StepOutcome> {
   const seen = await whereabouts(context);
   if (!seen.ok) return unchanged(context, 'The databases could not be looked at.', seen.trouble);
   const { names, old, fresh } = seen.value;
-  const isSwapped = fresh !== null && isNamed(fresh, names.product);
+  const bears = fresh !== null && isNamed(fresh, names.product);
+  const isSwapped = bears && !isSwappedBack(context);
   if (isSwapped && isUndoing(context))
     return { kind: 'done', note: `It stays closed. ${bothWords(seen.value)}` };
+  if (bears && !isSwapped) {
+    const failed = old === null ? null : await giveUpName(context, fresh, names.copy);
+    if (failed !== null) return failed;
+  }
   if (!isSwapped) {
     if (old === null)
       return unchanged(context, 'The database of before could not be given its name back.');
@@ -68,6 +75,42 @@ async function open(context: StepContext): Promise<StepOutcome> {
   return {
     kind: 'done',
     note: `${note}${how}${left.length === 0 ? '' : ` ${left.length} left to the DBA.`}`,
-    ...(left.length === 0 ? {} : { memory: leftWith(context, left) }),
+    memory: {
+      ...(left.length === 0 ? {} : leftWith(context, left)),
+      ...(isSwappedBack(context) ? { copy: names.copy, marked: false, swappedBack: true } : {}),
+    },
   };
+}
+
+/** By a cancel that was agreed to, once the restored one had taken the name: nobody has worked in it yet. */
+function isSwappedBack({ run }: StepContext): boolean {
+  const hasFailed = run.steps.some(({ state }) => state === 'failed');
+  const isAgreed = run.cancelAsked?.agreed !== undefined && isStopping(run);
+  return isAgreed && !hasFailed && pastAWord(run) !== null && !isOpened(run);
+}
+
+/** Its own turn in the plan: a cancel from then on leaves it open. */
+function isOpened({ cancelAsked, plan }: StepContext['run']): boolean {
+  const doors = plan.steps.findIndex(({ does }) => does === 'open-beside');
+  return plan.steps.findIndex(({ id }) => id === cancelAsked?.agreed?.after) >= doors;
+}
+
+/** The restored one goes back to its own name, its broker off: two with one GUID cannot both have it on. */
+async function giveUpName(
+  context: StepContext,
+  { name, broker }: Standing,
+  to: string,
+): Promise<StepOutcome | null> {
+  const { template } = context.ports;
+  const off = broker
+    ? await sessionOf(context).run(setOption(template, name, 'DISABLE_BROKER', 'set-broker'))
+    : null;
+  const renamed = off?.ok === false ? off : await giveName(context, name, to, 'RESTRICTED_USER');
+  return renamed.ok
+    ? null
+    : unchanged(
+        context,
+        `The names could not be changed back (${troubleWords(renamed.trouble)}).`,
+        renamed.trouble,
+      );
 }
