@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '../domain/target.ts';
 import type { Duration, Instant } from '../domain/time.ts';
+import { callProgram } from './call-program.ts';
+import { callWithin, type Within } from './call-within.ts';
+import { codeOf } from './error-code.ts';
 
 /** Neo4j's programs, each with its whole path and first arguments. */
 export interface Neo4jPrograms {
@@ -23,6 +25,8 @@ export interface Neo4jPrograms {
   readonly backupFrom: string | null;
   /** For one command. */
   readonly timeout: Duration;
+  /** Where `command` is called in a container: what is broken off here goes on there, until it is ended there. */
+  readonly within?: Within;
 }
 
 type Command =
@@ -43,8 +47,6 @@ interface Artifact {
 
 /** Exit code of `neo4j status` where it does not run. */
 const notRunning = 3;
-/** What a program says beyond this is not kept. */
-const longestOutput = 64 * 1024;
 /** With these bytes Neo4j's artifacts begin: dumps of 4 and 5, and backups. */
 const beginnings = ['DZV1', 'DGV1', 'NEOB', '\x28\xb5\x2f\xfd'];
 
@@ -58,7 +60,7 @@ export function createNeo4jAdmin(programs: Neo4jPrograms) {
 
     async running(): Promise<Answer<boolean>> {
       if (programs.status === null) return failed('hart.yml names no `status` of Neo4j');
-      const ended = await call(programs.status, programs.timeout);
+      const ended = await callProgram(programs.status, programs.timeout);
       if (ended.kind === 'trouble') return ended.answer;
       const says = programs.statusSays;
       const said = lastLine(ended);
@@ -73,7 +75,10 @@ export function createNeo4jAdmin(programs: Neo4jPrograms) {
 
     async run(command: Command, signal?: AbortSignal): Promise<Answer<string>> {
       const words = argv(command);
-      const ended = await call(words, programs.timeout, signal);
+      const ended =
+        programs.within === undefined
+          ? await callProgram(words, programs.timeout, signal)
+          : await callWithin(words, programs.within, programs.timeout, signal);
       if (ended.kind === 'trouble') return ended.answer;
       if (ended.code === 0) return { ok: true, value: lastLine(ended) };
       return failed(`${nameOf(words)} ended with ${ended.code}: ${lastLine(ended)}`);
@@ -134,51 +139,6 @@ function argumentsOf(command: Command, programs: Neo4jPrograms): readonly string
     default:
       return [...base, `--from-path=${directory}`, '--overwrite-destination=true', database];
   }
-}
-
-type Ended =
-  | { readonly kind: 'ended'; readonly code: number; readonly said: string }
-  | { readonly kind: 'trouble'; readonly answer: Extract<Answer<never>, { ok: false }> };
-
-async function call(
-  [program = '', ...args]: readonly string[],
-  timeout: Duration,
-  signal?: AbortSignal,
-): Promise<Ended> {
-  return await new Promise((resolve) => {
-    const trouble = (kind: 'missing' | 'timeout' | 'cancelled' | 'failed', detail: string) =>
-      resolve({ kind: 'trouble', answer: { ok: false, trouble: { kind, detail, code: null } } });
-    const child = spawn(program, args, {
-      shell: false,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: withoutSecrets(process.env),
-      timeout,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    let said = '';
-    const keep = (chunk: Buffer): void => {
-      said = (said + chunk.toString('utf8')).slice(-longestOutput);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.on('error', (error) => {
-      if (signal?.aborted === true) return trouble('cancelled', 'cancelled');
-      if (codeOf(error) === 'ENOENT') return trouble('missing', `there is no program ${program}`);
-      return trouble('failed', `${program} could not be run (${codeOf(error)})`);
-    });
-    child.on('close', (code, killed) => {
-      if (signal?.aborted === true) return trouble('cancelled', 'cancelled');
-      if (code !== null) return resolve({ kind: 'ended', code, said });
-      return trouble('timeout', `${program} was ended by ${killed} after ${timeout / 1000} s`);
-    });
-  });
-}
-
-/** The programs of another server have no business with the bot's secrets. */
-function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(?:HART_|SLACK_)/.test(name)),
-  );
 }
 
 /** Names become arguments and parts of paths: nothing that could be read as an option or lead elsewhere. */
@@ -246,8 +206,4 @@ function nameOf(words: readonly string[]): string {
 
 function readable(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

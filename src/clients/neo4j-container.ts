@@ -1,4 +1,5 @@
 import type { Duration } from '../domain/time.ts';
+import { timeLimit } from './call-within.ts';
 import type { Neo4jPrograms } from './neo4j-admin.ts';
 
 /** The tools of a Neo4j in a container, as they are configured. */
@@ -27,8 +28,10 @@ export function neo4jInContainer(config: Neo4jContainer): Neo4jPrograms {
   const { runtime, container, image, command, service } = config;
   const { dumpDirectory, containerDirectory, backupFrom, timeout } = config;
   const within = [...runtime, 'exec', container];
+  const limit = timeLimit(timeout);
   const common = {
-    command: [...within, ...command],
+    command: [...within, ...limit, ...command],
+    within: { exec: within, limit, container, runtime: runtime.at(-1) ?? '' },
     dumpDirectory,
     toolDirectory: containerDirectory ?? dumpDirectory,
     backupFrom,

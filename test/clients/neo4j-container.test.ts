@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createNeo4jAdmin } from '../../src/clients/neo4j-admin.ts';
 import { type Neo4jContainer, neo4jInContainer } from '../../src/clients/neo4j-container.ts';
@@ -30,7 +32,7 @@ describe('the tools of a Neo4j in a container', () => {
 
   it('back up while it runs within it', () => {
     expect(admin().describe({ act: 'backup', ...R7 })).toBe(
-      '/usr/bin/sudo /usr/bin/podman exec graph neo4j-admin database backup --to-path=/backups/R7 --from=localhost:6362 neo4j',
+      '/usr/bin/sudo /usr/bin/podman exec graph timeout -k 60 30 neo4j-admin database backup --to-path=/backups/R7 --from=localhost:6362 neo4j',
     );
   });
 
@@ -39,7 +41,7 @@ describe('the tools of a Neo4j in a container', () => {
     const within = '/usr/bin/sudo /usr/bin/podman exec graph';
     expect(say({ act: 'stop' })).toBe(`${within} /opt/neo4j/bin/neo4j stop`);
     expect(say({ act: 'dump', ...R7 })).toBe(
-      `${within} neo4j-admin database dump --to-path=/backups/R7 neo4j`,
+      `${within} timeout -k 60 30 neo4j-admin database dump --to-path=/backups/R7 neo4j`,
     );
   });
 
@@ -60,5 +62,78 @@ describe('the tools of a Neo4j in a container', () => {
   it('take a runtime that fails for no answer', async () => {
     const runtime = ['/bin/sh', '-c', 'echo true; exit 125'];
     expect(await admin({ runtime }).running()).toMatchObject({ ok: false });
+  });
+});
+
+/** A runtime whose `exec` starts what goes on when the call of it is ended, as with the real one. */
+function runtimeWith(before = ''): string[] {
+  return ['/bin/sh', '-c', `shift 2; ${before} setsid "$@" >/dev/null 2>&1 & wait $!`, 'docker'];
+}
+
+const endless = [process.execPath, '-e', 'setInterval(() => undefined, 1000)', '--'];
+const isThere = (directory: string) =>
+  spawnSync('pgrep', ['-f', `[/]backups/${directory}`]).status === 0;
+
+describe('a tool of Neo4j that runs in a container', () => {
+  const within = (changes: Partial<Neo4jContainer>) =>
+    admin({ image: null, command: endless, runtime: runtimeWith(), ...changes });
+
+  it('is ended there when it is cancelled', async () => {
+    const directory = `R-${randomUUID()}`;
+    const cancel = new AbortController();
+    const answer = within({}).run({ act: 'dump', database: 'neo4j', directory }, cancel.signal);
+    await expect.poll(() => isThere(directory)).toBe(true);
+    cancel.abort();
+
+    expect(await answer).toMatchObject({
+      ok: false,
+      trouble: { kind: 'cancelled', detail: 'cancelled' },
+    });
+    expect(isThere(directory)).toBe(false);
+  });
+
+  it('ends there at its time', async () => {
+    const directory = `R-${randomUUID()}`;
+    const answer = await within({ timeout: 400 }).run({
+      act: 'load',
+      database: 'neo4j',
+      directory,
+    });
+
+    expect(answer).toMatchObject({ ok: false, trouble: { kind: 'timeout' } });
+    expect(isThere(directory)).toBe(false);
+  });
+
+  it('is ended at its time from here, where the container has no `timeout`', async () => {
+    const directory = `R-${randomUUID()}`;
+    const none = 'if [ "$1" = timeout ]; then echo "exec: timeout: not found" >&2; exit 127; fi;';
+    const answer = await within({ timeout: 400, runtime: runtimeWith(none) }).run({
+      act: 'dump',
+      database: 'neo4j',
+      directory,
+    });
+
+    expect(answer).toMatchObject({ ok: false, trouble: { kind: 'timeout' } });
+    expect(isThere(directory)).toBe(false);
+  });
+
+  it('is told to go on, with the way to look, where nothing there can end it', async () => {
+    const directory = `R-${randomUUID()}`;
+    const none =
+      'case "$1" in timeout|pkill) echo "exec: timeout: not found" >&2; exit 127;; esac;';
+    const answer = await within({ timeout: 400, runtime: runtimeWith(none) }).run({
+      act: 'dump',
+      database: 'neo4j',
+      directory,
+    });
+    spawnSync('pkill', ['-f', `[/]backups/${directory}`]);
+
+    expect(answer).toMatchObject({
+      ok: false,
+      trouble: {
+        kind: 'timeout',
+        detail: expect.stringContaining('may go on in the container graph'),
+      },
+    });
   });
 });

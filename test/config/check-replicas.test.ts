@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { z } from 'zod';
 import { parseConfig } from '../../src/config/load-config.ts';
 
 const example: unknown = parse(readFileSync('hart.example.yml', 'utf8'));
@@ -10,6 +11,14 @@ const env = {
   HART_PRODUCTION_SQL_READER_PASSWORD: 'r',
   HART_PRODUCTION_NEO4J_PASSWORD: 'n',
 };
+
+const whole = z
+  .looseObject({
+    environments: z.object({ production: z.looseObject({ sqlServer: z.looseObject({}) }) }),
+  })
+  .parse(example);
+const own = whole.environments.production;
+const stagingGraph = { uri: 'bolt://staging:7687' };
 
 /** The example, with these replicas of its production. */
 function loaded(replicas: readonly object[]) {
@@ -47,17 +56,12 @@ describe('replicas of a SQL Server', () => {
   });
 
   it('belong to one environment', () => {
-    const { production } = (example as { environments: { production: object } }).environments;
-    const own = production as { sqlServer: object; neo4j: object };
+    const staging = { sqlServer: { server: 'SQL-2.internal', port: 1444 }, neo4j: stagingGraph };
     const text = stringify({
-      ...(example as object),
+      ...whole,
       environments: {
         production: { ...own, sqlServer: { ...own.sqlServer, replicas: [one, two] } },
-        staging: {
-          ...own,
-          sqlServer: { server: 'SQL-2.internal', port: 1444 },
-          neo4j: { uri: 'bolt://staging:7687' },
-        },
+        staging: { ...own, ...staging },
       },
     });
     const config = parseConfig(text, {

@@ -26,6 +26,11 @@ function call(program: string, words: readonly string[], quietly = false): numbe
   return spawnSync(join(bin, basename(program)), inside, { stdio }).status ?? 1;
 }
 
+/** Time limits are not kept here: what they are put before is called as it is. */
+function unlimited(words: readonly string[]): readonly string[] {
+  return words[0] === 'timeout' ? words.slice(4) : words;
+}
+
 function fail(said: string): number {
   process.stderr.write(`Error response from daemon: ${said}\n`);
   return 1;
@@ -39,7 +44,8 @@ function answer(): number {
   switch (verb) {
     case 'exec': {
       if (kind === 'main' && !isUp()) return fail(`container ${name} is not running`);
-      return call(words[0] ?? '', words.slice(1));
+      const [program = '', ...others] = unlimited(words);
+      return call(program, others);
     }
     case 'run':
       return call(words[0] ?? '', words.slice(1));

@@ -77,7 +77,7 @@ export const writeArtifact: StepKind = {
     const directory = place.value;
     const answer = await admin.run({ act, database, directory }, signal);
     if (!answer.ok && answer.trouble.kind === 'cancelled')
-      return { kind: 'cancelled', note: leaves, memory: { directory } };
+      return { kind: 'cancelled', note: cancelledNote(answer, leaves), memory: { directory } };
     if (!answer.ok)
       return { ...broken(answer, 'the artifact was not written', leaves), memory: { directory } };
     const kept = { directory, [writtenKey(database)]: directory };
@@ -89,6 +89,14 @@ export const writeArtifact: StepKind = {
     return { kind: 'again', note };
   },
 };
+
+/** Beside what it leaves: what could not be ended with it. */
+function cancelledNote(
+  { trouble }: Extract<Answer<unknown>, { ok: false }>,
+  leaves: string,
+): string {
+  return trouble.detail === 'cancelled' ? leaves : `${upper(trouble.detail)}. ${leaves}`;
+}
 
 /** The run's directory; another where one of this database lies there already, since it may be half (S13). */
 async function placeFor(

@@ -58,6 +58,7 @@ const dump = (database: string) => [
 ];
 const run = ['run', '--rm', '--volumes-from', 'graph', 'neo4j:5'];
 const exec = ['exec', 'graph'];
+const limited = [...exec, 'timeout', '-k', '60', '30'];
 
 describe('S30 a dump of a graph in a container', () => {
   it('S34 stops the container, dumps and loads beside it, and starts it: each an argument list of its own', async () => {
@@ -89,7 +90,7 @@ describe('S30 a dump of a graph in a container', () => {
     const { failed } = await perform(plan, ports);
     expect(failed).toBeNull();
     expect(calls()).toContainEqual([...exec, 'neo4j', 'stop']);
-    expect(calls()).toContainEqual([...exec, ...dump('neo4j')]);
+    expect(calls()).toContainEqual([...limited, ...dump('neo4j')]);
     expect(await running()).toBe(true);
   });
 
@@ -100,7 +101,7 @@ describe('S30 a dump of a graph in a container', () => {
     const { failed } = await perform(plan, ports);
     expect(failed).toBeNull();
     expect(calls()).toContainEqual([
-      ...exec,
+      ...limited,
       'neo4j-admin',
       'database',
       'backup',
