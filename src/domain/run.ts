@@ -129,6 +129,8 @@ export interface Run {
   readonly planNow?: Plan;
   /** SHA-256 of the whole plan as it was shown and is carried out, the order and the requester, as hex. */
   readonly hash: string;
+  /** In which form the plan is kept and hashed; absent: in the first that was told apart. */
+  readonly planFormat?: string;
   readonly consent: Consent;
   readonly state: RunState;
   readonly askedAt: Instant;

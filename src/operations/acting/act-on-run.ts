@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import { expireRun, voidRun } from './end-run.ts';
 import type { Change, Engine } from './engine.ts';
 import { unknownRun } from './refusals.ts';
-import { isExpired, isOtherConfiguration } from './rules.ts';
+import { isExpired, outdated } from './rules.ts';
 
 /** One act on a run: what it wants of the run, what must be asked of others, and what it changes. */
 export interface RunAct {
@@ -39,11 +39,12 @@ export async function readyFor(engine: Engine, act: Omit<RunAct, 'apply'>): Prom
   if (closed !== null) return refuseAct(engine, act, run, closed);
   const now = await engine.now();
   const pending = !isOver(run.state) && run.state !== 'running';
-  if (pending && isOtherConfiguration(run, engine.parts.configHash)) {
-    await voidRun(engine, id, 'the configuration has changed since it was asked');
+  const old = pending ? outdated(run, engine.parts.configHash) : null;
+  if (old !== null) {
+    await voidRun(engine, id, old.why);
     const refusal = refuse(
-      'S46',
-      `${id} is void: the configuration has changed since it was asked.`,
+      old.rule,
+      `${id} is void: ${old.why}. Nothing was done.`,
       'Ask again for a new plan.',
     );
     return refuseAct(engine, act, run, refusal);

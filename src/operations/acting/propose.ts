@@ -6,7 +6,7 @@ import { type Duration, type Instant, MINUTE } from '../../domain/time.ts';
 import type { Engine } from './engine.ts';
 import { runEntry } from './engine.ts';
 import { type Operation } from './operation.ts';
-import { hashed } from './plan-hash.ts';
+import { hashed, planFormat } from './plan-hash.ts';
 import { isSchedule, stricter, wantPerson } from './rules.ts';
 
 /** How long a plan, its approvals, and the time to start it each last. */
@@ -46,7 +46,7 @@ export async function propose(engine: Engine, order: RunOrder): Promise<Acted> {
     by: order.by,
     act: 'propose',
     outcome: 'done',
-    detail: { title: plan.title, risk: plan.risk, hash: run.hash },
+    detail: { title: plan.title, risk: plan.risk, hash: run.hash, form: planFormat },
   });
   await parts.transaction(async () => {
     await parts.runs.insert(run);
@@ -85,6 +85,7 @@ function newRun(
     order,
     plan,
     hash: parts.hash(hashed(plan, order)),
+    planFormat,
     consent,
     state: 'planned',
     askedAt: now,

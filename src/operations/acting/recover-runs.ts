@@ -2,11 +2,11 @@ import { isRefusal } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
 import { ended, voidRun } from './end-run.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
-import { isOtherConfiguration } from './rules.ts';
+import { outdated } from './rules.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
- * After a start: what waits under another configuration is void (S46), and what another process was carrying out is
+ * After a start: what waits under another configuration or was planned by another version is void (S46), and what another process was carrying out is
  * taken over (S13), once the lock is ours and no session of it remains (S14). Asked again until nothing is left.
  */
 export function createRecovery(engine: Engine, workshop: Workshop) {
@@ -46,8 +46,8 @@ export function createRecovery(engine: Engine, workshop: Workshop) {
 
   async function recoverOne(run: Run): Promise<void> {
     if (run.state !== 'running') {
-      if (isOtherConfiguration(run, parts.configHash))
-        await voidRun(engine, run.id, 'the configuration has changed since it was asked');
+      const old = outdated(run, parts.configHash);
+      if (old !== null) await voidRun(engine, run.id, old.why);
       return;
     }
     if (run.worker === parts.worker || !workshop.claim(run.id)) return;

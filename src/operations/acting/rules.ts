@@ -4,6 +4,7 @@ import type { Consent } from '../../domain/plan.ts';
 import { type Agent, isOver, type Run, type RunOrder, type RunState } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { approverWords, stillWanted } from './both-sides.ts';
+import { planFormat } from './plan-hash.ts';
 import type { ActingParts } from './ports.ts';
 
 /** What has become of a run, in the words of refusals. */
@@ -83,9 +84,27 @@ export function wantHash(run: Run, { hash }: Pick<Given, 'hash'>): Refusal | nul
 }
 
 /** Approvals are bound to the configuration under which it was asked (S46). */
-export function isOtherConfiguration(run: Run, configHash: string): boolean {
+function isOtherConfiguration(run: Run, configHash: string): boolean {
   return run.configHash !== configHash;
 }
+
+/** Why what waits is agreed to no more, whatever anybody does to it; null: it still is. */
+export function outdated(
+  run: Run,
+  configHash: string,
+): { readonly rule: string; readonly why: string } | null {
+  if (isOtherConfiguration(run, configHash))
+    return { rule: 'S46', why: 'the configuration has changed since it was asked' };
+  if ((run.planFormat ?? firstFormat) !== planFormat)
+    return {
+      rule: 'version',
+      why: 'it was planned by another version of hart, which keeps plans in another form',
+    };
+  return null;
+}
+
+/** Of runs that do not say in which form they are kept. */
+const firstFormat = 'hart/plan/2';
 
 export function wantTypedName(run: Run, { typedName }: Given): Refusal | null {
   const wanted = `${run.plan.environment}/${run.plan.target.database}`;
