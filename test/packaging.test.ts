@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { memoryEnvironment, memoryLimits } from '../src/cli/memory-limits.ts';
 import { requireSimulation } from '../src/cli/require-simulation.ts';
 import { parseConfig } from '../src/config/load-config.ts';
 
@@ -57,14 +56,6 @@ describe('manifest.yml', () => {
     expect(description.length).toBeLessThanOrEqual(140);
     expect(long.length).toBeGreaterThanOrEqual(174);
     expect(command.usage_hint.length).toBeLessThanOrEqual(1000);
-  });
-});
-
-describe('bin/hart', () => {
-  it('gives the bot the limits of memory that the demo gives it', () => {
-    expect(read('bin/hart')).toContain(`limits=(${memoryLimits.join(' ')})`);
-    for (const [name, value] of Object.entries(memoryEnvironment))
-      expect(read('bin/hart')).toContain(`export ${name}="\${${name}-${value}}"`);
   });
 });
 

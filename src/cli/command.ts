@@ -9,8 +9,6 @@ export interface Terminal {
   readonly out: (text: string) => void;
   /** Standard error: everything else. */
   readonly err: (text: string) => void;
-  /** Begins this process anew with the limits of memory that it lacks; absent where it is not the command's alone. */
-  readonly limitMemory?: () => void;
 }
 
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;

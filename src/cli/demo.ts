@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from './command.ts';
-import { memoryLimits } from './memory-limits.ts';
 import { serveSandbox } from './sandbox.ts';
 
 export const demo: Command = {
@@ -12,7 +11,7 @@ export const demo: Command = {
   positionals: [],
   run({ options }, terminal) {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-    const node = [process.execPath, ...memoryLimits];
-    return serveSandbox(options, terminal, [...node, main, 'run', '--config', '{config}']);
+    const bot = [process.execPath, main, 'run', '--config', '{config}'];
+    return serveSandbox(options, terminal, bot);
   },
 };

@@ -14,7 +14,6 @@ export const run: Command = {
   options: { ...configOption, 'clock-from': { type: 'string' } },
   positionals: [],
   async run({ options }, terminal) {
-    terminal.limitMemory?.();
     const { config, secrets } = requireConfig(options, terminal);
     const log = createLogger({ level: 'info', secrets: secretValues(secrets) });
     const clockFrom = options['clock-from'];

@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { limitMemory, memoryEnvironment, memoryLimits } from '../../src/cli/memory-limits.ts';
 
-const limits = [...memoryLimits];
+const v8 = '13.6.233.17-node.40';
+const limits = memoryLimits(v8);
 const apart = { ...memoryEnvironment };
 
 /** How the process would begin anew; null where it goes on as it is. */
@@ -12,6 +13,7 @@ function renewed(
     readonly execArgv?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
     readonly platform?: string;
+    readonly versions?: { readonly v8: string };
   },
   there = true,
 ) {
@@ -27,6 +29,7 @@ function renewed(
       argv: ['/bin/node', '/hart/src/main.ts', 'run', '--config', 'a b.yml'],
       env: {},
       platform: 'linux',
+      versions: { v8 },
       execve: there ? replace : undefined,
       ...given,
     });
@@ -42,7 +45,7 @@ describe('the limits of memory', () => {
   it.each([
     ['none', {}, { args: ['/bin/node', ...limits, ...words], env: apart }],
     [
-      'only those of bin/hart before it knew of heaps',
+      'only those of Node',
       { execArgv: limits },
       { args: ['/bin/node', ...limits, ...words], env: apart },
     ],
@@ -62,10 +65,18 @@ describe('the limits of memory', () => {
         env: { NODE_OPTIONS: '--max_old_space_size=900', ...apart },
       },
     ],
+    [
+      'a V8 of another time',
+      { versions: { v8: '14.0.1' } },
+      {
+        args: ['/bin/node', '--max-old-space-size=256', '--max-semi-space-size=4', ...words],
+        env: apart,
+      },
+    ],
     ['all', { execArgv: limits, env: apart }, null],
     [
       'others for all',
-      { execArgv: ['--max-old-space-size=99'], env: { MALLOC_ARENA_MAX: '1' } },
+      { execArgv: ['--max-old-space-size=99'], env: { ...apart, MALLOC_ARENA_MAX: '1' } },
       null,
     ],
     ['none, on Windows', { platform: 'win32' }, null],
@@ -81,8 +92,8 @@ describe('the limits of memory', () => {
     const script = `
       const { limitMemory } = await import('./src/cli/memory-limits.ts');
       limitMemory({ ...process, execve: process.execve.bind(process), argv: ['', ...process.argv.slice(1)],
-        execArgv: process.execArgv, env: process.env, execPath: process.execPath, platform: process.platform });
-      console.log(JSON.stringify([process.execArgv.filter((one) => one.startsWith('--max')), process.env.MALLOC_ARENA_MAX]));
+        execArgv: process.execArgv, env: process.env, execPath: process.execPath, platform: process.platform, versions: process.versions });
+      console.log(JSON.stringify([process.execArgv.filter((one) => one.startsWith('--m')), process.env.MALLOC_ARENA_MAX]));
     `;
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--input-type=module',
