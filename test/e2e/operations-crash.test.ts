@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { createRandom } from '../../sandbox/world/random.ts';
-import { createSqlServerClient, type SqlServerClient } from '../../src/clients/sql-server.ts';
+import type { SqlServerClient } from '../../src/clients/sql-server.ts';
 import { isOver, type RunState } from '../../src/domain/run.ts';
-import { silentLogger } from '../fakes/silent-logger.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { twice } from '../support/call-record.ts';
 import type { Message } from '../support/control-client.ts';
 import { keyOf, wordsOf } from '../support/conversation.ts';
@@ -19,24 +17,7 @@ let deployment: Deployment;
 let admin: SqlServerClient;
 beforeAll(async () => {
   deployment = await deploy({ bot: 'own' });
-  const { environments } = z
-    .object({
-      environments: z.object({
-        production: z.object({ sqlServer: z.object({ port: z.number() }) }),
-      }),
-    })
-    .parse(parse(deployment.sandbox.config));
-  admin = createSqlServerClient({
-    server: '127.0.0.1',
-    port: environments.production.sqlServer.port,
-    database: 'master',
-    encrypt: true,
-    trustServerCertificate: true,
-    readIntent: false,
-    reader: { user: 'sa', password: deployment.sandbox.passwords.sa },
-    logger: silentLogger,
-    now: Date.now,
-  });
+  admin = adminClient(deployment.sandbox);
   // A restore in place throws nobody out.
   await deployment.control.fault('application-stopped', true);
   await deployment.ready();
@@ -85,7 +66,7 @@ async function killedWhen(run: string, when: () => boolean, after = 0): Promise<
   for (;;) {
     if (isOver(stateOf(run).state)) return false;
     if (when()) break;
-    await pause(20);
+    await pause(50);
   }
   await pause(after);
   await deployment.bot.kill();
@@ -169,7 +150,7 @@ async function expectTold(run: string): Promise<void> {
   if (!answer.ok) throw new Error(answer.trouble.detail);
   const [row] = answer.value;
   const ends: Partial<Record<RunState, RegExp>> = {
-    done: /done/i,
+    done: /restored to|backup of .* done/i,
     incomplete: /DBA/,
     failed: /failed/i,
     stopped: /stopped/i,
@@ -196,20 +177,35 @@ async function expectUnbroken(): Promise<void> {
   expect(JSON.parse(out)).toMatchObject({ ok: true, firstBad: null });
 }
 
+const random = createRandom(Number(process.env['HART_SEED'] ?? Date.now() % 1_000_000));
+
+/** Kills the bot somewhere in what is left of the run, and starts it again. False: the run was over before. */
+async function killedSomewhere(id: string, nth: number): Promise<boolean> {
+  const waiting = stateOf(id).steps.filter(({ state }) => state === 'waiting');
+  const step = waiting[random.between(0, Math.max(0, waiting.length - 1), id, nth, 'step')];
+  if (step === undefined) return false;
+  const began = () =>
+    stateOf(id).steps.some((each) => each.id === step.id && each.state !== 'waiting');
+  if (!(await killedWhen(id, began, random.between(0, 1500, id, nth, 'after')))) return false;
+  const at = stateOf(id).steps.find(({ state }) => state === 'running')?.id ?? 'between steps';
+  process.stdout.write(`killed: ${id} at ${at}\n`);
+  deployment.bot.start();
+  return true;
+}
+
 /** That of a backup is tried by `operations.test.ts`. */
 describe('S13 kill -9 of the running bot', () => {
-  test('in the middle of RESTORE DATABASE: it goes on, and the database is as the card says', async () => {
+  test('in the middle of RESTORE DATABASE, and twice somewhere after it: it goes on, and the database is as the card says', async () => {
     const id = await restoreInPlace();
-    for (const [step, after] of [
-      // Also in the tail, and after recovery before the broker, where there is time for it.
-      ...(isLong ? ([['tail', 500]] as const) : []),
-      ['restore-full', 500],
-      ...(isLong ? ([['prove', 100]] as const) : []),
-    ] as const) {
+    // Where there is time also in the tail, and after recovery before the broker.
+    const within = isLong ? ['tail', 'restore-full', 'prove'] : ['restore-full'];
+    for (const step of within) {
+      const after = random.between(step === 'prove' ? 0 : 300, 600, step);
       const isDead = await killedWhen(id, () => stepState(step) === 'running', after);
       expect([step, isDead]).toEqual([step, true]);
       deployment.bot.start();
     }
+    for (const nth of isLong ? [] : [1, 2]) await killedSomewhere(id, nth);
     await deployment.ready();
     await expectTold(id);
     expect(stateOf(id).state).toBe('done');
@@ -251,23 +247,12 @@ function whereThereIsTime(): void {
   }, 360_000);
 
   test('at up to twenty random moments of restores ends right, or says what is left', async () => {
-    const random = createRandom(Number(process.env['HART_SEED'] ?? Date.now() % 1_000_000));
     let killed = 0;
     // Each restore writes a new full backup: after about six of them the simulated disk is full, and that is told too.
     for (let round = 0; killed < 20 && round < 8; round += 1) {
       const id = await restoreInPlace();
-      for (let death = 0; ; death += 1) {
-        const waiting = stateOf(id).steps.filter(({ state }) => state === 'waiting');
-        const step = waiting[random.between(0, Math.max(0, waiting.length - 1), killed, 'step')];
-        const began = () =>
-          stateOf(id).steps.some((each) => each.id === step?.id && each.state !== 'waiting');
-        const after = random.between(0, 1500, killed, 'after');
-        if (death === 4 || step === undefined || !(await killedWhen(id, began, after))) break;
+      for (let death = 0; death < 4 && (await killedSomewhere(id, death)); death += 1) {
         killed += 1;
-        const { steps } = stateOf(id);
-        const at = steps.find(({ state }) => state === 'running')?.id ?? 'between steps';
-        process.stdout.write(`kill ${killed}: ${id} at ${at}\n`);
-        deployment.bot.start();
         await deployment.ready();
       }
       await expectTold(id);

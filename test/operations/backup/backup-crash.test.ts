@@ -103,5 +103,5 @@ describe('S13 a backup whose process dies', () => {
     await oneIsMade(over);
     expect(await setsOf(over)).toEqual([{ file: expect.stringMatching(/_log_again2\.trn$/) }]);
     expect(over.report?.lines.join('\n')).toContain('An earlier attempt left');
-  });
+  }, 120_000);
 });
