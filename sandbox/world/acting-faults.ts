@@ -83,11 +83,17 @@ export const actingFaults = [
   },
   {
     name: 'application-stopped',
-    description: 'The application and its workers are stopped: none of them is in the database.',
+    description:
+      'The application and its workers are stopped: none is in the database or writes to it.',
   },
   {
     name: 'rollback-running',
     description: 'A session that was ended has been rolling back its work for half an hour.',
+  },
+  {
+    name: 'transaction-in-doubt',
+    description:
+      'A distributed transaction lost its coordinator: prepared, and no session holds it.',
   },
   {
     name: 'backup-jobs-disabled',

@@ -27,7 +27,10 @@ export async function emptyDatabase(
   const others = () => othersIn(world, database, session.spid);
   if (termination === 'rollback') {
     throwOut(world, database, session.spid);
-    while (isProduct(database) && world.fault('rollback-running')) await pause(signal);
+    // Neither of the two is ended by ending sessions.
+    const isHeld = () =>
+      world.fault('rollback-running') ?? world.fault('transaction-in-doubt') ?? null;
+    while (isProduct(database) && isHeld() !== null) await pause(signal);
     return;
   }
   if (termination === 'no wait' && others() > 0) {

@@ -4,20 +4,19 @@ import { HOUR, type Instant, local, MINUTE, SECOND } from '../clock.ts';
 import type { Databases } from '../databases/databases.ts';
 import type { Random } from '../random.ts';
 import type { RunningRequest } from '../running-request.ts';
-import type { Filling, Row } from '../table.ts';
+import type { Row } from '../table.ts';
 import {
   connections,
-  databaseTransactions,
   indexUsage,
   memoryGrants,
   performanceCounters,
   requests,
   sessions,
-  sessionTransactions,
   sqlTexts,
   waitStats,
 } from '../tables/dynamic.ts';
 import { databaseIds, objectId } from '../things.ts';
+import { heldLog, inDoubt, openTransactions, rolledLog } from './open-transactions.ts';
 import type { Part } from './part.ts';
 
 /** The session that forgot to commit, while `log-not-truncating` is on. */
@@ -157,47 +156,19 @@ export function createSessions(
           ],
         },
         { table: memoryGrants, rows: [] },
-        ...openTransactions([
-          ...(held ? [{ session: FORGETFUL, since: held.since - 95 * MINUTE, ...heldLog }] : []),
-          ...(rolling
-            ? [{ session: ROLLING_BACK, since: rolling.since - 40 * MINUTE, ...rolledLog }]
-            : []),
-        ]),
+        ...openTransactions(
+          [
+            ...(held ? [{ session: FORGETFUL, since: held.since - 95 * MINUTE, ...heldLog }] : []),
+            ...(rolling
+              ? [{ session: ROLLING_BACK, since: rolling.since - 40 * MINUTE, ...rolledLog }]
+              : []),
+            ...inDoubt(faults),
+          ],
+          random,
+        ),
       ];
     },
   };
-}
-
-/** What an open transaction has written: most of the log, or a little of it. */
-const heldLog = { records: 41_000_000, used: 6 * 2 ** 30, reserved: 3 * 2 ** 30 };
-const rolledLog = { records: 900_000, used: 180 * 2 ** 20, reserved: 90 * 2 ** 20 };
-
-function openTransactions(
-  open: readonly {
-    readonly session: number;
-    readonly since: Instant;
-    readonly records: number;
-    readonly used: number;
-    readonly reserved: number;
-  }[],
-): readonly Filling[] {
-  return [
-    {
-      table: sessionTransactions,
-      rows: open.map(({ session }) => ({ session_id: session, transaction_id: 7000 + session })),
-    },
-    {
-      table: databaseTransactions,
-      rows: open.map(({ session, since, records, used, reserved }) => ({
-        transaction_id: 7000 + session,
-        database_id: databaseIds.Hartonomous,
-        database_transaction_begin_time: local(since),
-        database_transaction_log_record_count: records,
-        database_transaction_log_bytes_used: used,
-        database_transaction_log_bytes_reserved: reserved,
-      })),
-    },
-  ];
 }
 
 function rollbackRequest(since: Instant): Row {

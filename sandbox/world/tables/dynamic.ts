@@ -118,6 +118,13 @@ export const databaseTransactions = table(
    database_transaction_log_bytes_used_system int=0, database_transaction_log_bytes_reserved_system int=0`,
 );
 
+export const activeTransactions = table(
+  'server',
+  'sys.dm_tran_active_transactions',
+  `transaction_id bigint, name nvarchar, transaction_begin_time datetime, transaction_type int=1, transaction_uow uniqueidentifier,
+   transaction_state int=2, transaction_status int=0, transaction_status2 int=258, dtc_state int=0, dtc_status int=0, dtc_isolation_level int=-1`,
+);
+
 export const sessionTransactions = table(
   'server',
   'sys.dm_tran_session_transactions',
@@ -140,4 +147,5 @@ export const dynamicTables = [
   xtpTableMemory,
   databaseTransactions,
   sessionTransactions,
+  activeTransactions,
 ];

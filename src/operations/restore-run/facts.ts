@@ -49,6 +49,15 @@ export interface VolumeFacts {
   readonly totalBytes?: number | null;
 }
 
+/** A distributed transaction that no session holds any more. */
+export interface InDoubtFacts {
+  /** Its unit of work, by which it is resolved. */
+  readonly unit: string | null;
+  readonly state: string | null;
+  readonly age: Duration | null;
+  readonly logBytes: number;
+}
+
 export interface SessionFacts {
   readonly id: number;
   readonly login: string;
@@ -117,6 +126,28 @@ export interface InstalledObject {
   readonly sinceLocal: string;
 }
 
+/** The other environment whose backups a copy is made of (S17). */
+export interface SourceFacts {
+  readonly environment: string;
+  readonly server: ServerFacts;
+  /** Major versions, there and here: 16. */
+  readonly version: number | null;
+  readonly versionHere: number | null;
+  readonly database: DatabaseFacts | null;
+  /** Those of its database alone. */
+  readonly files: readonly FileFacts[];
+  readonly sets: readonly BackupSet[];
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly encryptors: ReadonlyMap<string, string>;
+  /** The thumbprint by which its database is encrypted now, in lower case. */
+  readonly encryptor: string | null;
+  readonly memoryTables: readonly MemoryTable[] | null;
+  readonly installed: readonly InstalledObject[] | null;
+  /** Where the server here sees each file that would be read; what is missing it does not see, or nobody could say. */
+  readonly seenAt: ReadonlyMap<string, string>;
+  readonly unknown: readonly string[];
+}
+
 /** What choosing sets rests on. */
 export type HistoryFacts = Pick<RestoreFacts, 'server' | 'sets' | 'sizes' | 'database'>;
 
@@ -134,6 +165,7 @@ export interface RestoreFacts {
   readonly sizes: ReadonlyMap<string, number>;
   readonly encryptors: ReadonlyMap<string, string>;
   readonly sessions: readonly SessionFacts[] | null;
+  readonly inDoubt: readonly InDoubtFacts[] | null;
   readonly thumbprints: ReadonlySet<string> | null;
   readonly queues: readonly QueueFacts[] | null;
   readonly memoryTables: readonly MemoryTable[] | null;
@@ -145,5 +177,7 @@ export interface RestoreFacts {
   /** Left out: nobody asked. */
   readonly trust?: Trust;
   readonly installed: readonly InstalledObject[] | null;
+  /** Left out: it is about this environment's own backups. */
+  readonly source?: SourceFacts;
   readonly unknown: readonly string[];
 }

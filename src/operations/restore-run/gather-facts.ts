@@ -6,14 +6,15 @@ import type { OperationPorts } from '../acting/operation.ts';
 import { notKnown } from '../acting/refusals.ts';
 import { guid, text } from '../acting/row-fields.ts';
 import type { OperatorRights, RestoreFacts } from './facts.ts';
+import { readInDoubt } from './in-doubt.ts';
 import { readFile, readMemoryTable, readQueue, readServer } from './read-facts.ts';
-import { readSets, withUnseen } from './read-sets.ts';
+import { readSets, withoutStrangers, withUnseen } from './read-sets.ts';
 import { readInstalled, readReliesOn } from './relies-on.ts';
 import { strangersIn } from './strangers.ts';
 import { gatherTrust } from './trust.ts';
 
 /** How far back the history is read: what a cleanup job keeps is mostly less. */
-const historyDays = 60;
+export const historyDays = 60;
 
 /**
  * Asks all that a plan of a restore rests on, by the reader. Without the server, its databases, files and history there
@@ -60,6 +61,7 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
   const [
     volumes,
     sessions,
+    inDoubt,
     thumbprints,
     queues,
     memoryTables,
@@ -82,6 +84,11 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
     ),
     maybe('who uses the database', facts.ask('database-sessions', named), (rows) =>
       strangersIn(rows, operatorLogin),
+    ),
+    maybe(
+      'which distributed transactions are in doubt',
+      facts.ask('in-doubt-transactions', named),
+      (rows) => rows.map(readInDoubt),
     ),
     maybe(
       'the certificates of the server',
@@ -114,16 +121,19 @@ export async function gatherFacts(ports: OperationPorts): Promise<RestoreFacts |
       (rows) => new Set(rows.flatMap((row) => guid(row, 'set_guid') ?? [])),
     ),
   ]);
+  const itself = readServer(server.value[0] ?? {});
+  const own = withoutStrangers(read.sets, itself.name, found?.familyGuid ?? null);
   return {
-    server: readServer(server.value[0] ?? {}),
+    server: itself,
     databases: all,
     database: found,
     files: files.value.map(readFile),
     volumes,
-    sets: withUnseen(read.sets, unseen ?? new Set()),
+    sets: withUnseen(own, unseen ?? new Set()),
     sizes: read.sizes,
     encryptors: read.encryptors,
     sessions,
+    inDoubt,
     thumbprints,
     queues,
     memoryTables,

@@ -13,6 +13,7 @@ import { type BesideNames, besideNames, refusedBeside } from './beside-fits.ts';
 import { besideSteps, mayMark } from './beside-steps.ts';
 import { type Chosen, chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
+import { refusedByInDoubt } from './in-doubt.ts';
 import { containerWarnings } from './in-place-words.ts';
 import { moveTargets } from './move-targets.ts';
 import { mutedInPlace } from './muted-in-place.ts';
@@ -58,6 +59,7 @@ export function planBeside(
     refusedByRights(facts, context.settings.operatorLogin, true) ??
     refusedInPlace(database, facts) ??
     refusedBySessions(facts.sessions, context.settings.rollbackLimit) ??
+    refusedByInDoubt(database.name, facts.inDoubt) ??
     refusedBeside(names, facts, context.settings);
   if (refused !== null) return refused;
   // The tail continues the present history and no other.

@@ -11,6 +11,7 @@ import { fileStamp } from '../backup/backup-files.ts';
 import { doorsStep, lacksStep, notSeenToStart, putBackSteps, restricted } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts, Was } from './facts.ts';
+import { refusedByInDoubt } from './in-doubt.ts';
 import {
   behindOf,
   besideNotChosen,
@@ -74,7 +75,8 @@ export function planInPlace(
     refusedToGoOn(database, order.options) ??
     (mode === 'continue'
       ? null
-      : refusedBySessions(facts.sessions, context.settings.rollbackLimit)) ??
+      : (refusedBySessions(facts.sessions, context.settings.rollbackLimit) ??
+        refusedByInDoubt(database.name, facts.inDoubt))) ??
     refusedWithoutDirectory(mode, context);
   if (refused !== null) return refused;
   const chosen = chooseSets(facts, options, {

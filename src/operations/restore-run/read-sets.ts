@@ -35,6 +35,26 @@ export function withUnseen(
   return sets.map((set) => (unseen.has(guidKey(set.id)) ? { ...set, filesSeen: false } : set));
 }
 
+/**
+ * Without those of another database of the name, on another server: RESTORE writes them into this msdb when a copy is made of
+ * them (S17, S21). Of the same family they may be an earlier server's, or a replica's, and stay to be judged.
+ */
+export function withoutStrangers(
+  sets: readonly BackupSet[],
+  server: string,
+  familyGuid: string | null,
+): readonly BackupSet[] {
+  if (familyGuid === null) return sets;
+  const own = guidKey(familyGuid);
+  return sets.filter(
+    (set) =>
+      set.server === null ||
+      set.familyGuid === null ||
+      set.server.toLowerCase() === server.toLowerCase() ||
+      guidKey(set.familyGuid) === own,
+  );
+}
+
 function complaintsOf(read: ReadHistory): readonly string[] {
   if (read.kind === 'history') return [];
   return read.kind === 'unreadable'

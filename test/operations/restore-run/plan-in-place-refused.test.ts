@@ -41,6 +41,23 @@ describe('the plan of a restore in place', () => {
     expect(planned({ ...encrypted, thumbprints: new Set(['0xab']) }).steps).toHaveLength(21);
   });
 
+  it('S15 refuses while distributed transactions without a session are in doubt, and says how a DBA ends them', () => {
+    const inDoubt = [
+      { unit: 'a1b2', state: 'prepared', age: 7_200_000, logBytes: 0 },
+      { unit: 'c3d4', state: null, age: null, logBytes: 2 ** 30 },
+    ];
+    const { rule, message, hint } = refused(theFacts({ inDoubt }));
+
+    expect(rule).toBe('S15');
+    expect(message).toContain(
+      '2 distributed transactions of `Hartonomous` without a session, in doubt: unit of work `a1b2`, prepared, open for 2 h; unit of work `c3d4`, 1.0 GB of log.',
+    );
+    expect(hint).toContain(
+      "`KILL 'a1b2' WITH COMMIT|ROLLBACK`, `KILL 'c3d4' WITH COMMIT|ROLLBACK`",
+    );
+    expect(refused(theFacts({ inDoubt: null }))).toMatchObject({ rule: 'S15' });
+  });
+
   it('S17 refuses sets that were taken on another server', () => {
     const rows = usualSets.map((set) => ({ ...setRow(set), server_name: 'SQL-STAGING' }));
     expect(refused({ ...theFacts(), ...readSets(rows) })).toMatchObject({

@@ -178,6 +178,7 @@ export function theFacts(
     sizes: read.sizes,
     encryptors: read.encryptors,
     sessions: [],
+    inDoubt: [],
     thumbprints: new Set(),
     queues: [],
     memoryTables: [],

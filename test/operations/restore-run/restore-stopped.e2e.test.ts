@@ -38,6 +38,11 @@ describe('whoever uses the database that is to be restored in place', () => {
       /^S15: Open transactions hold 9\.0 GB of the log, more than 1\.0 GB: .*\(session 71, 9\.0 GB of log\)\.$/,
     );
     bench.world.setFault('log-not-truncating', false);
+    bench.world.setFault('transaction-in-doubt', true);
+    expect(await refusal()).toMatch(
+      /^S15: 1 distributed transaction of `Hartonomous` without a session, in doubt: unit of work `[0-9a-f-]{36}`, prepared, open for 2 h, /,
+    );
+    bench.world.setFault('transaction-in-doubt', false);
     expect(await refusal()).toBe('planned');
 
     const before = await application();

@@ -45,6 +45,15 @@ test.each([
     6,
   ],
   [
+    'transaction-in-doubt',
+    {},
+    `SELECT COUNT(*) FROM sys.dm_tran_active_transactions AS a
+     JOIN sys.dm_tran_database_transactions AS d ON d.transaction_id = a.transaction_id
+     WHERE d.database_id = DB_ID(N'Hartonomous') AND a.transaction_uow IS NOT NULL AND a.dtc_state = 2`,
+    0,
+    1,
+  ],
+  [
     'rollback-running',
     {},
     "SELECT COUNT(*) FROM sys.dm_exec_requests AS r WHERE r.command = N'KILLED/ROLLBACK'",

@@ -42,6 +42,7 @@ export const groupOf: Readonly<Record<FaultName, Group>> = {
   'disk-full': 'SQL Server',
   'log-not-truncating': 'SQL Server',
   'rollback-running': 'SQL Server',
+  'transaction-in-doubt': 'SQL Server',
   'suspect-page': 'SQL Server',
   'neo4j-down': 'Neo4j and sync',
   'neo4j-stopped': 'Neo4j and sync',

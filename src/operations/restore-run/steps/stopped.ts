@@ -2,6 +2,7 @@ import { named } from '../../../domain/plan.ts';
 import { HOUR, MINUTE, SECOND } from '../../../domain/time.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import type { SessionFacts } from '../facts.ts';
+import { readInDoubt, refusedByInDoubt } from '../in-doubt.ts';
 import { count } from '../refuse-restore.ts';
 import { orDisable, stillThere, strangersIn, whoWords } from '../strangers.ts';
 import { failure } from './standing.ts';
@@ -49,7 +50,19 @@ export async function awaitStopped(
 export async function refuseStrangers(context: StepContext): Promise<StepOutcome | null> {
   const seen = await strangersNow(context);
   if (seen === null) return await notSeen(context);
-  return blocking(context, seen).length === 0 ? null : await whileThere(context, seen);
+  if (blocking(context, seen).length > 0) return await whileThere(context, seen);
+  return await refuseInDoubt(context);
+}
+
+/** One may have come since the plan: to take the database would wait for it without an end. */
+async function refuseInDoubt(context: StepContext): Promise<StepOutcome | null> {
+  const { database } = context.plan.target;
+  const asked = await context.ports.facts.ask('in-doubt-transactions', {
+    database: { type: 'text', value: database },
+  });
+  const refused = asked.ok ? refusedByInDoubt(database, asked.value.map(readInDoubt)) : null;
+  if (refused === null) return null;
+  return await failure(context, database, `${refused.message} ${refused.hint}`);
 }
 
 /** Null: that could not be asked. */
