@@ -36,13 +36,10 @@ export async function startBotOnSandbox(interval: string): Promise<BotOnSandbox>
   const config = configSchema.parse(parse(sandbox.config));
   const file = join(directory, 'hart.yml');
   writeFileSync(file, stringify({ ...config, checks: { ...config.checks, interval } }));
-  const bot = runProgramme(
-    [...memoryLimits(process.versions.v8), 'src/main.ts', 'run', '--config', file],
-    {
-      ...memoryEnvironment,
-      ...sandbox.secrets,
-    },
-  );
+  const bot = runProgramme([...memoryLimits, 'src/main.ts', 'run', '--config', file], {
+    ...memoryEnvironment,
+    ...sandbox.secrets,
+  });
   const own = `http://127.0.0.1:${config.http.port}`;
   const close = async () => {
     await bot.stop();

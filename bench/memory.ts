@@ -66,10 +66,7 @@ export async function benchMemory({ cycles }: Sizes): Promise<BenchRow[]> {
 }
 
 async function memoryOfImports(): Promise<number> {
-  const programme = runProgramme(
-    [...memoryLimits(process.versions.v8), 'bench/import-packages.ts'],
-    memoryEnvironment,
-  );
+  const programme = runProgramme([...memoryLimits, 'bench/import-packages.ts'], memoryEnvironment);
   try {
     await programme.said(/imported/);
     await sleep(1000);

@@ -9,7 +9,6 @@ if (process.argv[2] === 'run')
     argv: process.argv,
     env: process.env,
     platform: process.platform,
-    versions: process.versions,
     execve: process.execve?.bind(process),
   });
 // Loaded only now: it takes seconds where the machine is busy, and a stop may be asked for meanwhile.
