@@ -7,13 +7,17 @@ const followActions = [actionIds.followRun1, actionIds.followRun2, actionIds.fol
 type Make = (run: Run) => readonly Omit<Button, 'value'>[];
 
 const statements = { label: 'Statements', actionId: actionIds.runStatements };
+const drops: ReadonlySet<string> = new Set(['copy.drop', 'before.drop']);
 const withdraw = { label: 'Withdraw', actionId: actionIds.withdrawRun };
 const askAgain = { label: 'Ask again', actionId: actionIds.askRunAgain };
 
 const after: Make = ({ report }) => [
-  ...(report?.next ?? []).slice(0, followActions.length).flatMap(({ label }, at) => {
+  ...(report?.next ?? []).slice(0, followActions.length).flatMap(({ label, operation }, at) => {
     const actionId = followActions[at];
-    return actionId === undefined ? [] : [{ label: withDots(label), actionId }];
+    if (actionId === undefined) return [];
+    // What should follow stands out; what can wait until everyone is content does not.
+    const isFirst = at === 0 && !drops.has(operation);
+    return [{ label: withDots(label), actionId, ...(isFirst ? { primary: true } : {}) }];
   }),
   statements,
 ];

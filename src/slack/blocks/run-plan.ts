@@ -24,7 +24,7 @@ export function stakesBlocks({ plan, order }: Pick<Run, 'plan' | 'order'>): read
     // That a log backup loses nothing is no news.
     ...(plan.loses.length === 0 && plan.risk === 'low' ? [] : [`*Loses:* ${loses}`]),
     ...(plan.expected === null ? [] : [`*Takes about:* ${formatDuration(plan.expected)}`]),
-    ...(moment === null ? [] : [`*In your time:* ${moment}`]),
+    ...(moment === null ? [] : [`*The moment in your time:* ${moment}`]),
   ];
   const notes = plan.notes.map((note) => `• ${planMarkup(note)}`);
   const warnings = plan.warnings.map((warning) => `• ${planMarkup(warning)}`);

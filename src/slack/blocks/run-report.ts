@@ -36,11 +36,12 @@ function endedWords({ endedBy, state }: Run): readonly string[] {
   if (by.person === '') return why.trim() === '' ? [] : [`*Why:* ${planMarkup(why)}`];
   // "Withdrawn by @otto: withdrawn" says nothing more.
   const reason = why.trim() === '' || why === state ? '' : `: ${planMarkup(why)}`;
-  return [`by ${agentWords(by)}${reason}`];
+  return [`*By* ${agentWords(by)}${reason}`];
 }
 
-function tookWords({ startedAt, endedAt, steps }: Run): readonly string[] {
-  if (startedAt === null || endedAt === null) return [];
+/** How far it came. Of a run that came to its end its title says how long it took. */
+function tookWords({ state: end, startedAt, endedAt, steps }: Run): readonly string[] {
+  if (end === 'done' || startedAt === null || endedAt === null) return [];
   const done = steps.filter(({ state }) => state === 'done').length;
   const words = `${done} of ${steps.length} step${steps.length === 1 ? '' : 's'} done`;
   return [`${words} in ${formatDuration(endedAt - startedAt)}`];

@@ -55,7 +55,9 @@ describe("a run's card", () => {
     const words = read({ ...aRun(), order: { ...aRun().order, options } });
 
     expect(words).toContain('14:05:00 (server time, 12:05:00 UTC)');
-    expect(words).toContain('*In your time:* <!date^1795435500^{date_short_pretty} {time_secs}|');
+    expect(words).toContain(
+      '*The moment in your time:* <!date^1795435500^{date_short_pretty} {time_secs}|',
+    );
   });
 
   it('running: the steps as they go on, alike ones together, percent and time left', () => {
@@ -90,15 +92,14 @@ describe("a run's card", () => {
       "text: 🟢 Log backup done: 1.2 GB in 9 s. Restorable to 14:46:12 (server time), production, run R204
       🟢 *Log backup done:* 1.2 GB in 9 s. Restorable to 14:46:12 (server time).
       • Speed 35 MB/s
-      2 of 2 steps done in 9 s
       ~ risk: low · asked by @otto <!date^1795442351^{date_short_pretty} {time}|2026-11-23 13:59 UTC> · started <!date^1795442511^{time}|14:01 UTC> · ended <!date^1795442520^{time}|14:02 UTC> · plan 9f3c…e21 · production · run R204
       [Resync Neo4j…] [Statements]"
     `);
   });
 
   it.each([
-    ['withdrawn', otto, 'withdrawn', 'by @otto'],
-    ['rejected', ada, 'not now', 'by @ada: not now'],
+    ['withdrawn', otto, 'withdrawn', '*By* @otto'],
+    ['rejected', ada, 'not now', '*By* @ada: not now'],
     ['expired', bot, 'nobody went on in time', '*Why:* nobody went on in time'],
   ] as const)('%s: by whom and why, said once', (state, by, why, words) => {
     const run = ended(state, { endedBy: { by, why } });
@@ -179,7 +180,7 @@ describe("a run's card", () => {
 
     expect(words).toContain(says);
     expect(buttons(run)).toBe(offers);
-    if (run.endedBy !== null) expect(words).toContain(`by @${run.endedBy.by.person}`);
+    if (run.endedBy !== null) expect(words).toContain(`*By* @${run.endedBy.by.person}`);
   });
 
   it('every value of a button is the id of the run and nothing else', () => {
