@@ -35,7 +35,7 @@ import { liveQuestions } from './live-questions.ts';
 import { lookAfter } from './look-after.ts';
 import { createMayStill } from './may-still.ts';
 import { mentionedNow, onCallNow } from './on-call.ts';
-import { createOperationPorts } from './operation-ports.ts';
+import { createOperationPorts, type EnvironmentPorts } from './operation-ports.ts';
 import { runMemories } from './run-memories.ts';
 import { createRunNotes } from './run-notes.ts';
 import { slackServices } from './services.ts';
@@ -141,9 +141,20 @@ export async function startApp(
     },
   });
   const groupHandle = (id: string) => groupMembers.handle(id);
-  const ports = new Map(
+  const ports: ReadonlyMap<string, EnvironmentPorts> = new Map(
     [...targets].map(
-      ([name, own]) => [name, createOperationPorts(name, config, own, now, log)] as const,
+      ([name, own]) =>
+        [
+          name,
+          createOperationPorts(
+            name,
+            config,
+            own,
+            now,
+            log,
+            (other) => ports.get(other)?.ports ?? null,
+          ),
+        ] as const,
     ),
   );
   const anchors = createAuditAnchors({ config, secrets, store, now });

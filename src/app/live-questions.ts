@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../domain/authority.ts';
+import { isRefusal, type Refusal, refuse } from '../domain/authority.ts';
 import { poisonMessage } from '../operations/queues/read-head.ts';
 import { restoreChoices } from '../operations/restore-run/choices.ts';
 import type { SlackServices } from '../slack/services.ts';
@@ -15,9 +15,15 @@ export function liveQuestions(
   environments: ReadonlyMap<string, Pick<EnvironmentPorts, 'ports'>>,
 ): Pick<SlackServices, 'restoreChoices' | 'poisonMessage'> {
   return {
-    async restoreChoices(environment) {
+    async restoreChoices(environment, from) {
       const own = environments.get(environment);
-      return own === undefined ? notSetUp : await restoreChoices(own.ports);
+      if (own === undefined) return notSetUp;
+      const choices = await restoreChoices(own.ports, from);
+      if (isRefusal(choices)) return choices;
+      return {
+        ...choices,
+        others: [...environments.keys()].filter((name) => name !== environment),
+      };
     },
     async poisonMessage(environment, queue) {
       const own = environments.get(environment);

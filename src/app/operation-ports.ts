@@ -31,6 +31,7 @@ export function createOperationPorts(
   targets: Targets,
   now: () => Instant,
   log: Logger,
+  other: (environment: string) => OperationPorts | null = () => null,
 ): EnvironmentPorts {
   const { sqlServer, sqlServerItself, neo4j, operator } = targets;
   const settings = operationSettings(name, config, operator?.user ?? null);
@@ -42,6 +43,7 @@ export function createOperationPorts(
     ports: {
       settings,
       facts,
+      other,
       template: rememberedFiles('operations', 'sql'),
       graph: factFiles((...asked) => neo4j.query(...asked), 'facts', 'cypher', settings.database),
       changeGraph: factFiles(
@@ -104,6 +106,7 @@ function operationSettings(
   if (environment === undefined) throw new Fault('internal', `No environment ${name}`);
   const { database } = environment.sqlServer;
   const { directory = null, readFrom, restoreTo, rpo, rto, rollbackLimit } = environment.backups;
+  const { masking = null } = environment.backups;
   return {
     environment: name,
     database,
@@ -113,6 +116,7 @@ function operationSettings(
     rpo,
     rto,
     rollbackLimit,
+    masking,
     // A copy bears the id of the run that made it.
     allowedDatabases: [database, `${database}_R#*`],
     allowedDirectories: [...(directory === null ? [] : [directory]), ...readFrom, ...restoreTo],

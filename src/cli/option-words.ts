@@ -15,6 +15,7 @@ export const optionWords: Readonly<Record<string, string>> = {
   env: 'the environment, where there are several',
   exclude: 'kinds of backups that the plan shall do without',
   fork: 'the recovery fork, where the history has several',
+  from: 'the environment whose backups the copy is made of (with --copy); its own otherwise',
   hash: 'the first 12 characters of the hash, or all: what you read is what you agree to',
   history: 'a JSON file with the backup sets',
   'in-place': 'restores the database itself: overwrites it, unless --beside is given',
@@ -30,6 +31,7 @@ export const optionWords: Readonly<Record<string, string>> = {
   stripes: 'writes into so many files (1 to 16)',
   to: 'latest, or a moment: 2026-11-23T14:05:00Z',
   'typed-name': 'ENVIRONMENT/DATABASE, where the plan wants it typed',
+  unmasked: 'the copy holds the data of the other environment as it is (with --from)',
   'while-jobs-run':
     'does not wait until jobs that back up or clean up are disabled (with --in-place)',
   why: 'the reason, which the one who asked reads',

@@ -7,12 +7,14 @@ export const restore: Command = {
   name: 'restore',
   summary: 'Plans a restore, asks you to agree, and follows it once it is approved',
   usage:
-    'restore --to latest|MOMENT --copy NAME|--in-place [--beside] [--without-tail] [--while-jobs-run] [--fork GUID] | --neo4j [--artifact NAME] [--workers-paused] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
+    'restore --to latest|MOMENT --copy NAME [--from ENVIRONMENT [--unmasked]]|--in-place [--beside] [--without-tail] [--while-jobs-run] [--fork GUID] | --neo4j [--artifact NAME] [--workers-paused] [--env NAME] [--yes] [--plan-only] [--no-wait] [--typed-name NAME] [--code CODE] [--config FILE] [--json]',
   example: 'hart restore --to 2026-11-23T14:05:00Z --copy Hartonomous_look',
   options: {
     ...operateOptions,
     to: { type: 'string' },
     copy: { type: 'string' },
+    from: { type: 'string' },
+    unmasked: { type: 'boolean' },
     'in-place': { type: 'boolean' },
     beside: { type: 'boolean' },
     neo4j: { type: 'boolean' },
@@ -31,7 +33,16 @@ export const restore: Command = {
       throw new UsageError(
         'Say where to: --copy NAME for a new database, or --in-place; or --neo4j for the graph.',
       );
-    wantNone(options, inPlace ? 'in-place' : 'copy', inPlace ? graphs : [...graphs, ...inPlaces]);
+    wantNone(
+      options,
+      inPlace ? 'in-place' : 'copy',
+      inPlace ? [...graphs, ...copies] : [...graphs, ...inPlaces],
+    );
+    const from = textOption(options, 'from', '');
+    if (options['unmasked'] === true && from === '')
+      throw new UsageError(
+        '--unmasked goes with --from alone: what is yours already is not masked.',
+      );
     if (options['beside'] === true) wantNone(options, 'beside', ['without-tail']);
     const fork = textOption(options, 'fork', '');
     const order = {
@@ -45,6 +56,8 @@ export const restore: Command = {
         whileJobsRun: options['while-jobs-run'] === true,
         way: options['beside'] === true ? 'beside' : 'over',
         withoutTail: options['without-tail'] === true,
+        ...(from === '' ? {} : { from }),
+        unmasked: options['unmasked'] === true,
       }),
     };
     return await operate(order, options, terminal);
@@ -53,6 +66,7 @@ export const restore: Command = {
 
 const inPlaces = ['beside', 'while-jobs-run', 'without-tail'];
 const graphs = ['artifact', 'workers-paused'];
+const copies = ['from', 'unmasked'];
 
 /** What somebody asked for and would not get is refused, not left out. */
 function wantNone(options: OptionValues, way: string, others: readonly string[]): void {
@@ -65,7 +79,7 @@ function wantNone(options: OptionValues, way: string, others: readonly string[])
 
 /** The graph goes back to an artifact whole, and to no moment. */
 function graphOrder(options: OptionValues) {
-  wantNone(options, 'neo4j', ['to', 'copy', 'in-place', ...inPlaces, 'fork']);
+  wantNone(options, 'neo4j', ['to', 'copy', 'in-place', ...copies, ...inPlaces, 'fork']);
   const artifact = textOption(options, 'artifact', '');
   return {
     operation: 'restore.neo4j' as const,

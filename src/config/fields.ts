@@ -101,11 +101,11 @@ function isWebUrl(text: string): boolean {
 }
 
 /** A star stands for the rest of a name where names are compared, and a line break ends a comment. */
-/** Of the database itself: what needs quoting is no name of ours. */
+/** Of a database, not of the server: those that begin with sp_ or xp_ are found there. */
 export const procedureField = z
   .string()
   .regex(
-    /^[A-Za-z_][\w$#]{0,127}\.[A-Za-z_][\w$#]{0,127}$/,
+    /^[A-Za-z_][\w$#]{0,127}\.(?!sp_|xp_)[A-Za-z_][\w$#]{0,127}$/i,
     'is no name of a procedure as schema.procedure, without brackets',
   );
 

@@ -56,6 +56,12 @@ export interface RestoreChoices {
   readonly copyLifetime: Duration;
   /** Why a restore in place can't be made beside first (S8): of plain text. Null: it can. Left out: nobody knows. */
   readonly notBeside?: string | null;
+  /** The environment whose backups these are; left out: its own (S17). */
+  readonly from?: string;
+  /** Whose backups it could be made of besides, where there are several environments. */
+  readonly others?: readonly string[];
+  /** What masks a copy of another environment's database here; null, or left out: nothing does. */
+  readonly masking?: string | null;
   /** What is worth knowing before choosing. */
   readonly warnings: readonly string[];
 }
@@ -84,4 +90,8 @@ export interface RestoreOptions {
   readonly way?: 'beside' | 'over';
   /** In place alone, overwriting: no tail of the log is taken first, and what is not backed up is lost (S3). */
   readonly withoutTail?: boolean;
+  /** A copy alone: the environment whose backups it is made of; left out: its own (S17). */
+  readonly from?: string;
+  /** A copy from another environment: it keeps the data as it is, where nothing masks it (S17). */
+  readonly unmasked?: boolean;
 }

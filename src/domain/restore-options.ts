@@ -4,13 +4,15 @@ import type { RestoreEnd, RestoreOptions } from './restore-choices.ts';
 /** As an order carries them. */
 export function writeRestoreOptions(options: RestoreOptions): JsonObject {
   const { fork, end, copy, moves, keep, whileJobsRun = false, way = 'over' } = options;
-  const { withoutTail = false } = options;
+  const { withoutTail = false, from, unmasked = false } = options;
   const order = { fork, end: { ...end }, copy, moves: { ...moves }, keep };
   return {
     ...order,
     ...(whileJobsRun ? { whileJobsRun } : {}),
     ...(way === 'beside' ? { way } : {}),
     ...(withoutTail ? { withoutTail } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(unmasked ? { unmasked } : {}),
   };
 }
 
@@ -20,6 +22,9 @@ export function readRestoreOptions(options: JsonObject): RestoreOptions | null {
   const until = readEnd(end);
   if (until === null || !isText(fork) || !isText(copy)) return null;
   if (keep !== null && typeof keep !== 'number') return null;
+  const { from } = options;
+  // Taken for left out, it would be of this environment's own backups.
+  if (from !== undefined && typeof from !== 'string') return null;
   if (!isObject(moves)) return null;
   const paths: Record<string, string> = {};
   for (const [logical, path] of Object.entries(moves)) {
@@ -32,6 +37,8 @@ export function readRestoreOptions(options: JsonObject): RestoreOptions | null {
     ...(options['whileJobsRun'] === true ? { whileJobsRun: true } : {}),
     ...(options['way'] === 'beside' ? { way: 'beside' } : {}),
     ...(options['withoutTail'] === true ? { withoutTail: true } : {}),
+    ...(typeof from === 'string' ? { from } : {}),
+    ...(options['unmasked'] === true ? { unmasked: true } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Role } from '../domain/authority.ts';
 
 /** People by name, groups by Slack user group id. */
-export interface RoleHolders {
+interface RoleHolders {
   readonly people: readonly string[];
   readonly groups: readonly string[];
 }

@@ -127,5 +127,5 @@ export interface SlackServices extends ViewServices, ActServices, RecordServices
   /** The message at the head of a queue: for operators only, in a dialog (S51). */
   poisonMessage(environment: string, queue: string): Promise<PoisonMessage | Refusal>;
   /** What the form of a restore offers, looked up now. */
-  restoreChoices(environment: string): Promise<RestoreChoices | Refusal>;
+  restoreChoices(environment: string, from?: string): Promise<RestoreChoices | Refusal>;
 }

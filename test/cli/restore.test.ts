@@ -22,6 +22,11 @@ describe('hart restore', () => {
   it.each<[OptionValues, string, object]>([
     [{ to: 'latest', copy: 'Look' }, 'restore.copy', { end: latest, copy: 'Look' }],
     [
+      { to: 'latest', copy: 'Look', from: 'elsewhere', unmasked: true },
+      'restore.copy',
+      { end: latest, copy: 'Look', from: 'elsewhere', unmasked: true },
+    ],
+    [
       { to: '2026-11-23T14:05:00Z', 'in-place': true, 'while-jobs-run': true },
       'restore.in-place',
       { end: { kind: 'moment', at: Date.UTC(2026, 10, 23, 14, 5) }, whileJobsRun: true },
@@ -51,6 +56,12 @@ describe('hart restore', () => {
   });
 
   it.each<[OptionValues, string]>([
+    [{ to: 'latest', copy: 'Look', unmasked: true }, '--unmasked goes with --from alone'],
+    [
+      { to: 'latest', 'in-place': true, from: 'production', unmasked: true },
+      '--in-place does not go with --from, --unmasked.',
+    ],
+    [{ neo4j: true, to: 'latest', from: 'production' }, '--neo4j does not go with --to, --from.'],
     [{ neo4j: true, to: 'latest', beside: true }, '--neo4j does not go with --to, --beside.'],
     [
       { to: 'latest', copy: 'Look', beside: true, 'while-jobs-run': true },

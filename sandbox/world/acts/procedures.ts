@@ -5,6 +5,7 @@ import { appLockProcedures } from './app-lock-procedures.ts';
 import { mustExecute } from './denials.ts';
 import { extendedPropertyProcedures } from './extended-property.ts';
 import { listDirectory } from './list-directory.ts';
+import { maskProcedure } from './mask-procedure.ts';
 import { argumentsOf, type Procedure } from './procedure.ts';
 import { proofProcedures } from './proof-procedures.ts';
 import { repairProcedures } from './repair-procedures.ts';
@@ -21,6 +22,7 @@ const procedures: readonly Procedure[] = [
   ...repairProcedures,
   ...proofProcedures,
   setAsideProcedure,
+  maskProcedure,
   ...signedProcedures,
 ];
 

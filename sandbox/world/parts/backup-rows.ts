@@ -7,7 +7,7 @@ import type { Row } from '../table.ts';
 const rows = new WeakMap<BackupSet, Row>();
 
 /** A row of msdb.dbo.backupset. */
-export function setRow(set: BackupSet, damaged: boolean): Row {
+export function setRow(set: BackupSet, damaged: boolean, serverName: string): Row {
   const known = rows.get(set);
   if (known && !damaged) return known;
   const made: Row = {
@@ -30,6 +30,8 @@ export function setRow(set: BackupSet, damaged: boolean): Row {
     backup_size: set.bytes,
     compressed_backup_size: set.isCompressed ? Math.round(set.bytes / 3.4) : set.bytes,
     database_name: set.database,
+    server_name: serverName,
+    machine_name: serverName,
     recovery_model: set.recoveryModel,
     begins_log_chain: set.beginsLogChain,
     is_copy_only: set.isCopyOnly,

@@ -28,11 +28,13 @@ export interface BackupGround {
   readonly history: BackupHistory;
   readonly disk: Disk;
   readonly databases: Databases;
+  /** What the server that takes them calls itself. */
+  readonly serverName: string;
 }
 
 /** Backups on schedule, and their rows in msdb. */
 export function createBackups(start: Instant, random: Random, ground: BackupGround): Part {
-  const { history, disk, databases } = ground;
+  const { history, disk, databases, serverName } = ground;
   const jobs = createBackupJobs(random);
   let doneUntil = start - HISTORY;
   let missed = false;
@@ -136,7 +138,7 @@ export function createBackups(start: Instant, random: Random, ground: BackupGrou
   ): readonly Filling[] {
     const restoredFrom = sets.find((set) => set.type === 'D' && set.database === 'Hartonomous');
     return [
-      { table: backupset, rows: sets.map((set) => setRow(set, set.id === damagedId)) },
+      { table: backupset, rows: sets.map((set) => setRow(set, set.id === damagedId, serverName)) },
       { table: backupmediaset, rows: mediaRows(sets) },
       { table: backupmediafamily, rows: familyRows(sets, random) },
       {

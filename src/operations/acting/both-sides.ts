@@ -21,12 +21,12 @@ export function countingApprovals({ approvals, hash, order }: Sided): readonly A
 }
 
 /** As approver of which environments this person agreed: those that were looked up at the click. */
-export function agreedFor(run: Pick<Run, 'order'>, approval: Approval): readonly string[] {
+function agreedFor(run: Pick<Run, 'order'>, approval: Approval): readonly string[] {
   return approval.approverOf ?? [run.order.environment];
 }
 
 /** What is missing still: so many people of the run's own environment, and one of each of the others named. */
-export interface StillWanted {
+interface StillWanted {
   readonly own: number;
   readonly others: readonly string[];
 }

@@ -52,6 +52,8 @@ export interface OperationSettings {
   readonly backupDirectory: string | null;
   readonly rpo: Duration;
   readonly rto: Duration;
+  /** The procedure that masks a copy of another environment's database, as `schema.procedure` (S17). */
+  readonly masking?: string | null;
   /** How much log, in bytes, open transactions may hold of a database that a restore takes: they are rolled back first (S15). */
   readonly rollbackLimit: number;
   /** Databases that the operator's statements may name (S4), as patterns: see `fitsPattern`. */
@@ -64,6 +66,8 @@ export interface OperationSettings {
 export interface OperationPorts {
   readonly settings: OperationSettings;
   readonly facts: FactReader;
+  /** What may be read of another environment; null: there is none of this name. */
+  readonly other?: (environment: string) => Pick<OperationPorts, 'settings' | 'facts'> | null;
   /** The text of `sql/operations/NAME.sql`, or of a file there that is named with its ending. */
   readonly template: (name: string) => string;
   /** Cypher by the graph's reader: files of `sql/facts/` ending in `.cypher`. */
@@ -77,6 +81,8 @@ export interface OperationPorts {
    * connection until it is let in again. Asking twice does no harm.
    */
   readonly keepReaderOut?: (out: boolean) => Promise<void>;
+  /** Runs of the environment, newest first, as far as they are of interest: what they recorded (S9). The engine's own. */
+  readonly earlier?: () => Promise<readonly Run[]>;
   readonly now: () => Instant;
   readonly sleep: (duration: Duration) => Promise<void>;
   readonly log: Logger;

@@ -9,30 +9,36 @@ import { formatOffset, formatServerTime } from '../restore/server-time.ts';
 import { inUtc, type OffsetAt } from '../restore/zone.ts';
 import { besideNames, refusedBeside } from './beside-fits.ts';
 import type { RestoreFacts } from './facts.ts';
-import { gatherFacts } from './gather-facts.ts';
+import { gatherFrom } from './gather-source.ts';
 import { historyZone } from './history-zone.ts';
 import { moveTargets } from './move-targets.ts';
+import { originOf } from './origin-of.ts';
 import { copyLifetime } from './plan-copy.ts';
 
 /** More than these nobody scrolls through. */
 const mostLogs = 100;
 
 /** What the form of a restore offers, by what the server says now. */
-export async function restoreChoices(ports: OperationPorts): Promise<RestoreChoices | Refusal> {
-  const facts = await gatherFacts(ports);
+export async function restoreChoices(
+  ports: OperationPorts,
+  from?: string,
+): Promise<RestoreChoices | Refusal> {
+  const facts = await gatherFrom(from, null, ports);
   return isRefusal(facts) ? facts : choicesFrom(facts, ports);
 }
 
 /** The same from facts alone. */
 function choicesFrom(
-  facts: RestoreFacts,
+  here: RestoreFacts,
   { settings, now }: Pick<OperationPorts, 'settings' | 'now'>,
 ): RestoreChoices {
+  // Of another environment's backups, what they reach is theirs, and where the copy goes is here.
+  const facts = originOf(here);
   const offsetAt = historyZone(facts.sets, { at: now(), offset: facts.server.offset });
   const sets = inUtc(facts.sets, offsetAt);
   const { database } = facts;
   const own = facts.files.filter(({ databaseId }) => databaseId === database?.id);
-  const copyName = freeName(database?.name ?? settings.database, facts, now());
+  const copyName = freeName(settings.database, facts, now());
   return {
     environment: settings.environment,
     server: facts.server.name,
@@ -55,6 +61,8 @@ function choicesFrom(
     ),
     volumes: (facts.volumes ?? []).map(({ mount, freeBytes }) => ({ name: mount, freeBytes })),
     copyLifetime,
+    masking: settings.masking ?? null,
+    ...(here.source === undefined ? {} : { from: here.source.environment }),
     notBeside:
       refusedBeside(besideNames(database?.name ?? settings.database, 'R0'), facts, settings)
         ?.message ?? null,

@@ -1,5 +1,4 @@
-import { type Refusal, refuse } from '../../domain/authority.ts';
-import { fitsPattern } from '../../domain/name-pattern.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/authority.ts';
 import { named, type Plan } from '../../domain/plan.ts';
 import { readRestoreOptions } from '../../domain/restore-options.ts';
 import type { RunOrder } from '../../domain/run.ts';
@@ -12,7 +11,9 @@ import { lacksStep, proveStep } from './after-steps.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { RestoreFacts } from './facts.ts';
 import { containerWarnings, crowdedWarnings } from './in-place-words.ts';
-import { moveTargets, shortages } from './move-targets.ts';
+import { maskingSteps } from './masking-steps.ts';
+import { moveTargets } from './move-targets.ts';
+import { originOf } from './origin-of.ts';
 import {
   checkSetsStep,
   chosenBinding,
@@ -21,6 +22,15 @@ import {
   momentWords,
   restoreSteps,
 } from './plan-parts.ts';
+import {
+  type Masking,
+  maskingOf,
+  refusedByFilesUnseen,
+  refusedBySourceEncryption,
+  refusedByVersion,
+  seenHere,
+} from './refuse-across.ts';
+import { refusedByFiles, refusedByName, refusedBySpace } from './refuse-copy.ts';
 import {
   gigabytes,
   refusedAcross,
@@ -43,25 +53,36 @@ export function planCopy(
 ): Plan | Refusal {
   const options = readRestoreOptions(order.options);
   if (options === null) return refuse('restore: order', 'This is no restore.', 'Ask by the form.');
-  const original = facts.database;
+  const masking = maskingOf(options, settings);
+  if (isRefusal(masking)) return masking;
+  const { source } = facts;
+  const origin = originOf(facts);
+  const original = origin.database;
   if (original === null)
     return refuse(
       'restore: no database',
-      `There is no database ${named(settings.database)} on ${named(facts.server.name)} to make a copy of.`,
+      `There is no database ${source === undefined ? named(settings.database) : `of ${source.environment}`} on ${named(origin.server.name)} to make a copy of.`,
       'Let the DBA restore it by `hart plan restore`.',
     );
-  const copy = options.copy ?? copyNameFor(original.name, runId);
+  const copy =
+    options.copy ?? copyNameFor(source === undefined ? original.name : settings.database, runId);
   const refused =
     refusedByServer(facts) ??
     refusedByRights(facts, settings.operatorLogin, false) ??
     refusedByName(copy, facts, settings.allowedDatabases) ??
-    refusedByMemory(facts);
+    refusedByVersion(facts, facts.server.name) ??
+    refusedByMemory(origin);
   if (refused !== null) return refused;
-  const chosen = chooseSets(facts, options, { withTail: false, continueFrom: null, now });
-  if ('rule' in chosen) return chosen;
-  const unfit = refusedAcross(chosen.sets, facts) ?? refusedByEncryption(chosen.sets, facts);
+  const picked = chooseSets(origin, options, { withTail: false, continueFrom: null, now });
+  if ('rule' in picked) return picked;
+  const unfit =
+    refusedAcross(picked.sets, origin) ??
+    refusedBySourceEncryption(facts) ??
+    refusedByEncryption(picked.sets, origin) ??
+    refusedByFilesUnseen(picked.sets, facts, settings);
   if (unfit !== null) return unfit;
-  const own = facts.files.filter(({ databaseId }) => databaseId === original.id);
+  const chosen = source === undefined ? picked : { ...picked, sets: seenHere(picked.sets, source) };
+  const own = origin.files.filter(({ databaseId }) => databaseId === original.id);
   const proposed = moveTargets(own, copy, facts.volumes ?? [], settings.allowedDirectories);
   const moves = Object.fromEntries(
     proposed.map((file) => [file.logical, options.moves[file.logical] ?? file.proposed]),
@@ -69,7 +90,10 @@ export function planCopy(
   const places = proposed.map(({ logical, bytes }) => ({ path: moves[logical] ?? '', bytes }));
   const badFile = refusedByFiles(moves, facts) ?? refusedBySpace(places, facts);
   if (badFile !== null) return badFile;
-  const target = databaseTarget(facts.server.name, original);
+  const product = databaseTarget(facts.server.name, original);
+  const place = { ...product, database: copy, identity: `copy/${copy.toLowerCase()}` };
+  // What another environment's database is called here, nobody knows: the copy is all that is acted on.
+  const target = source === undefined ? product : place;
   const keep = options.keep ?? copyLifetime;
   const expires = `${formatServerTime(Math.floor((now + keep) / 1000) * 1000)}Z`;
   const steps = [
@@ -83,8 +107,11 @@ export function planCopy(
     planStep({
       id: 'recover',
       does: 'recover',
-      title: 'Recover the copy, its broker off',
-      statements: [about(template, 'restore-recover-copy', copy)],
+      title: `Recover the copy, its broker off${isMasked(masking) ? ', for its owner and administrators only' : ''}`,
+      statements: [
+        about(template, isMasked(masking) ? 'restore-recover' : 'restore-recover-copy', copy),
+      ],
+      ...(isMasked(masking) ? { input: { restricted: true } } : {}),
     }),
     planStep({
       id: 'tame',
@@ -99,6 +126,7 @@ export function planCopy(
       why: 'so that only what a run made is ever dropped',
       input: { expires },
     }),
+    ...(isMasked(masking) ? maskingSteps(template, copy, masking.procedure) : []),
     // What the proof may stumble over is listed before it.
     lacksStep,
     proveStep(template, copy, true),
@@ -107,15 +135,25 @@ export function planCopy(
     operation: 'restore.copy',
     environment: order.environment,
     target,
-    title: `Restore ${named(original.name)} on ${named(target.server)} as the copy ${named(copy)} to ${momentWords(chosen)}`,
-    risk: 'medium',
-    loses: [],
+    title: `Restore ${named(original.name)} ${source === undefined ? '' : `of ${source.environment} (${named(source.server.name)}) `}on ${named(target.server)} as the copy ${named(copy)} to ${momentWords(chosen)}`,
+    risk: masking === 'unmasked' ? 'high' : 'medium',
+    loses:
+      source === undefined || masking !== 'unmasked'
+        ? []
+        : [
+            `What protects the data of ${source.environment}: the copy holds it as it is, unmasked, for whoever may read on ${named(target.server)}.`,
+          ],
     notes: [
       `Takes ${gigabytes(own.reduce((sum, { bytes }) => sum + bytes, 0))} in ${directoriesOf(moves).map(named).join(', ')}.`,
       `Kept for ${formatDuration(keep)}, until ${sayServerTime(expires)}; then dropping it is proposed.`,
-      'It holds what the original holds, unmasked.',
-      ...reliesOnNotes(facts),
-      ...copyNotes(facts, chosen),
+      holdsWords(masking),
+      ...(source === undefined
+        ? []
+        : [
+            `The backups are those of ${source.environment}, by the history and the clock of ${named(source.server.name)}; of it nothing but these files is read.`,
+          ]),
+      ...reliesOnNotes(origin),
+      ...copyNotes(origin, chosen),
     ],
     warnings: [
       ...chosen.warnings,
@@ -128,17 +166,31 @@ export function planCopy(
     notChosen: [],
     mutes: [],
     // Its own name: what runs on the original goes on beside it.
-    claims: [
-      claimOn({ ...target, database: copy, identity: `copy/${copy.toLowerCase()}` }, 'everything'),
-    ],
-    binding: { ...chosenBinding(chosen, options), copy, files: moves, keep },
+    claims: [claimOn(place, 'everything')],
+    binding: {
+      ...chosenBinding(chosen, options),
+      copy,
+      files: moves,
+      keep,
+      ...(source === undefined
+        ? {}
+        : {
+            from: source.environment,
+            'from server': source.server.name,
+            masking: isMasked(masking) ? masking.procedure : 'unmasked',
+          }),
+    },
+    ...(source === undefined ? {} : { approversOf: [source.environment], consent: bothAgree }),
     growing: chosenLogs(chosen),
     varies: { expires },
     memory: {
       ...chosenMemory(chosen, order.options),
       copy,
       moves,
-      lacked: lackedNow(facts),
+      lacked: lackedNow(origin),
+      ...(source === undefined
+        ? {}
+        : { from: source.environment, unmasked: masking === 'unmasked' }),
       expires,
       plannedLocal: formatServerTime(facts.server.localNow),
       databaseId: original.id,
@@ -157,61 +209,14 @@ function copyNameFor(database: string, runId: string): string {
   return `${database}_${runId}`;
 }
 
-/** Never a name that there is, and only one that the operator's statements may name (S4). */
-function refusedByName(
-  copy: string,
-  { databases }: RestoreFacts,
-  allowed: readonly string[],
-): Refusal | null {
-  const key = copy.toLowerCase();
-  if (databases.some(({ name }) => name.toLowerCase() === key))
-    return refuse(
-      'restore: name taken',
-      `There is a database ${named(copy)} already: a copy takes the place of none.`,
-      'Choose another name.',
-    );
-  const patterns = allowed.filter((name) => name.endsWith('*'));
-  if (patterns.some((pattern) => fitsPattern(copy, pattern))) return null;
-  return refuse(
-    'S4',
-    `A copy may not be called ${named(copy)}.`,
-    `Choose a name that fits ${patterns.map(named).join(' or ')}: # stands for a digit, * for the rest.`,
-  );
+/** Whatever the copy's own environment lets pass: of both somebody agrees (S17). */
+const bothAgree = { approvals: 1, typedName: false, stepUp: false };
+
+function isMasked(masking: Masking): masking is { readonly procedure: string } {
+  return masking !== null && masking !== 'unmasked';
 }
 
-/** No file may be one of another database's (S3). */
-function refusedByFiles(
-  moves: Readonly<Record<string, string>>,
-  { files }: RestoreFacts,
-): Refusal | null {
-  const paths = Object.values(moves).map((path) => path.toLowerCase());
-  const taken = files.find(({ path }) => paths.includes(path.toLowerCase()));
-  if (taken !== undefined)
-    return refuse(
-      'S3',
-      `The file ${named(taken.path)} belongs to a database.`,
-      'Choose another path for the copy.',
-    );
-  return new Set(paths).size === paths.length
-    ? null
-    : refuse('S3', 'Two files of the copy would have one path.', 'Choose a path for each.');
-}
-
-function refusedBySpace(
-  files: readonly { readonly path: string; readonly bytes: number }[],
-  { volumes }: RestoreFacts,
-): Refusal | null {
-  if (volumes === null) return null;
-  const short = shortages(files, volumes);
-  if (short.length === 0) return null;
-  return refuse(
-    'restore: space',
-    short
-      .map(
-        ({ mount, needs, has }) =>
-          `${named(mount)} needs ${gigabytes(needs)}, has ${gigabytes(has)}`,
-      )
-      .join('; '),
-    'Choose other paths for the files, or make room.',
-  );
+function holdsWords(masking: Masking): string {
+  if (!isMasked(masking)) return 'It holds what the original holds, unmasked.';
+  return `Masked by ${named(masking.procedure)} before anyone but its owner and administrators gets in.`;
 }

@@ -67,7 +67,7 @@ export function refusedBySessions(
   if (sessions === null)
     return refuse(
       'S15',
-      'Who uses the database is not known: no plan in place without it.',
+      'Who uses the database is not known: no plan without it.',
       'Grant the reader VIEW SERVER STATE (2022: VIEW SERVER PERFORMANCE STATE).',
     );
   const rolling = sessions.filter(({ rollingBack }) => rollingBack);
@@ -85,7 +85,7 @@ export function refusedBySessions(
     .slice(0, 3);
   return refuse(
     'S15',
-    `Open transactions hold ${gigabytes(bytes)} of the log, more than ${gigabytes(limit)}: they would be rolled back before the restore begins. Most of it: ${most.map(sessionWords).join(', ')}.`,
+    `Open transactions hold ${gigabytes(bytes)} of the log, more than ${gigabytes(limit)}: they would be rolled back first. Most of it: ${most.map(sessionWords).join(', ')}.`,
     'Let them commit, or stop whoever runs them and wait; `backups.rollbackLimit` of the environment is the limit.',
   );
 }
@@ -131,22 +131,21 @@ export function refusedByEncryption(
   const wanted = new Map(
     sets.flatMap(({ id }) => {
       const print = encryptors.get(id);
-      return print === undefined ? [] : [[print, id] as const];
+      return print === undefined || thumbprints?.has(print) === true ? [] : [[id, print] as const];
     }),
   );
   if (wanted.size === 0) return null;
-  const lacking = [...wanted.keys()].filter((print) => thumbprints?.has(print) !== true);
-  if (lacking.length === 0) return null;
+  const lacking = [...new Set(wanted.values())];
   return refuse(
     'S10',
-    `The server lacks the certificate with thumbprint ${lacking.join(', ')}, with which ${count(sets.length, 'backup')} of this plan ${sets.length === 1 ? 'is' : 'are'} encrypted.`,
+    `The server lacks the certificate with thumbprint ${lacking.join(', ')}, with which ${count(wanted.size, 'backup')} of this plan ${wanted.size === 1 ? 'is' : 'are'} encrypted.`,
     'Let the DBA restore it to master from its own backup.',
   );
 }
 
 /**
  * Sets of another server (S17): RESTORE writes them into msdb as if they were ours. What another environment holds is
- * not brought here; that would need the approvers of both.
+ * brought here only as a copy that names it, with the approvers of both.
  */
 export function refusedAcross(
   chosen: readonly PlannedSet[],
@@ -162,8 +161,8 @@ export function refusedAcross(
   if (foreign === undefined) return null;
   return refuse(
     'S17',
-    `The ${foreign.type} backup of ${sayServerTime(foreign.finishedText)} was taken on ${named(foreign.server ?? '')}, not on ${named(server.name)}: hart does not carry data from one environment into another.`,
-    'Take a full backup here and restore from that, or let the DBAs of both restore it by hand.',
+    `The ${foreign.type} backup of ${sayServerTime(foreign.finishedText)} was taken on ${named(foreign.server ?? '')}, not on ${named(server.name)}: it is not this environment's own.`,
+    'Order a copy that names the environment it comes from (`--from`); or take a full backup here, and restore from that.',
   );
 }
 

@@ -5,6 +5,7 @@ import type { Report, Run } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { sayServerTime } from '../restore/server-time.ts';
 import { besideLines, besideNext } from './beside-words.ts';
+import { closedLines, isRecovered } from './closed-words.ts';
 import { setsFromJson } from './planned-set.ts';
 import { count } from './refuse-restore.ts';
 import { wayBackLines } from './way-back.ts';
@@ -34,6 +35,7 @@ export function reportRestore(run: Run): Report {
       ...(isThere ? wellLines(memory) : []),
       ...notesOf(run),
       ...wayBackLines(run),
+      ...closedLines(run, isThere),
       ...loginLines(memory),
       ...(memory['way'] === 'beside' ? besideLines(run, isThere) : undoLines(memory, isThere)),
       ...(isThere ? againLines(run) : []),
@@ -43,8 +45,8 @@ export function reportRestore(run: Run): Report {
   };
 }
 
-/** What people stopped for it, and would forget now that all is well. */
-function againLines({ steps, plan }: Run): readonly string[] {
+/** What people stopped for it, and would forget now that all is well; then the graph. */
+function againLines({ steps, plan, memory }: Run): readonly string[] {
   const waited = (does: string) =>
     plan.steps.some(
       (step) =>
@@ -54,7 +56,13 @@ function againLines({ steps, plan }: Run): readonly string[] {
     ...(waited('quiet') ? ['start the application and the workers'] : []),
     ...(waited('jobs') ? ['enable the jobs that back up or clean up'] : []),
   ];
-  return again.length === 0 ? [] : [`Where they were stopped for this, ${again.join(', and ')}.`];
+  return [
+    ...(again.length === 0 ? [] : [`Where they were stopped for this, ${again.join(', and ')}.`]),
+    // The workers write what a resync sends.
+    ...(typeof memory['copy'] === 'string'
+      ? []
+      : ['Neo4j was not set back with it: once the workers run, resync it.']),
+  ];
 }
 
 /** Open by its own turn in the plan, not by way of giving back what was never touched. */
@@ -201,10 +209,13 @@ function nextAfterFailure(run: Run): Report['next'] {
       step.id !== 'recover' &&
       steps.some(({ id, state }) => id === step.id && (state === 'done' || state === 'failed')),
   );
-  if (!overwritten || typeof memory['copy'] === 'string') return [];
+  if (typeof memory['copy'] === 'string') return [];
   const { was: _before, ...options } = objectIn(memory, 'options');
-  if (memory['untouched'] === true)
+  const goesOn = memory['mode'] === 'continue';
+  if (!overwritten && run.state !== 'failed') return [];
+  if (!goesOn && (!overwritten || memory['untouched'] === true))
     return [{ label: 'New plan…', operation: 'restore.in-place', options }];
   const was = objectIn(memory, 'was');
-  return [{ label: 'Go on…', operation: 'restore.in-place', options: { ...options, was } }];
+  const label = isRecovered(run) ? 'Restore anew…' : 'Go on…';
+  return [{ label, operation: 'restore.in-place', options: { ...options, was } }];
 }

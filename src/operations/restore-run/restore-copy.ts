@@ -1,10 +1,11 @@
 import { defineOperation } from '../acting/operation.ts';
-import { gatherFacts } from './gather-facts.ts';
+import { gatherCopy } from './gather-source.ts';
 import { planCopy } from './plan-copy.ts';
 import { reportRestore } from './report-restore.ts';
 import { checkSets } from './steps/check-sets.ts';
 import { lacks } from './steps/lacks.ts';
 import { mark } from './steps/mark.ts';
+import { mask, openCopy } from './steps/mask.ts';
 import { prove } from './steps/prove.ts';
 import { recover } from './steps/recover.ts';
 import { restoreLogs } from './steps/restore-logs.ts';
@@ -17,7 +18,7 @@ export const restoreCopy = defineOperation({
   title: 'restore as a copy',
   consent: { approvals: 1, typedName: false, stepUp: false },
   session: true,
-  gather: (_order, ports) => gatherFacts(ports),
+  gather: gatherCopy,
   plan: planCopy,
   steps: {
     'check-sets': checkSets,
@@ -26,6 +27,8 @@ export const restoreCopy = defineOperation({
     recover,
     tame,
     mark,
+    mask,
+    'open-copy': openCopy,
     prove,
     lacks,
   },

@@ -4,6 +4,7 @@ import { writeStep } from '../backup/write-step.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { planBeside } from './plan-beside.ts';
 import { planInPlace } from './plan-in-place.ts';
+import { refusedElsewhere } from './refuse-across.ts';
 import { reportRestore } from './report-restore.ts';
 import { activation } from './steps/activation.ts';
 import { broker } from './steps/broker.ts';
@@ -36,9 +37,10 @@ export const restoreInPlace = defineOperation({
   gather: (_order, ports) => gatherFacts(ports),
   // Overwriting, unless it is ordered beside first (S8).
   plan: (order, facts, context) =>
-    order.options['way'] === 'beside'
+    refusedElsewhere(order.options) ??
+    (order.options['way'] === 'beside'
       ? planBeside(order, facts, context)
-      : planInPlace(order, facts, context),
+      : planInPlace(order, facts, context)),
   steps: {
     jobs,
     'check-sets': checkSets,

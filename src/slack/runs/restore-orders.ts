@@ -20,11 +20,18 @@ export async function showRestoreForm(
   field: ReadField | null,
   how: RestoreForm['how'] = 'copy',
 ): Promise<void> {
-  const choices = await asked.services.restoreChoices(asked.environment);
+  const given = field === null ? null : restoreFormOf(field);
+  const choices = await choicesFor(asked, given);
   if ('rule' in choices) return await refusePlainly(asked, choices);
   const begun = { ...newRestoreForm(choices), how };
   const form = field === null ? begun : restoreFormOf(field, begun);
   await asked.dialog?.show(restoreForm(choices, form));
+}
+
+/** Of the environment whose backups are asked for: only a copy is made of another one's. */
+function choicesFor({ services, environment }: Asked, form: RestoreForm | null) {
+  const from = form?.how === 'copy' && form.from !== '' ? form.from : undefined;
+  return services.restoreChoices(environment, from);
 }
 
 /** Some fields are there only for some choices: the form is drawn anew at each of them. */
@@ -75,6 +82,6 @@ async function showAgain(
   form: RestoreForm,
   refusal: Parameters<typeof restoreForm>[2],
 ): Promise<void> {
-  const choices = await asked.services.restoreChoices(asked.environment);
+  const choices = await choicesFor(asked, form);
   if (!('rule' in choices)) await asked.dialog?.show(restoreForm(choices, form, refusal ?? null));
 }

@@ -22,11 +22,17 @@ export interface RestoreForm {
   readonly copy: string;
   readonly moves: string;
   readonly keep: string;
+  /** Of a copy: the environment whose backups it is made of; empty: its own. */
+  readonly from: string;
+  readonly unmasked: 'no' | 'yes';
   /** Whether a restore in place waits until jobs that back up or clean up are disabled. */
   readonly jobs: 'wait' | 'go-on';
   /** Whether what is overwritten gives the tail of its log first. */
   readonly tail: 'take' | 'without';
 }
+
+/** In the menu of environments: its own. None of them is called so. */
+export const ownBackups = '-';
 
 /** As it begins: a copy, the latest, with the names and places that are proposed. */
 export function newRestoreForm(choices: RestoreChoices): RestoreForm {
@@ -40,6 +46,8 @@ export function newRestoreForm(choices: RestoreChoices): RestoreForm {
     copy: choices.copyName,
     moves: choices.files.map(({ logical, proposed }) => `${logical} = ${proposed}`).join('\n'),
     keep: lengthText(choices.copyLifetime),
+    from: choices.from ?? '',
+    unmasked: 'no',
     jobs: 'wait',
     tail: 'take',
   };
@@ -50,6 +58,7 @@ export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null
   const or = (name: keyof RestoreForm) => field(name) || (begun?.[name] ?? '');
   const how = field('how');
   const until = field('until');
+  const from = or('from');
   return {
     how: how === 'in-place' || how === 'beside' ? how : 'copy',
     fork: or('fork'),
@@ -60,6 +69,8 @@ export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null
     copy: or('copy'),
     moves: or('moves'),
     keep: or('keep'),
+    from: from === ownBackups ? '' : from,
+    unmasked: or('unmasked') === 'yes' ? 'yes' : 'no',
     jobs: or('jobs') === 'go-on' ? 'go-on' : 'wait',
     tail: or('tail') === 'without' ? 'without' : 'take',
   };
@@ -104,6 +115,8 @@ export function readRestoreForm(
       ...(!copy && form.jobs === 'go-on' ? { whileJobsRun: true } : {}),
       ...(form.how === 'in-place' && form.tail === 'without' ? { withoutTail: true } : {}),
       ...(form.how === 'beside' ? { way: 'beside' } : {}),
+      ...(copy && form.from !== '' ? { from: form.from } : {}),
+      ...(copy && form.from !== '' && form.unmasked === 'yes' ? { unmasked: true } : {}),
     },
   };
 }

@@ -12,6 +12,7 @@ import { textInput } from './inputs.ts';
 import { menu, moment, radio } from './pickers.ts';
 import type { RestoreForm } from './restore-fields.ts';
 import { momentOf } from './restore-fields.ts';
+import { sourceBlocks } from './restore-source.ts';
 import { serverClock } from './server-clock.ts';
 
 export const restoreCallback = 'restore';
@@ -35,7 +36,7 @@ export function restoreForm(
         ? []
         : [section(`*Not like this:* ${planMarkup(refusal.message)} ${planMarkup(refusal.hint)}`)]),
       section(
-        `${code(choices.database)} on ${code(choices.server)}, environment ${code(choices.environment)}`,
+        `${code(choices.database)} on ${code(choices.server)}, environment ${code(choices.from ?? choices.environment)}`,
       ),
       radio({
         name: 'how',
@@ -50,6 +51,7 @@ export function restoreForm(
         initial: how,
         redraw,
       }),
+      ...(how === 'copy' ? sourceBlocks(choices, form) : []),
       ...forkBlocks(choices, fork),
       ...untilBlocks(choices, form, fork),
       ...(how === 'copy' ? copyBlocks(choices, form) : [jobsBlock(form)]),

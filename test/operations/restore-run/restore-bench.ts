@@ -63,6 +63,10 @@ export async function restoreBench(
     /** How long BACKUP and RESTORE take. */
     readonly actMs?: number;
     readonly settings?: Partial<OperationPorts['settings']>;
+    /** What the server calls itself; `SQL-PROD` if not given. */
+    readonly serverName?: string;
+    readonly version?: 15 | 16;
+    readonly other?: OperationPorts['other'];
     /** Whether the application is at work: a restore in place wants it stopped. */
     readonly atWork?: boolean;
   } = {},
@@ -73,6 +77,8 @@ export async function restoreBench(
     now: () => NOON + 5 * MINUTE + (performance.now() - began),
     seed: options.seed ?? 7,
     actMs: options.actMs ?? 0,
+    ...(options.serverName === undefined ? {} : { serverName: options.serverName }),
+    ...(options.version === undefined ? {} : { version: options.version }),
   });
   if (options.atWork !== true) world.setFault('application-stopped', true);
   const server = await createSqlServer({ world, host: '127.0.0.1', port: 0, passwords });
@@ -95,6 +101,7 @@ export async function restoreBench(
       ...options.settings,
     },
     facts: factFiles((...asked) => reader.query(...asked), 'facts', 'sql', 'Hartonomous'),
+    ...(options.other === undefined ? {} : { other: options.other }),
     template: rememberedFiles('operations', 'sql'),
     graph: { ask: async () => ({ ok: true, value: [] }) },
     changeGraph: { ask: async () => ({ ok: true, value: [] }) },

@@ -8,14 +8,16 @@ import { failure, leavesOf, sessionOf, standingOf, troubleWords } from './standi
 export const recover: StepKind = {
   async perform(context) {
     const into = intoOf(context);
-    const isCopy = typeof context.memory['copy'] === 'string';
+    // A copy that is masked first stays shut until then.
+    const isOpened =
+      typeof context.memory['copy'] === 'string' && context.step.input['restricted'] !== true;
     const standing = await standingOf(context, into);
     if (!standing.ok)
       return failure(context, into, 'The server could not be asked.', standing.trouble);
     const why = whyNotInto(context, standing.value);
     if (why !== null) return failure(context, into, `It was not recovered: ${why}.`);
     const answer = await sessionOf(context).run(
-      about(context.ports.template, isCopy ? 'restore-recover-copy' : 'restore-recover', into),
+      about(context.ports.template, isOpened ? 'restore-recover-copy' : 'restore-recover', into),
     );
     if (!answer.ok)
       return failure(
@@ -29,7 +31,7 @@ export const recover: StepKind = {
       return failure(context, into, 'After recovery the database is not online.');
     return {
       kind: 'done',
-      note: `${named(into)} is online${isCopy ? '' : ', restricted'}.`,
+      note: `${named(into)} is online${isOpened ? '' : ', restricted'}.`,
       memory: { recoveredLocal: after.value.localNow, createdLocal: after.value.createdLocal },
     };
   },

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { checkBlocks } from '../../sandbox/slack/rules/block-rules.ts';
+import type { RestoreChoices } from '../../src/domain/restore-choices.ts';
+import {
+  newRestoreForm,
+  type RestoreForm,
+  readRestoreForm,
+  restoreFormOf,
+} from '../../src/slack/views/restore-fields.ts';
+import { restoreForm } from '../../src/slack/views/restore-form.ts';
+import { someRestoreChoices } from '../fakes/restore-choices.ts';
+
+const others = ['production'];
+const of = (changed: Partial<RestoreChoices>) =>
+  someRestoreChoices({ environment: 'staging', notBeside: null, ...changed });
+
+function blocksOf(changed: Partial<RestoreChoices>, how: RestoreForm['how'] = 'copy') {
+  const choices = of(changed);
+  return restoreForm(choices, { ...newRestoreForm(choices), how }).blocks;
+}
+const words = (...asked: Parameters<typeof blocksOf>) => JSON.stringify(blocksOf(...asked));
+
+describe('S17 whose backups a copy is made of', () => {
+  it('is asked only where there are several environments, and only of a copy', () => {
+    expect(words({ others })).toContain('Whose backups');
+    expect(words({ others: [] })).not.toContain('Whose backups');
+    expect(words({})).not.toContain('Whose backups');
+    for (const how of ['beside', 'in-place'] as const)
+      expect(words({ others }, how)).not.toContain('Whose backups');
+  });
+
+  it('says what masks the copy, or asks for “unmasked” in words, which is never chosen beforehand', () => {
+    const from = 'production';
+    const masked = words({ others, from, masking: 'dbo.MaskPeople' });
+    expect(masked).toContain('`dbo.MaskPeople` masks the copy before anyone is let in.');
+    expect(masked).not.toContain('Unmasked: the copy');
+    const open = blocksOf({ others, from, masking: null });
+    expect(JSON.stringify(open)).toContain('Unmasked: the copy holds the data as it is');
+    const radio = open.find((block) => block['block_id'] === 'unmasked');
+    expect(radio).toMatchObject({ element: { initial_option: { value: 'no' } } });
+    expect(words({ others })).not.toContain('Unmasked: the copy');
+    expect(checkBlocks(open, 'modal')).toEqual([]);
+  });
+
+  it('is carried by the order of a copy alone, and its own is no other', () => {
+    expect(optionsFor({ from: 'production', unmasked: 'yes' })).toMatchObject({
+      from: 'production',
+      unmasked: true,
+    });
+    expect(optionsFor({ from: 'production', unmasked: 'no' })).not.toHaveProperty('unmasked');
+    for (const fields of [
+      { from: '-', unmasked: 'yes' },
+      { how: 'beside', from: 'production', unmasked: 'yes' },
+      { how: 'in-place', from: 'production', unmasked: 'yes' },
+    ]) {
+      expect(optionsFor(fields)).not.toHaveProperty('from');
+      expect(optionsFor(fields)).not.toHaveProperty('unmasked');
+    }
+  });
+});
+
+function optionsFor(filled: Readonly<Record<string, string>>): object {
+  const fields: Readonly<Record<string, string>> = { how: 'copy', until: 'latest', ...filled };
+  const begun = newRestoreForm(of({ others }));
+  const read = readRestoreForm(restoreFormOf((name) => fields[name] ?? '', begun));
+  if ('errors' in read) throw new Error(JSON.stringify(read.errors));
+  return read.options;
+}
