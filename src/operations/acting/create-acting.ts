@@ -21,6 +21,9 @@ import { firstOf, wantRequester, wantState, wantTime } from './rules.ts';
 import { startRun } from './start-run.ts';
 import { createWorkshop } from './workshop.ts';
 
+/** How many of an environment's runs an operation may look back on. */
+const remembered = 200;
+
 /** The engine of operations, with what its owner must call. */
 export interface ActingEngine extends Acting {
   /** After a start: takes over what another process was carrying out. */
@@ -34,7 +37,14 @@ export interface ActingEngine extends Acting {
 export function createActing(outside: ActingParts): ActingEngine {
   // It is about runs, so it is the engine's own.
   const catalogue = new Map(outside.catalogue);
-  const parts: ActingParts = { ...outside, catalogue };
+  const parts: ActingParts = {
+    ...outside,
+    catalogue,
+    ports: (environment) => ({
+      ...outside.ports(environment),
+      earlier: () => outside.runs.list(environment, remembered),
+    }),
+  };
   catalogue.set('cancel', cancelOperation(parts));
   const { runs, log } = parts;
   const engine = createEngine(parts);

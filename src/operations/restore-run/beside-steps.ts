@@ -183,6 +183,12 @@ function swappedBack({ context, database, names }: Parts): NonNullable<PlanStep[
   };
 }
 
+/** Without a place of its own to stop at: the run goes on to the next that has one. */
+function goingOn(step: PlanStep): PlanStep {
+  const { safe, ...rest } = step;
+  return safe === undefined ? step : rest;
+}
+
 /** Open for good: a cancel from here on leaves out what follows. */
 function finished({ database: { name }, names }: Parts): NonNullable<PlanStep['stop']> {
   return {
@@ -204,9 +210,7 @@ function afterSteps(parts: Parts): readonly PlanStep[] {
     ...queueSteps(template, name, facts.queues, facts).map(stoppable),
     ...reinstallSteps(facts, { ...chosen, withTail: tailFile !== null }),
     // It has no place of its own to stop at: what waits is acted on from here on, so it goes on to the doors.
-    ...(broker
-      ? brokerSteps(template, name, facts.queues, facts).map(({ safe: _, ...step }) => step)
-      : []),
+    ...(broker ? brokerSteps(template, name, facts.queues, facts).map(goingOn) : []),
     { ...doorsStep(template, name, access), does: 'open-beside', stop: finished(parts) },
     ...queueProofSteps(facts.queues),
     ...(broker

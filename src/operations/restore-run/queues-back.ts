@@ -112,17 +112,24 @@ export function queueByDba(template: Template, database: string, queue: QueueFac
 
 /** What is off now and stays so: worth knowing before anyone agrees. */
 export function queueNotes(queues: readonly QueueFacts[] | null): readonly string[] {
-  const off = (queues ?? []).filter(({ receive }) => !receive);
-  const idle = (queues ?? []).filter(
-    ({ receive, activation, procedure }) => receive && procedure !== null && !activation,
-  );
+  const { off, idle } = restingIn(queues ?? []);
   return [
     ...(off.length === 0 ? [] : [`Switched off now, and so again afterwards: ${list(off)}.`]),
     ...(idle.length === 0 ? [] : [`Starts no procedure now, nor afterwards: ${list(idle)}.`]),
   ];
 }
 
-function list(queues: readonly QueueFacts[]): string {
+/** Those that give nothing away, and those that start no procedure. */
+export function restingIn(queues: readonly QueueFacts[]) {
+  return {
+    off: queues.filter(({ receive }) => !receive),
+    idle: queues.filter(
+      ({ receive, activation, procedure }) => receive && procedure !== null && !activation,
+    ),
+  };
+}
+
+export function list(queues: readonly QueueFacts[]): string {
   return queues.map(({ name }) => named(name)).join(', ');
 }
 

@@ -137,10 +137,17 @@ function leavesBlocks(run: Run): readonly Block[] {
   const undo = begun.flatMap((step) =>
     step.undo === null ? [] : [`• ${planMarkup(step.title)}: ${planMarkup(step.undo)}`],
   );
+  const brokenOff = plan.steps.find(
+    (step) =>
+      step.brokenOff !== undefined &&
+      steps.some(({ id, state: is }) => id === step.id && is === 'running'),
+  )?.brokenOff;
+  const now =
+    brokenOff === undefined
+      ? 'The step under way ends first, nothing after it begins.'
+      : `The step under way is broken off, nothing after it begins. ${planMarkup(brokenOff)}`;
   return [
-    section(
-      'Nothing has been overwritten yet. The step under way ends first, nothing after it begins.',
-    ),
+    section(`Nothing has been overwritten yet. ${now}`),
     ...(undo.length === 0
       ? []
       : [section(clip(['*What is done, and what undoes it*', ...undo].join('\n'), 2900))]),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { differences, type Plan } from '../../../src/domain/plan.ts';
-import type { Run } from '../../../src/domain/run.ts';
+import type { RunStep } from '../../../src/domain/run.ts';
 import { stopPlace } from '../../../src/operations/acting/stop-place.ts';
 import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
 import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
@@ -101,14 +101,12 @@ describe('S8 the plan of a restore in place, beside first', () => {
   it('S12 names what a cancel leaves once the names are changed: the old one again, or the restored one open', () => {
     const plan = planned(toNow);
     const stopped = (id: string) => {
-      const at = plan.steps.findIndex((step) => step.id === id);
-      const steps = plan.steps.map((step, index) => ({
-        ...stepsOf(plan)[index],
-        id: step.id,
-        state: index < at ? ('done' as const) : index === at ? 'running' : 'waiting',
-        startedAt: index <= at ? 0 : null,
-      }));
-      const run = aRun({ plan, state: 'running', steps: steps as Run['steps'] });
+      const now = plan.steps.findIndex((step) => step.id === id);
+      const steps = stepsOf(plan).map((step, index): RunStep => {
+        if (index > now) return { ...step, state: 'waiting', startedAt: null };
+        return { ...step, state: index < now ? 'done' : 'running', startedAt: 0 };
+      });
+      const run = aRun({ plan, state: 'running', steps });
       return stopPlace(run, ['doors']);
     };
     expect(stopped('set-aside')).toBe(null);

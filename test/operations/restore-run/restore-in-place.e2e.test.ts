@@ -176,6 +176,19 @@ describe('a restore in place, on the simulated server', () => {
       expect.objectContaining({ operation: 'broker.enable' }),
     );
     expect(await database(bench)).toEqual({ ...asBefore, broker: false });
+
+    // S5: by itself it is held back too, until the queue is as it was; then it stays off.
+    await expect(bench.begin('broker.enable', {})).rejects.toThrow(
+      'S5: `ActQueue` was off, or started nothing, before R1 restored `Hartonomous`, and would act',
+    );
+    await setQueue('ActQueue', '@Enabled = 0');
+    const enabled = await bench.begin('broker.enable', {});
+    expect(enabled.plan.notes).toContain(
+      'Switched off, and stays so: `ActQueue`. What waits there is not acted on.',
+    );
+    expect(await bench.over(enabled.id)).toMatchObject({ state: 'done' });
+    expect(await queuesOff(bench)).toEqual(['ActQueue off']);
+    expect(await database(bench)).toEqual(asBefore);
   }, 120_000);
 
   it('S23 waits for jobs that back up, and does nothing while they stay enabled', async () => {
