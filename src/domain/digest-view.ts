@@ -1,5 +1,5 @@
 import type { Severity, Unit } from './check.ts';
-import type { QuietView, StatusLine } from './status.ts';
+import type { JustRestored, QuietView, StatusLine } from './status.ts';
 import type { Duration, Instant } from './time.ts';
 
 /** A line chart. Every series has one value for every category. */
@@ -107,6 +107,8 @@ export interface DigestView {
   }[];
   /** All ten lines at the end of the period; the digest shows those that are not ok and sums up the rest. */
   readonly lines: readonly StatusLine[];
+  /** Of the same moment. */
+  readonly restored: JustRestored | null;
   /** What is due: partitions to add, certificates that expire. */
   readonly due: readonly string[];
   readonly off: readonly string[];

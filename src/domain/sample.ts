@@ -35,7 +35,13 @@ export type Outcome =
       /** There, if only empty, where several servers were asked one by one. */
       readonly blind?: readonly Blind[];
     }
-  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string }
+  | {
+      readonly kind: 'unknown';
+      readonly reason: UnknownReason;
+      readonly detail: string;
+      /** How long before the sample the database was restored, where that is the reason. */
+      readonly restoredAgo?: Duration;
+    }
   | { readonly kind: 'off'; readonly detail: string };
 
 /** What one probe saw. */

@@ -36,6 +36,13 @@ export interface QuietView {
   readonly held: number;
 }
 
+/** A restore that checks cannot look behind yet: what the database says of the time before is of another history (S18). */
+export interface JustRestored {
+  readonly ago: Duration;
+  /** The checks that are unknown because of it, by name. */
+  readonly checks: readonly string[];
+}
+
 /** Everything that `/hart status` shows of one environment. */
 export interface Status {
   readonly environment: string;
@@ -56,6 +63,8 @@ export interface Status {
   readonly silenced: readonly { readonly name: string; readonly until: Instant }[];
   /** Mute times that are on, active times that are not. */
   readonly muting: readonly QuietView[];
+  /** Null: no check is unknown because of a restore. */
+  readonly restored: JustRestored | null;
   readonly outbox: OutboxView;
   readonly nextDigest: Instant | null;
   /** Faults found at start that still stand: a missing scope, a group that does not resolve. */

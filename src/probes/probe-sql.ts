@@ -89,10 +89,12 @@ function restoredSince(
   if (looksBack === undefined || restoredAt === undefined || serverTime === null) return null;
   const since = serverTime - restoredAt;
   if (since >= looksBack) return null;
-  return unknown(
-    'restored',
-    `the database was restored ${formatDuration(since)} ago; what it says of the ${formatDuration(looksBack)} before now is older`,
-  );
+  return {
+    kind: 'unknown',
+    reason: 'restored',
+    detail: `the database was restored ${formatDuration(since)} ago; what it says of the ${formatDuration(looksBack)} before now is older`,
+    restoredAgo: since,
+  };
 }
 
 function rowsOf(

@@ -51,6 +51,7 @@ export async function digestView(
     charts: await digestCharts(request, store),
     slowest: await digestSlowest(request, results.get('slow-queries'), store),
     lines: status.lines,
+    restored: status.restored,
     due: digestDue(results),
     off: status.off,
     raised: status.raised,

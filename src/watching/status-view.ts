@@ -3,7 +3,13 @@ import { type Check, type State, type Subsystem, subsystems, worstState } from '
 import type { CheckResult, CheckSummary } from '../domain/check-result.ts';
 import { formatValue } from '../domain/format-value.ts';
 import type { Incident } from '../domain/incident.ts';
-import { countStates, type OutboxView, type Status, type StatusLine } from '../domain/status.ts';
+import {
+  countStates,
+  type JustRestored,
+  type OutboxView,
+  type Status,
+  type StatusLine,
+} from '../domain/status.ts';
 import { type Duration, formatDuration, type Instant } from '../domain/time.ts';
 import { worstWords } from './judge.ts';
 
@@ -54,6 +60,7 @@ export function statusView(input: StatusInput): Status {
     ),
     silenced: input.silenced,
     muting: input.muting,
+    restored: justRestored(input),
     outbox: input.outbox,
     nextDigest: input.nextDigest,
     faults: input.faults,
@@ -92,10 +99,34 @@ function stateOf(check: Check, result: CheckResult | undefined, now: Instant): S
   return result.state;
 }
 
+/** Of a restore that several checks cannot look behind, a status says once how long ago it was. */
+const tooSoon = 'too soon after the restore';
+
+function restoredAgo({ sample }: CheckResult, now: Instant): Duration | null {
+  const { outcome, at } = sample;
+  if (outcome.kind !== 'unknown' || outcome.restoredAgo === undefined) return null;
+  return outcome.restoredAgo + Math.max(0, now - at);
+}
+
+function justRestored({ checks, results, now }: StatusInput): JustRestored | null {
+  const found = checks.flatMap((check) => {
+    const result = results.get(check.name);
+    if (result === undefined || isStale(check, result, now)) return [];
+    const ago = restoredAgo(result, now);
+    return ago === null ? [] : [{ name: check.name, ago }];
+  });
+  if (found.length === 0) return null;
+  return {
+    ago: Math.min(...found.map(({ ago }) => ago)),
+    checks: found.map(({ name }) => name).toSorted(),
+  };
+}
+
 function reasonOf(check: Check, result: CheckResult | undefined, now: Instant): string | null {
   if (result === undefined) return 'has not run yet';
   if (isStale(check, result, now))
     return `has not run for ${formatDuration(now - result.sample.at)}`;
+  if (restoredAgo(result, now) !== null) return tooSoon;
   const { outcome } = result.sample;
   if (outcome.kind !== 'rows') return outcome.detail || null;
   // Rows that a rule can make nothing of: what they lack stands where the headline would.

@@ -89,6 +89,7 @@ export function aStatus(status: Partial<Status> = {}): Status {
     off: [],
     silenced: [],
     muting: [],
+    restored: null,
     outbox: { waiting: 0, oldest: null },
     nextDigest: NOON + 18 * HOUR,
     faults: [],
@@ -267,6 +268,7 @@ export function aDigest(view: Partial<DigestView> = {}): DigestView {
     off: [],
     silenced: [],
     muting: [],
+    restored: null,
     ...view,
   };
 }

@@ -23,6 +23,7 @@ describe('S18 what a database says after it was restored', () => {
       kind: 'unknown',
       reason: 'restored',
       detail: 'the database was restored 10 min ago; what it says of the 1 h before now is older',
+      restoredAgo: 10 * MINUTE,
     });
   });
 

@@ -3,6 +3,7 @@ import type { Check } from '../../src/domain/check.ts';
 import type { CheckResult } from '../../src/domain/check-result.ts';
 import type { Outcome } from '../../src/domain/sample.ts';
 import { MINUTE } from '../../src/domain/time.ts';
+import { statusBlocks } from '../../src/slack/blocks/status.ts';
 import { judge } from '../../src/watching/judge.ts';
 import {
   botLine,
@@ -56,6 +57,41 @@ function status(results: readonly CheckResult[], checks: readonly Check[] = [che
   };
   return statusView(input);
 }
+
+describe('S18 the status after a restore', () => {
+  const restored = (name: string, at = now) => {
+    const of = aCheck({ name, subsystem: name === 'ooda-loop' ? 'OODA loop' : 'Queries' });
+    const outcome: Outcome = {
+      kind: 'unknown',
+      reason: 'restored',
+      detail: 'the database was restored 6 min ago; what it says of the 15 min before now is older',
+      restoredAgo: 6 * MINUTE,
+    };
+    return judge(of, { ...sampleOf([], at), check: name, outcome }, []);
+  };
+
+  it('says once how long ago it was and which checks judge only what came after', () => {
+    const results = [restored('slow-queries'), restored('ooda-loop', now - 1000)];
+    const told = status(
+      results,
+      results.map((result) => result.check),
+    );
+    expect(told.restored).toEqual({ ago: 6 * MINUTE, checks: ['ooda-loop', 'slow-queries'] });
+    const unknown = told.lines.filter(({ headline }) => headline === 'too soon after the restore');
+    expect(unknown.map(({ state }) => state)).toEqual(['unknown', 'unknown']);
+    const content = statusBlocks(told, { now, link: () => null }, null);
+    const words = JSON.stringify(content.blocks);
+    expect(words.match(/Restored 6 min ago/g)).toHaveLength(1);
+    expect(words).toContain(
+      'Restored 6 min ago: `ooda-loop`, `slow-queries` judge only what came after',
+    );
+    expect(`${words} ${content.text}`).not.toContain('was restored');
+  });
+
+  it('says nothing of it where no check looks behind it', () => {
+    expect(status([resultOf(rows(0))]).restored).toBeNull();
+  });
+});
 
 const line = (results: readonly CheckResult[]) =>
   status(results).lines.find(({ subsystem }) => subsystem === 'Backups');

@@ -9,6 +9,7 @@ import { digestSentence, wellSeen } from './digest-words.ts';
 import { actionIds, actions, context, header, section } from './elements.ts';
 import { clip, code, escape } from './escape.ts';
 import { quietLines } from './quiet-words.ts';
+import { restoredLines } from './restored-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
 import { lineWords } from './status.ts';
@@ -136,13 +137,14 @@ function slowestSection({ slowest }: DigestView): readonly Block[] {
   return [section(`*Slowest queries*\n${lines.join('\n')}`)];
 }
 
-function subsystemSection({ lines }: DigestView): readonly Block[] {
+function subsystemSection({ lines, restored }: DigestView): readonly Block[] {
   const bad = lines.filter(({ state }) => state !== 'ok' && state !== 'off');
   const well = lines.filter(({ state }) => state === 'ok').map(({ subsystem }) => subsystem);
   const words = bad.map(
     (line) => `${stateMark(line.state)} *${line.subsystem}* ${escape(lineWords(line))}`,
   );
   if (well.length > 0) words.push(`${stateMark('ok')} ${well.join(', ')}: nothing to report`);
+  words.push(...restoredLines(restored));
   return words.length === 0 ? [] : [section(words.join('\n'))];
 }
 

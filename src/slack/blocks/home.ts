@@ -10,6 +10,7 @@ import { code, escape } from './escape.ts';
 import { homeRuns } from './home-runs.ts';
 import { alertTitle, headlineWords, holderName, standing, worstFirst } from './incident-words.ts';
 import { raisedLines } from './quiet-words.ts';
+import { restoredLines } from './restored-words.ts';
 import { slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
 import { stateMark } from './state-mark.ts';
@@ -45,7 +46,7 @@ function environmentBlocks(
   return [
     header(`${stateMark(status.state)} ${status.environment}: ${countWords(status)}`),
     context(`as of ${slackDate(status.asOf, 'time')}`),
-    section(lines.join('\n')),
+    section([...lines, ...restoredLines(status.restored)].join('\n')),
     ...homeIncidents(alerts, view),
     section(['*Kept quiet*', ...quietWords({ status, alerts })].join('\n')),
     ...homeRuns(runs, me),

@@ -5,6 +5,7 @@ import { actionIds, actions, type Button, context, section } from './elements.ts
 import { code, escape } from './escape.ts';
 import { alertTitle, holderName, instanceName, standing, worstFirst } from './incident-words.ts';
 import { quietLines } from './quiet-words.ts';
+import { restoredLines } from './restored-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
 import { stateMark } from './state-mark.ts';
@@ -106,6 +107,7 @@ function footLines(status: Status): readonly string[] {
     `Next digest: ${status.nextDigest === null ? 'none planned' : slackDate(status.nextDigest, 'moment')}`,
   ].join(' · ');
   return [
+    ...restoredLines(status.restored),
     usual,
     ...quietLines(status),
     ...(off.length > 0 ? [`Checks that are off: ${off.map(code).join(', ')}`] : []),

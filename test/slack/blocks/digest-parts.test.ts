@@ -105,6 +105,12 @@ describe('a digest of a week', () => {
     expect(shown).not.toContain('was seen for');
   });
 
+  it('S18 says once which checks judge only what came after a restore', () => {
+    const restored = { ago: 6 * 60_000, checks: ['ooda-loop', 'slow-queries'] };
+    const text = readMessage(digestBlocks(aDigest({ restored }), null));
+    expect(text.match(/Restored 6 min ago/g)).toHaveLength(1);
+  });
+
   it('says that it is late, in notifications too', () => {
     expect(digestBlocks({ ...aWeek, late: true }, null).text).toContain('Sent late. ');
     expect(digestBlocks(aWeek, null).text).not.toContain('Sent late');
