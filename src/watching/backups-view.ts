@@ -3,6 +3,7 @@ import { type State, worstState } from '../domain/check.ts';
 import type { CheckResult } from '../domain/check-result.ts';
 import type { Row } from '../domain/sample.ts';
 import { type Duration, type Instant, MINUTE } from '../domain/time.ts';
+import { itemName } from './item-name.ts';
 import { rowsOf, whyUnknown } from './queues-view.ts';
 import { durationOf } from './read-row.ts';
 import { detailsOf, restorabilityView } from './restorability-view.ts';
@@ -54,7 +55,7 @@ function linesOf(
     const at = result?.sample.at ?? 0;
     return [
       {
-        database,
+        database: itemName(row.labels, 'database'),
         kind,
         state:
           age === null

@@ -1,6 +1,7 @@
 import type { Chart } from '../domain/digest-view.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../domain/time.ts';
 import type { DigestRequest, Period } from './digest-period.ts';
+import { itemName } from './item-name.ts';
 import { measuredCourse } from './measured-course.ts';
 import type { TrendRequest, WatchStore } from './ports.ts';
 
@@ -84,8 +85,8 @@ async function storageChart(request: ChartRequest, store: WatchStore): Promise<C
   const free = await store.samples.trendByInstance({ ...asked, column: 'free_mb' });
   const sizes = await store.samples.trendByInstance({ ...asked, column: 'size_mb' });
   const series = free.flatMap(({ labels, points: left }) => {
-    const item = labels['item'] ?? '';
-    const size = sizes.find((one) => one.labels['item'] === item);
+    const item = itemName(labels, 'item');
+    const size = sizes.find((one) => itemName(one.labels, 'item') === item);
     if (size === undefined || !/^(volume|file) /.test(item)) return [];
     const used = left.map(({ value }, index) => {
       const all = size.points[index]?.value ?? null;

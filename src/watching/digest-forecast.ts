@@ -1,6 +1,7 @@
 import type { StorageForecast } from '../domain/digest-view.ts';
 import { DAY } from '../domain/time.ts';
 import type { Period } from './digest-period.ts';
+import { itemName } from './item-name.ts';
 import type { TrendPoint, WatchStore } from './ports.ts';
 
 /** The line goes through the daily means of this many days; through fewer than that none is drawn. */
@@ -18,12 +19,12 @@ export async function storageForecasts(
   const free = await store.samples.trendByInstance({ ...asked, column: 'free_mb' });
   const used = await store.samples.trendByInstance({ ...asked, column: 'used_percent' });
   return free.flatMap(({ labels, points }) => {
-    const item = labels['item'] ?? '';
+    const item = itemName(labels, 'item');
     // The log and tempdb come and go; they do not grow.
     if (!/^(volume|file) /.test(item)) return [];
     const line = forecast(points.map(({ value }) => value));
     if (line === null) return [];
-    const percents = used.find((one) => one.labels['item'] === item)?.points;
+    const percents = used.find((one) => itemName(one.labels, 'item') === item)?.points;
     return [{ item, usedPercent: newest(percents ?? []), ...line }];
   });
 }

@@ -1,6 +1,7 @@
 import type { Check, Unit } from '../domain/check.ts';
 import { formatValue } from '../domain/format-value.ts';
 import type { Row } from '../domain/sample.ts';
+import { itemName } from './item-name.ts';
 
 /** One place of a headline: `max(depth)`, `worst(queue by depth)`, `count()`. */
 export interface Place {
@@ -56,11 +57,9 @@ function fillPlace(
   return formatValue(aggregate(verb, numbers(rows, column)), shown);
 }
 
-/** `volume D: on sql-2`: where several servers are asked, its name alone would not say which. */
 function worstName(row: Row | undefined, column: string): string {
-  const name = row?.labels[column] ?? '–';
-  const replica = row?.labels['replica'];
-  return replica === undefined || column === 'replica' ? name : `${name} on ${replica}`;
+  if (row?.labels[column] === undefined) return '–';
+  return column === 'replica' ? (row.labels[column] ?? '–') : itemName(row.labels, column);
 }
 
 /** The numbers of a column; rows without one are left out. */
@@ -89,7 +88,7 @@ function worstRow(rows: readonly Row[], by: string): Row | undefined {
 
 /**
  * A rule's summary with its places filled from the row: `{queue}`, `{depth}`. `{value}` is the compared value.
- * A place without a value reads `–`.
+ * A place without a value reads `–`. Of several replicas it says which.
  */
 export function fillSummary(
   summary: string,
@@ -97,8 +96,15 @@ export function fillSummary(
   row: Row,
   compared: { readonly value: number | null; readonly unit: Unit },
 ): string {
-  return summary.replaceAll(/\{([\w.]+)\}/g, (_, name: string) => {
+  const [first = ''] = check.labels;
+  const filled = summary.replaceAll(/\{([\w.]+)\}/g, (_, name: string) => {
     if (name === 'value') return formatValue(compared.value, compared.unit);
+    if (name === first && name in row.labels && name !== 'replica')
+      return itemName(row.labels, name);
     return row.labels[name] ?? formatValue(row.values[name], check.values[name] ?? 'text');
   });
+  // Where only the first label is worth a place, its name says which replica; without it nothing would.
+  return /\{replica\}/.test(summary) || summary.includes(`{${first}}`)
+    ? filled
+    : `${filled}${itemName({ ...row.labels, name: '' }, 'name')}`;
 }

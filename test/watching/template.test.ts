@@ -72,3 +72,29 @@ describe('a summary', () => {
     expect(words).toBe('Act: 1,480, 1 min old, 3 looks, –');
   });
 });
+
+describe('words on one of several replicas', () => {
+  const every = aCheck({ labels: ['item', 'replica'], values: { used: 'percent', note: 'text' } });
+  const of = (replica: string, used: number): Row => ({
+    labels: { item: 'volume D:', replica },
+    values: { used, note: 'LOG_BACKUP' },
+  });
+  const compared = { value: 91, unit: 'percent' } as const;
+
+  it.each([
+    ['{item} is {used} full', 'sql-2', 'volume D: on sql-2 is 91 % full'],
+    ['It waits for {note}', 'sql-2', 'It waits for LOG_BACKUP on sql-2'],
+    ['{used} on {replica}', 'sql-2', '91 % on sql-2'],
+    ['{item} is {used} full', 'all', 'volume D: is 91 % full'],
+  ])('say which: %s', (summary, replica, words) => {
+    expect(fillSummary(summary, every, of(replica, 91), compared)).toBe(words);
+  });
+
+  it('say of the worst where it is', () => {
+    const headline = '{worst(item by used)} {max(used)} full';
+
+    expect(fillHeadline({ ...every, headline }, [of('sql-1', 40), of('sql-2', 91)])).toBe(
+      'volume D: on sql-2 91 % full',
+    );
+  });
+});
