@@ -12,7 +12,7 @@ export function besideLines({ memory, plan, steps }: Run, isThere: boolean): rea
   if (isThere)
     return [
       `${before} is the database of before, whole, for administrators only, its broker off. Keep it until this restore is accepted; then ${textIn(memory, 'asideCreated') === null ? 'the DBA drops it' : 'drop it, by a run that others approve'}.`,
-      `Undo: the DBA turns the broker of ${product} off, renames it to ${copy}, and ${before} to ${product}.`,
+      `Undo: the DBA turns the broker of ${product} off, renames it to ${copy}, and ${before} to ${product}; then sets ${product} MULTI_USER, and its broker on if it was.`,
     ];
   const last = steps.find(({ id }) => id === 'doors')?.note ?? null;
   return [

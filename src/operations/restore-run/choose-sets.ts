@@ -105,6 +105,7 @@ export function chooseSets(
 function hintFor(reason: RestoreRefusal['reason'], goesOn: boolean): string {
   if (goesOn)
     return 'Go on to a later moment or to the latest. To go back, the DBA opens it as it is (`RESTORE DATABASE … WITH RECOVERY`), where it can be opened, and the restore is ordered anew; else by `hart plan restore`.';
+  if (reason === 'fork') return 'Choose the history: in the form, or by `--fork GUID`.';
   return reason === 'not-covered'
     ? 'Choose an earlier moment, or take a log backup now: it extends what can be reached.'
     : 'Choose another moment or another history.';
@@ -180,7 +181,10 @@ function endOf(
 /** With times as people write them; the newest moment is added where the message does not have it. */
 function refusalWords(message: string, newest: string | null): string {
   // An option of the command line, where nobody types one.
-  const said = message.replace(/ Begin again from a full backup, without --continue-from\.$/, '');
+  const said = message.replace(
+    / (?:Begin again from a full backup, without --continue-from|Choose one with --fork GUID)\.$/,
+    '',
+  );
   const words = said.replaceAll(/(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/g, '$1 $2');
   const reach = newest === null ? null : sayServerTime(newest);
   if (reach !== null && !words.includes(reach))

@@ -4,6 +4,7 @@ import type { RunState, RunStepState } from '../../../src/domain/run.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
 import { reportRestore } from '../../../src/operations/restore-run/report-restore.ts';
 import { aRun, stepsOf } from '../../fakes/runs.ts';
+import { planned } from './planned-in-place.ts';
 import { anOrder, at, theContext, theFacts } from './restore-facts.ts';
 
 /** A restore that ended in this state after so many of its steps. */
@@ -19,15 +20,22 @@ function ended(state: RunState, done: number, last: RunStepState = 'done') {
   return reportRestore(aRun({ plan, steps, state, memory: plan.memory }));
 }
 
+/** The same where it failed in a step. */
+function failedAt(id: string) {
+  const ids = planned(theFacts()).steps.map((step) => step.id);
+  return ended('failed', ids.indexOf(id) + 1, 'failed');
+}
+
 describe('the report of a restore in place', () => {
   it('leaves to the DBA what the bot may not do, once the database is there', () => {
     expect(ended('incomplete', 100).left.join('\n')).toContain('SET TRUSTWORTHY ON');
   });
 
-  it('reminds of what was stopped for it, and only once it is open', () => {
-    expect(ended('done', 100).lines.at(-1)).toBe(
+  it('reminds of what was stopped for it and of the graph, and only once it is open', () => {
+    expect(ended('done', 100).lines.slice(-2)).toEqual([
       'Where they were stopped for this, start the application and the workers, and enable the jobs that back up or clean up.',
-    );
+      'Neo4j was not set back with it: once the workers run, resync it.',
+    ]);
     expect(ended('failed', 7).lines.join('\n')).not.toContain('start the application');
   });
 
@@ -48,6 +56,16 @@ describe('the report of a restore in place', () => {
     ]);
     expect(words(6)[0]).toContain(`${open}, ${statistics}.`);
     expect(words(7, 'running')).toEqual([]);
+  });
+
+  it('says what is between people and a database that is recovered, and not proven', () => {
+    const steps = failedAt('prove');
+    expect(steps.lines.join('\n')).toMatch(
+      /closed to all but administrators\. “Restore anew…” begins again.*: “Give it back .*“Turn TRUSTWORTHY on again”, “Prove it.*“Let everyone in again”\./,
+    );
+    expect(steps.next.map(({ label }) => label)).toEqual(['Restore anew…']);
+    expect(failedAt('restore-logs').next.map(({ label }) => label)).toEqual(['Go on…']);
+    expect(failedAt('quiet').next.map(({ label }) => label)).toEqual(['New plan…']);
   });
 
   it('leaves nothing to the DBA that a database in restoring would refuse', () => {

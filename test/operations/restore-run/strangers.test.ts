@@ -98,9 +98,9 @@ it.each([
       { ...session, openTransactions: 1, logBytes: 2 ** 29 },
       { ...session, id: 62, openTransactions: 1, logBytes: 2 ** 29 + 1 },
     ],
-    'Open transactions hold 1.0 GB of the log, more than 1.0 GB: they would be rolled back before the restore begins. Most of it: `Hartonomous.Api` as `HartonomousApp` (session 62, 512 MB of log), `Hartonomous.Api` as `HartonomousApp` (session 61, 512 MB of log).',
+    'Open transactions hold 1.0 GB of the log, more than 1.0 GB: they would be rolled back first. Most of it: `Hartonomous.Api` as `HartonomousApp` (session 62, 512 MB of log), `Hartonomous.Api` as `HartonomousApp` (session 61, 512 MB of log).',
   ],
-  ['nobody knows', null, 'Who uses the database is not known: no plan in place without it.'],
+  ['nobody knows', null, 'Who uses the database is not known: no plan without it.'],
 ] as const)('S15 refuses while %s', (_, sessions, message) => {
   expect(planFor(sessions)).toMatchObject({ rule: 'S15', message });
 });

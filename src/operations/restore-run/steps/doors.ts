@@ -11,6 +11,7 @@ import {
   failure,
   giveBack,
   leavesOf,
+  leavesToGoOn,
   notTheTarget,
   type Standing,
   sessionOf,
@@ -41,7 +42,7 @@ async function open(context: StepContext): Promise<StepOutcome> {
   const wrong = isGivenBack ? notTheTarget(context, standing.value) : null;
   if (wrong !== null) return failure(context, database, `It was left as it is: ${wrong}.`);
   if (isGivenBack && (await isTouched(context)))
-    return { kind: 'done', note: closedWords(standing.value, database) };
+    return { kind: 'done', note: closedWords(context, standing.value) };
   if (standing.value.state === 'RESTORING' && !(await giveBack(context, database)))
     return failure(context, database, 'It could not be opened again.');
   const left = isGivenBack ? await putBack(context, database) : [];
@@ -78,9 +79,9 @@ export function isUndoing({ run }: Pick<StepContext, 'run'>): boolean {
 }
 
 /** Somebody may have opened it by hand. */
-function closedWords(found: Standing, database: string): string {
+function closedWords(context: StepContext, found: Standing): string {
   const isOpen = found.state === 'ONLINE' && found.userAccess === 'MULTI_USER';
-  return `${isOpen ? '' : 'It stays closed. '}${leavesOf(found, database)}`;
+  return `${isOpen ? '' : 'It stays closed. '}${leavesToGoOn(context, found, context.plan.target.database)}`;
 }
 
 /** One that could not be opened before cannot be now. */

@@ -1,5 +1,6 @@
 import { named } from '../../../domain/plan.ts';
 import type { Answer, ResultRow, Trouble } from '../../../domain/target.ts';
+import { overwriting } from '../../acting/next-move.ts';
 import type { StepContext, StepOutcome } from '../../acting/operation.ts';
 import { guid, text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
@@ -88,7 +89,7 @@ export function notTheTarget({ plan, memory }: StepContext, found: Standing): st
   return found.inGroup ? `${named(database)} has joined an availability group` : null;
 }
 
-/** The state in words, with the way on from it. */
+/** The state in words. */
 export function leavesOf(found: Standing | null, database: string): string {
   if (found === null) return `There is no database ${named(database)}.`;
   const name = named(found.name);
@@ -97,8 +98,29 @@ export function leavesOf(found: Standing | null, database: string): string {
       ? `${name} is online.`
       : `${name} is online, and ${found.userAccess}: the DBA lets people in by SET MULTI_USER.`;
   if (found.state === 'RESTORING')
-    return `${name} is in RESTORING at LSN ${found.redoStartLsn ?? 'that is not known'}: nobody can use it. Order the restore again to go on from there (\`hart plan restore --continue-from ${found.redoStartLsn ?? 'LSN'}\`).`;
+    return `${name} is in RESTORING at LSN ${found.redoStartLsn ?? 'that is not known'}: nobody can use it.`;
   return `${name} is ${found.state}.`;
+}
+
+/**
+ * The same with the way on from it, where there is one: what this run has overwritten goes on from where it is. A copy is
+ * made anew, and what was not overwritten is given back.
+ */
+export function leavesToGoOn(
+  { run, plan, memory }: Pick<StepContext, 'run' | 'plan' | 'memory'>,
+  found: Standing | null,
+  database: string,
+): string {
+  const words = leavesOf(found, database);
+  const isOurs =
+    found?.state === 'RESTORING' &&
+    memory['way'] !== 'beside' &&
+    typeof memory['copy'] !== 'string' &&
+    database.toLowerCase() === plan.target.database.toLowerCase() &&
+    (memory['mode'] === 'continue' || overwriting(run) !== null);
+  return isOurs
+    ? `${words} “Go on…” under its report goes on from there; by hand, \`hart plan restore --continue-from ${found.redoStartLsn ?? 'LSN'}\`.`
+    : words;
 }
 
 /** A failure with the state that the server itself says it left. */
@@ -114,7 +136,7 @@ export async function failure(
     why,
     detail: trouble?.detail ?? null,
     leaves: after.ok
-      ? leavesOf(after.value, database)
+      ? leavesToGoOn(context, after.value, database)
       : `How ${named(database)} stands now is not known.`,
   };
 }

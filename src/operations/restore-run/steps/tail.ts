@@ -34,7 +34,7 @@ export const tail: StepKind = {
     const wrong = notTheTarget(context, standing.value);
     if (wrong !== null) return failure(context, database, `Nothing was done: ${wrong}.`);
     if (standing.value.state !== 'ONLINE')
-      return failure(context, database, `${named(database)} is ${standing.value.state}.`);
+      return failure(context, database, 'The tail of the log can’t be backed up.');
     // Since it was last looked the bot may have died, and the application may be back.
     const strangers = await refuseStrangers(context);
     if (strangers !== null) return strangers;
