@@ -184,7 +184,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       createInstalled(databases),
       createAvailability(random, databases),
       createSecondWriter(random, databases),
-      createBackups(start, random, { history: backups, disk, databases }),
+      createBackups(start, random, { ...shape, history: backups, disk, databases }),
       createDatabaseState(databases, random),
       createStorage(backups, disk, databases),
     ];
