@@ -1,64 +1,30 @@
-import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { approveAs, askFor, backUp, hint, patient, startAs } from './agree.ts';
 import { message, messageBox, openPage, screenshot, send } from './browser.ts';
 import { withSandbox } from './with-sandbox.ts';
 
 /** The tour of the README beside the real bot, in one browser: who one is, is switched on the page. */
 
-const { as } = withSandbox();
+const { as, ask } = withSandbox();
+
+/** Every database as the server itself has it. */
+const databases = async () =>
+  Object.fromEntries(
+    (
+      await ask(
+        `SELECT d.name, d.state_desc AS state, d.user_access_desc AS access, d.is_broker_enabled AS broker
+         FROM sys.databases AS d WHERE d.name LIKE N'Hartonomous%'`,
+      )
+    ).map(({ name, state, access, broker }) => [
+      String(name),
+      [state, access, broker === true ? 'broker on' : 'broker off'].join(', '),
+    ]),
+  );
+
+const asBefore = { Hartonomous: 'ONLINE, MULTI_USER, broker on' };
 
 /** The longest of it is left to the long tests. */
 const isLong = process.env['HART_LONG'] === '1';
-
-const patient = { timeout: 240_000 };
-const hint = (page: Page) => page.getByRole('note');
-
-/** Becomes whom the page names, reads the plan in the dialog and agrees to it. */
-async function approveAs(
-  page: Page,
-  name: string,
-  says: RegExp,
-  reads = 'RESTORE DATABASE',
-): Promise<void> {
-  await hint(page).getByRole('button', { name }).click();
-  await hint(page).getByText('waits for you').waitFor();
-  const waiting = message(page, 'Waiting for approval').last();
-  await waiting.getByRole('button', { name: 'Approve…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Approve' });
-  await dialog.getByText(reads).first().waitFor();
-  await screenshot(page, `run-approve-${reads.replaceAll(/\W+/g, '-').toLowerCase()}`);
-  await dialog.getByRole('button', { name: 'Approve' }).click();
-  await page.getByRole('dialog').getByText(says).waitFor(patient);
-  await page.keyboard.press('Escape');
-}
-
-/** Takes a backup, which its requester alone confirms. */
-async function backUp(page: Page, kind: string, says: string, done: RegExp): Promise<Locator> {
-  await send(page, `/hart backup ${kind}`);
-  const confirm = page.getByRole('dialog', { name: 'Confirm' });
-  await confirm.getByText(says).first().waitFor(patient);
-  await screenshot(page, `run-confirm-${kind}`);
-  await confirm.getByRole('button', { name: 'Confirm and start' }).click();
-  await page.getByRole('dialog').getByText('has started').waitFor(patient);
-  await page.keyboard.press('Escape');
-  await message(page, done).waitFor(patient);
-  return message(page, done);
-}
-
-/** Asks for the approvals of the plan in the dialog. */
-async function askFor(page: Page, approvals: number): Promise<void> {
-  const plan = page.getByRole('dialog', { name: 'Ask for approval' });
-  await plan.getByRole('button', { name: 'Ask for approval' }).click();
-  const waits = approvals === 1 ? 'waits for 1 approval' : `waits for ${approvals} approvals`;
-  await page.getByRole('dialog').getByText(waits).waitFor(patient);
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
-}
-
-async function startAs(page: Page, name: string): Promise<void> {
-  await hint(page).getByRole('button', { name }).click();
-  await page.getByRole('button', { name: 'Start' }).click();
-}
 
 describe('the tour', () => {
   it('status, a fault, its alert, a backup, and a copy that another person approves', async (context) => {
@@ -125,6 +91,11 @@ describe('the tour', () => {
     expect(await done.innerText()).toMatch(/Proven: CHECKDB without a fault.*memory-optimized/);
     await world.getByText(/^Hartonomous_R\w+: ONLINE, broker off, .* made by R\d+$/).waitFor();
     await screenshot(page, 'run-done');
+    expect(await databases()).toEqual({
+      ...asBefore,
+      [/`?(Hartonomous_R\w+)/.exec(await done.innerText())?.[1] ?? 'no copy']:
+        'ONLINE, MULTI_USER, broker off',
+    });
     await send(page, '/hart runs');
     const runs = message(page, 'Runs in production');
     await runs.getByRole('cell', { name: /Done/ }).first().waitFor();
@@ -149,6 +120,7 @@ describe('the tour', () => {
     const world = page.getByLabel('What the databases hold');
     await world.getByText(/^Hartonomous_R\w+:/).waitFor({ state: 'detached' });
     await screenshot(page, 'drop-done');
+    expect(await databases()).toEqual(asBefore);
   }, 300_000);
 
   it('S1 S12 S23 goes on in place, which two others approve, once jobs and application are stopped', async (context) => {
@@ -188,9 +160,18 @@ describe('the tour', () => {
     await page.getByRole('switch', { name: /backup-jobs-disabled/ }).uncheck();
     await page.getByRole('switch', { name: /application-stopped/ }).uncheck();
     await world.getByText(/^Hartonomous: ONLINE, \d+ GB$/).waitFor();
+    expect(await databases()).toEqual(asBefore);
+    const [restored] = await ask(
+      `SELECT TOP (1) h.destination_database_name AS name, h.recovery FROM msdb.dbo.restorehistory AS h
+       ORDER BY h.restore_history_id DESC`,
+    );
+    expect(restored).toMatchObject({ name: 'Hartonomous' });
   }, 300_000);
 
-  if (isLong) resynced();
+  if (isLong) {
+    resynced();
+    beside();
+  }
 
   it('ends with what the day was, in the charts of its digest', async (context) => {
     const page = await openPage(context, as('UVIEWER'));
@@ -224,5 +205,50 @@ function resynced(): void {
     await report.waitFor(patient);
     expect(await report.innerText()).toContain('after: 0 missing, 0 surplus');
     await screenshot(page, 'resync-done');
+  }, 300_000);
+}
+
+function beside(): void {
+  it('S8 restores beside and changes the names, then drops the old one by a second consent', async (context) => {
+    const page = await openPage(context, as('UOPERATOR'), {
+      viewport: { width: 1280, height: 1400 },
+    });
+    await page.getByRole('switch', { name: /backup-jobs-disabled/ }).check();
+    await page.getByRole('switch', { name: /application-stopped/ }).check();
+    await send(page, '/hart restore in-place');
+    const form = page.getByRole('dialog', { name: 'Restore' });
+    await form.getByRole('radio', { name: /beside first/ }).click();
+    await form.getByRole('button', { name: 'Show the plan' }).click();
+    const plan = page.getByRole('dialog', { name: 'Ask for approval' });
+    await plan.getByText('Change the name of').first().waitFor(patient);
+    await plan.getByRole('textbox').fill('production/Hartonomous');
+    await askFor(page, 2);
+    await approveAs(page, 'Ada', /1 of 2/);
+    await approveAs(page, 'Ben', /2 of 2/);
+    await startAs(page, 'Otto');
+    const done = message(page, 'is the database of before');
+    const drop = done.getByRole('button', { name: 'Drop the old database…' });
+    await drop.waitFor(patient);
+    await screenshot(page, 'beside-done');
+    const old = /Hartonomous_R\d+_before/.exec(await done.innerText())?.[0] ?? 'no old one';
+    expect(await databases()).toEqual({
+      ...asBefore,
+      [old]: 'ONLINE, RESTRICTED_USER, broker off',
+    });
+
+    await drop.click();
+    const second = page.getByRole('dialog', { name: 'Ask for approval' });
+    await second.getByText(/if it still bears the mark of R\d+/).waitFor(patient);
+    await screenshot(page, 'before-drop-plan');
+    await second.getByRole('textbox').fill(`production/${old}`);
+    await askFor(page, 2);
+    await approveAs(page, 'Ada', /1 of 2/, 'DROP DATABASE');
+    await approveAs(page, 'Ben', /2 of 2/, 'DROP DATABASE');
+    await startAs(page, 'Otto');
+    await message(page, new RegExp(`${old} is dropped`)).waitFor(patient);
+    await screenshot(page, 'before-drop-done');
+    expect(await databases()).toEqual(asBefore);
+    await page.getByRole('switch', { name: /backup-jobs-disabled/ }).uncheck();
+    await page.getByRole('switch', { name: /application-stopped/ }).uncheck();
   }, 300_000);
 }

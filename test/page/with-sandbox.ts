@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/main.ts';
 import { silent, until } from '../sandbox/slack/harness.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { hasChromium } from './browser.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -10,6 +11,8 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 export function withSandbox(): {
   readonly url: () => string;
   readonly as: (user: string) => string;
+  /** Rows by the administrator of its SQL Server, over TDS. */
+  readonly ask: (statement: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 } {
   let sandbox: Sandbox | undefined;
 
@@ -39,5 +42,17 @@ export function withSandbox(): {
 
   // Before the sandbox is there tests skip themselves: only the address is asked, and never opened.
   const url = () => sandbox?.url ?? '';
-  return { url, as: (user) => `${url()}#me=${user}` };
+  return {
+    url,
+    as: (user) => `${url()}#me=${user}`,
+    async ask(statement) {
+      if (sandbox === undefined) throw new Error('there is no sandbox');
+      const admin = adminClient(sandbox);
+      const limits = { timeout: 10_000, maxRows: 1000, maxBytes: 1_000_000 };
+      const answer = await admin.query(statement, {}, limits);
+      await admin.close();
+      if (!answer.ok) throw new Error(answer.trouble.detail);
+      return answer.value;
+    },
+  };
 }
