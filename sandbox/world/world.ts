@@ -123,7 +123,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const running = new Map<number, RunningRequest>();
   const statements = createStatementLog();
   let clients = noClients;
-  let atoms = createAtoms(clock.now(), random);
+  let atoms = createAtoms(clock.now(), random, active);
   let parts: readonly Part[] = [];
   let databases = createDatabases(initialDatabases(clock.now(), random, version));
   let disk = createDisk(directories);
@@ -161,7 +161,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   function begin(): void {
     const start = clock.now();
     const shape = { version, serverName: options.serverName ?? SERVER_NAME };
-    atoms = createAtoms(start, random);
+    atoms = createAtoms(start, random, active);
     graph.reset();
     broker.reset();
     application.reset();

@@ -17,11 +17,17 @@ export interface Atoms {
   createdAt(id: number): Instant;
 }
 
-/** Atoms are numbered from 1 without gaps; their tenant and time follow from the number. */
-export function createAtoms(start: Instant, random: Random): Atoms {
+/**
+ * Atoms are numbered from 1 without gaps; their tenant and time follow from the number. None comes while the application
+ * is stopped: what waited is there at once when it goes on.
+ */
+export function createAtoms(start: Instant, random: Random, faults: ActiveFaults): Atoms {
   const begin = Math.floor(start / NEW_ATOM) * NEW_ATOM;
   return {
-    count: (now) => FIRST_ATOMS + Math.max(0, Math.floor((now - begin) / NEW_ATOM)),
+    count(now) {
+      const until = Math.min(now, faults.get('application-stopped')?.since ?? now);
+      return FIRST_ATOMS + Math.max(0, Math.floor((until - begin) / NEW_ATOM));
+    },
     tenantOf: (id) => Math.floor(random.unit('atom-tenant', id) * 3),
     createdAt: (id) => begin + (id - FIRST_ATOMS) * NEW_ATOM,
   };
@@ -141,8 +147,10 @@ export function syncedUntil(now: Instant, faults: ActiveFaults): Instant {
     return poison.since - 4 * MINUTE;
   const flooded = faults.get('queue-flooded');
   if (flooded && textArgument(flooded, 'queue') === 'Neo4jSyncQueue') return now - 7 * MINUTE;
-  const down = faults.get('neo4j-down') ?? faults.get('neo4j-stopped');
-  return down ? down.since : now;
+  const ends = (['neo4j-down', 'neo4j-stopped', 'application-stopped'] as const).map(
+    (name) => faults.get(name)?.since ?? now,
+  );
+  return Math.min(now, ...ends);
 }
 
 /** One failure every twenty seconds from ten minutes before the fault, tried up to three times. */

@@ -47,7 +47,8 @@ function jobsOf(rhythm: Rhythm, now: Instant, until: Instant): readonly Job[] {
 
 /** What the workers do: ingestion, embeddings, and actions that the loop wants consent for. */
 export const createWork: CreatePart = (start) => ({
-  tables({ now, faults }) {
+  tables({ now: clock, faults }) {
+    const now = Math.min(clock, faults.get('application-stopped')?.since ?? clock);
     const ingestion = jobsOf(INGESTION, now, workedUntil('Ingestion', now, faults));
     const embedding = jobsOf(EMBEDDING, now, workedUntil('EmbeddingGenerator', now, faults));
     return [

@@ -15,6 +15,7 @@ import {
   portsWith,
   propose,
   running,
+  stopApplication,
   withGraph,
 } from './graph-bench.ts';
 
@@ -42,15 +43,32 @@ describe('S30 a dump of the graph', () => {
     expect(failed).toMatchObject({ id: 'paused' });
     expect(done).not.toContain('stop');
     expect(await running()).toBe(true);
-    // A worker may stay connected where its queue gives nothing away.
+    // A queue may give nothing away; ingestion goes on all the same.
     await deployment.world.setFault('queue-disabled', true, { queue: 'Neo4jSyncQueue' });
+    expect(await propose('backup.neo4j', { workersPaused: true })).toMatchObject({ rule: 'S30' });
+    await stopApplication();
     expect((await planned('backup.neo4j')).warnings.join(' ')).toContain('nobody takes from it');
+  });
+
+  it('believes no word on ingestion while atoms and jobs came in the last minute', async () => {
+    const plan = await planned('backup.neo4j');
+    expect(plan.warnings.join(' ')).toMatch(
+      /Last written: `dbo\.Atom` \d min ago, `dbo\.IngestionJob` .+ ago, `dbo\.Neo4jSyncLog` .+ ago\./,
+    );
+    // Nobody is connected: it comes by another way, or from elsewhere.
+    await deployment.world.reset();
+    await deployment.world.setFault('application-stopped', true, {});
+    expect(await propose('backup.neo4j', { workersPaused: true })).toMatchObject({
+      rule: 'S30',
+      message: expect.stringContaining('Written in the last minute: `dbo.Atom`'),
+      hint: expect.stringContaining('a minute later'),
+    });
   });
 
   it('takes the requester’s word where nothing can be seen', async () => {
     await deployment.world.setFault('sql-server-down', true, {});
     expect((await planned('backup.neo4j')).warnings).toEqual([
-      'The requester says that the workers are paused. Not known whether the sync worker is paused: SQL Server could not be asked.',
+      'The requester says that the workers are paused. Not known whether the sync worker is paused: SQL Server could not be asked. Not known when ingestion and sync last wrote.',
     ]);
   });
 

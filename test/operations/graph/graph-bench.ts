@@ -67,10 +67,16 @@ export function withGraph(): void {
 
   beforeEach(async () => {
     await deployment.world.reset();
-    await deployment.world.setFault('application-stopped', true, {});
+    await stopApplication();
     for (const name of readdirSync(home().dumps))
       rmSync(join(home().dumps, name), { recursive: true });
   });
+}
+
+/** With its workers, and long enough ago that nothing of theirs is from the last minute. */
+export async function stopApplication(): Promise<void> {
+  await deployment.world.setFault('application-stopped', true, {});
+  await deployment.world.advance(90_000);
 }
 
 export function portsWith(changed: { readonly backupFrom?: string }): OperationPorts {
