@@ -6,7 +6,6 @@ import type {
   ResultRow,
   StatementParameters,
 } from '../domain/target.ts';
-import type { Instant } from '../domain/time.ts';
 import { type Finding, withoutAnswer } from './finding.ts';
 import { probeSql } from './probe-sql.ts';
 import { readRows } from './read-rows.ts';
@@ -58,7 +57,7 @@ export async function probeReplicas(
     variant: answered[0]?.finding.variant ?? null,
     replica: answered.map(({ replica }) => replica).join(', ') || null,
     serverTime: answered[0]?.finding.serverTime ?? null,
-    startedAt: starts.length === 0 ? null : (Math.max(...starts) as Instant) || null,
+    startedAt: starts.length === 0 ? null : Math.max(...starts) || null,
     outcome: together(check, answered, blind, pools),
   };
 }

@@ -83,8 +83,6 @@ export interface OperationPorts {
   readonly keepReaderOut?: (out: boolean) => Promise<void>;
   /** Runs of the environment, newest first, as far as they are of interest: what they recorded (S9). The engine's own. */
   readonly earlier?: () => Promise<readonly Run[]>;
-  /** Runs of the environment, newest first, as far as they are of interest: what they recorded (S9). The engine's own. */
-  readonly earlier?: () => Promise<readonly Run[]>;
   readonly now: () => Instant;
   readonly sleep: (duration: Duration) => Promise<void>;
   readonly log: Logger;

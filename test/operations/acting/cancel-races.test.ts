@@ -102,7 +102,7 @@ describe('S13 a crash while a cancel goes on', () => {
   it('is none where hart stops while the cancel waits: nothing broke, and the next start goes on', async () => {
     const log = fakeLogger();
     const { bench, id, cancel } = await stopping({ parts: { log } });
-    const { find } = bench.store.runs;
+    const find = bench.store.runs.find.bind(bench.store.runs);
     bench.place.inside = () => forever();
     await bench.acting.stop(0);
     // The store is closed behind it.

@@ -106,7 +106,7 @@ async function begun(over: number) {
 type Stage = Awaited<ReturnType<typeof begun>>;
 
 async function obey(stage: Stage, cancels: string[], { kind, by }: Deed): Promise<void> {
-  const { bench, id, advance, settled, crash } = stage;
+  const { bench, id } = stage;
   const { acting } = bench;
   const one = cancels.at(-1) ?? 'R99';
   const run = await acting.find(one);
@@ -126,13 +126,13 @@ async function obey(stage: Stage, cancels: string[], { kind, by }: Deed): Promis
     case 'word':
       return void (await acting.cancel(id, by));
     case 'advance':
-      return await advance();
+      return await stage.advance();
     case 'crash':
-      return await crash();
+      return await stage.crash();
     case 'tick':
       return await acting.tick();
     default:
-      return await settled();
+      return await stage.settled();
   }
 }
 

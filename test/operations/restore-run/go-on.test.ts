@@ -45,9 +45,9 @@ describe('S9 going on with a database in RESTORING', () => {
   });
 
   it('does not lead back: the refusal says what does', () => {
-    const end = { kind: 'moment', at: at(7, 30) };
+    const earlier = { kind: 'moment', at: at(7, 30) };
     const refusal = planInPlace(
-      anOrder({ end }),
+      anOrder({ end: earlier }),
       theFacts({
         as: { state: 'RESTORING' },
         files: [aFile({ logical: 'Hartonomous', path: 'D:\\x.mdf', redoStartLsn: '1105' })],

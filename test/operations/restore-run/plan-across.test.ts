@@ -51,15 +51,17 @@ const settings: OperationSettings = {
   allowedDirectories: ['D:\\FromProduction', 'D:\\Data', 'L:\\Log'],
   masking: 'dbo.MaskPeople',
 };
-const toNine = { end: { kind: 'moment', at: at(9, 30) }, from: 'production' };
+const ownToNine = { end: { kind: 'moment', at: at(9, 30) } };
+const toNine = { ...ownToNine, from: 'production' };
 
 const answerTo = (
   facts: RestoreFacts,
   options: JsonObject = {},
   changed: Partial<OperationSettings> = {},
+  usually: JsonObject = toNine,
 ) =>
   planCopy(
-    { ...anOrder({ ...toNine, ...options }, 'restore.copy'), environment: 'staging' },
+    { ...anOrder({ ...usually, ...options }, 'restore.copy'), environment: 'staging' },
     facts,
     { ...theContext, settings: { ...settings, ...changed } },
   );
@@ -120,7 +122,7 @@ describe('S17 the plan of a copy of another environment', () => {
       approversOf: ['production'],
       consent: { approvals: 1 },
     });
-    expect(planned(theFacts(), { from: undefined } as never)).not.toHaveProperty('approversOf');
+    expect(planned(theFacts(), {}, {}, ownToNine)).not.toHaveProperty('approversOf');
   });
 
   it('locks its own name on its own server alone', () => {
@@ -162,7 +164,9 @@ describe('S17 the plan of a copy of another environment', () => {
       'S17',
       /of its own environment/,
       theFacts(),
-      { from: undefined as never, unmasked: true },
+      { unmasked: true },
+      {},
+      ownToNine,
     ],
     [
       'S25 files that it does not see, by name, and where to put them',

@@ -87,7 +87,7 @@ describe('a restore in place whose first RESTORE refuses to begin', () => {
 
   it('S12 keeps it closed where the overwriting had begun', async () => {
     bench.beforeSend = (statement) => {
-      if (/^RESTORE DATABASE \[Hartonomous\] FROM/.test(statement))
+      if (statement.startsWith('RESTORE DATABASE [Hartonomous] FROM'))
         bench.world.setFault('backup-set-damaged', true);
     };
     const { failed, doors, next } = await refusedRun({ end: { kind: 'latest' } });

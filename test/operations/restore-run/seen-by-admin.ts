@@ -56,3 +56,10 @@ export async function queuesOff(bench: RestoreBench): Promise<readonly string[]>
   );
   return rows.map(({ name, receive }) => `${String(name)} ${receive === true ? 'idle' : 'off'}`);
 }
+
+/** Switches one of the application's queues through the DBA's procedure. */
+export async function setQueue(bench: RestoreBench, queue: string, to: string): Promise<void> {
+  await bench.ask(
+    `EXEC [Hartonomous].dbo.hart_SetQueue @Queue = N'${queue}', ${to}; SELECT 1 AS done`,
+  );
+}

@@ -19,8 +19,8 @@ const standing: ResultRow = {
 
 interface Server {
   readonly code?: number;
-  readonly before?: Partial<ResultRow>;
-  readonly after?: Partial<ResultRow>;
+  readonly before?: ResultRow;
+  readonly after?: ResultRow;
   readonly again?: boolean;
   readonly withoutTail?: boolean;
 }
@@ -41,7 +41,7 @@ async function perform(
     async send(statement) {
       if (statement.includes('sys.master_files')) {
         const now = sent.length === 0 ? before : after;
-        return { ok: true, value: [{ ...standing, ...now } as ResultRow] };
+        return { ok: true, value: [{ ...standing, ...now }] };
       }
       sent.push(statement);
       return { ok: false, trouble: { kind: 'failed', detail: 'a path', code } };
