@@ -30,16 +30,32 @@ export function open(options: Parameters<typeof actingBench>[0] = {}): Promise<B
 }
 
 /** A run that is inside `step`, until it is let go. */
-export async function runningAt(bench: Bench, step: string) {
+export function runningAt(bench: Bench, step: string) {
   const gate = Promise.withResolvers<void>();
   bench.place.inside = (id, when) => (id === step && when === 'before' ? gate.promise : undefined);
+  return started(bench, step, gate);
+}
+
+/** A run inside `step`, which goes on for hours unless it is let go or hears of a cancel. */
+export function inside(bench: Bench, step: string) {
+  const gate = Promise.withResolvers<void>();
+  bench.place.inside = async (id, when, signal) => {
+    if (id !== step || when !== 'before') return;
+    signal.addEventListener('abort', () => gate.resolve());
+    await gate.promise;
+  };
+  return started(bench, step, gate);
+}
+
+async function started(bench: Bench, step: string, gate: PromiseWithResolvers<void>) {
   const { id } = await bench.agreed(otto, [ada, ben]);
   await bench.acting.start(id, otto);
-  await until(bench.store, id, (run) =>
-    run.steps.some((each) => each.id === step && each.state === 'running'),
-  );
+  await until(bench.store, id, (run) => isBegun(run, step));
   return { id, goOn: () => gate.resolve() };
 }
+
+export const isBegun = (run: Run, id: string) =>
+  run.steps.some((step) => step.id === id && step.state === 'running');
 
 export async function planned(bench: Bench, id: string, by: Agent): Promise<Run> {
   const run = await bench.acting.propose({

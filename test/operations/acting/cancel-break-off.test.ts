@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanStep } from '../../../src/domain/plan.ts';
 import { aStep } from '../../fakes/runs.ts';
-import { type Bench, forever, until } from './acting-bench.ts';
+import { forever, until } from './acting-bench.ts';
 import {
   ada,
   approved,
@@ -9,6 +9,7 @@ import {
   cleo,
   found,
   halfWay,
+  inside,
   open,
   otto,
   rule,
@@ -28,22 +29,6 @@ const last = aStep({
   title: 'New full',
   brokenOff: 'No new full.',
 });
-
-/** A run inside `step`, which goes on for hours unless it hears of a cancel. */
-async function inside(bench: Bench, step: string) {
-  const gate = Promise.withResolvers<void>();
-  bench.place.inside = async (id, when, signal) => {
-    if (id !== step || when !== 'before') return;
-    signal.addEventListener('abort', () => gate.resolve());
-    await gate.promise;
-  };
-  const { id } = await bench.agreed(otto, [ada, ben]);
-  await bench.acting.start(id, otto);
-  await until(bench.store, id, (run) =>
-    run.steps.some((each) => each.id === step && each.state === 'running'),
-  );
-  return { id, goOn: () => gate.resolve() };
-}
 
 describe('S12 a cancel of a step that may be broken off', () => {
   it('after the first overwriting step says so in its plan, and waits for nothing once it is agreed to', async () => {

@@ -1,36 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Acted } from '../../../src/domain/acting.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { SECOND } from '../../../src/domain/time.ts';
 import { aStep } from '../../fakes/runs.ts';
-import {
-  actingBench,
-  type Bench,
-  person,
-  refusal,
-  until,
-  withCompensation,
-} from './acting-bench.ts';
-
-const otto = person('otto');
-const ada = person('ada');
-const ben = person('ben');
-const rule = (acted: Acted) => ('rule' in acted ? acted.rule : acted.state);
-const isBegun = (run: Run, id: string) =>
-  run.steps.some((step) => step.id === id && step.state === 'running');
-
-async function runningAt(bench: Bench, step: string) {
-  const gate = Promise.withResolvers<void>();
-  bench.place.inside = async (id, when, signal) => {
-    if (id !== step || when !== 'before') return;
-    signal.addEventListener('abort', () => gate.resolve());
-    await gate.promise;
-  };
-  const { id } = await bench.agreed(otto, [ada, ben]);
-  await bench.acting.start(id, otto);
-  await until(bench.store, id, (run) => isBegun(run, step));
-  return { id, goOn: () => gate.resolve() };
-}
+import { actingBench, person, refusal, until, withCompensation } from './acting-bench.ts';
+import { ada, ben, inside, isBegun, otto, rule } from './cancel-bench.ts';
 
 describe('S12 cancel', () => {
   for (const by of [otto, ada])
@@ -39,7 +12,7 @@ describe('S12 cancel', () => {
         plan: { steps: withCompensation },
         compensations: ['start'],
       });
-      const { id } = await runningAt(bench, 'copy');
+      const { id } = await inside(bench, 'copy');
       expect(rule(await bench.acting.cancel(id, by))).toBe('running');
       const run = await bench.over(id);
       expect(run.state).toBe('cancelled');
@@ -60,7 +33,7 @@ describe('S12 cancel', () => {
       aStep({ id: 'log', does: 'write', overwrites: true, title: 'Restore the log' }),
     ];
     const bench = await actingBench({ plan: { steps } });
-    const { id, goOn } = await runningAt(bench, 'full');
+    const { id, goOn } = await inside(bench, 'full');
     const acted = await bench.acting.cancel(id, ada);
     expect(acted).toMatchObject({
       rule: 'S12',
@@ -75,7 +48,7 @@ describe('S12 cancel', () => {
 
   it('counts once, and only while it runs', async () => {
     const bench = await actingBench();
-    const { id } = await runningAt(bench, 'copy');
+    const { id } = await inside(bench, 'copy');
     expect(rule(await bench.acting.cancel(id, otto))).toBe('running');
     expect(rule(await bench.acting.cancel(id, ada))).toBe('state');
     await bench.over(id);
@@ -85,7 +58,7 @@ describe('S12 cancel', () => {
 
   it('is refused to whoever is neither', async () => {
     const bench = await actingBench();
-    const { id, goOn } = await runningAt(bench, 'copy');
+    const { id, goOn } = await inside(bench, 'copy');
     const stranger = bench.restart({ mayStill: async () => refusal('role-missing') });
     expect(rule(await stranger.cancel(id, person('vera')))).toBe('role-missing');
     goOn();
@@ -161,7 +134,7 @@ describe('S14 one hand', () => {
 
   it('refuses what excludes a running run, and names who holds it', async () => {
     const bench = await actingBench({ plan: { claims: [claim] } });
-    const { id, goOn } = await runningAt(bench, 'copy');
+    const { id, goOn } = await inside(bench, 'copy');
     const other = await bench.agreed(ada, [ben, otto]);
     expect(await bench.acting.start(other.id, ada)).toMatchObject({
       rule: 'S14',
@@ -178,7 +151,7 @@ describe('S14 one hand', () => {
 
   it('S8 holds the name too: after a swap another database bears it, with an id of its own', async () => {
     const bench = await actingBench({ plan: { claims: [claim] } });
-    const { id, goOn } = await runningAt(bench, 'copy');
+    const { id, goOn } = await inside(bench, 'copy');
     const { plan } = bench.place;
     if ('rule' in plan) throw new Error(plan.message);
     const { server, database } = plan.target;
@@ -228,7 +201,7 @@ describe('a stop', () => {
   it('waits for what runs, refuses what is new, and says nothing when all is done', async () => {
     const forever = () => new Promise<void>(() => undefined);
     const bench = await actingBench({ parts: { sleep: forever } });
-    const { id, goOn } = await runningAt(bench, 'copy');
+    const { id, goOn } = await inside(bench, 'copy');
     const stopping = bench.acting.stop(30 * SECOND);
     const order = {
       operation: 'restore.in-place',
@@ -245,7 +218,7 @@ describe('a stop', () => {
 
   it('leaves what takes longer, says so, lets go of the lock, and its successor goes on', async () => {
     const bench = await actingBench();
-    const { id, goOn } = await runningAt(bench, 'copy');
+    const { id, goOn } = await inside(bench, 'copy');
     await bench.acting.stop(30 * SECOND);
     expect(bench.told.at(-1)?.line).toContain('hart stops while');
     expect(bench.sessions.size).toBe(0);

@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run.ts';
 import { enableBroker } from '../../../src/operations/restore-run/enable-broker.ts';
-import type { QueueFacts } from '../../../src/operations/restore-run/facts.ts';
 import { heldBy, letGo } from '../../../src/operations/restore-run/held-queues.ts';
 import { recorded } from '../../../src/operations/restore-run/recorded.ts';
 import { aPlan, aRun, aStep } from '../../fakes/runs.ts';
-import { anOrder, theDatabase } from './restore-facts.ts';
+import { anOrder, aQueue, theDatabase } from './restore-facts.ts';
 
-const queue = (name: string, parts: Partial<QueueFacts> = {}): QueueFacts => ({
-  schema: 'dbo',
-  name,
-  receive: true,
-  activation: true,
-  procedure: `[dbo].[sp_${name}]`,
-  ...parts,
-});
-const off = queue('ActQueue', { receive: false });
-const idle = queue('LearnQueue', { activation: false });
-const was = [off, idle, queue('InferenceQueue')];
+const off = aQueue('ActQueue', { receive: false });
+const idle = aQueue('LearnQueue', { activation: false });
+const was = [off, idle, aQueue('InferenceQueue')];
 
 type States = Readonly<Record<string, Run['steps'][number]['state']>>;
 
@@ -73,8 +64,8 @@ describe('S5 S9 queues that a restore left to the DBA', () => {
     const held = { run: 'R5', queues: [off, idle] };
     expect(letGo(held, was)).toEqual([]);
     expect(letGo(held, [])).toEqual([]);
-    expect(letGo(held, [queue('actqueue'), idle])).toEqual([off]);
-    expect(letGo(held, [off, queue('LearnQueue')])).toEqual([idle]);
+    expect(letGo(held, [aQueue('actqueue'), idle])).toEqual([off]);
+    expect(letGo(held, [off, aQueue('LearnQueue')])).toEqual([idle]);
     // Switched off altogether is safer than it was.
     expect(letGo(held, [off, { ...idle, receive: false }])).toEqual([]);
   });

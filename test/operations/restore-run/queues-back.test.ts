@@ -1,23 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/domain/plan.ts';
-import type { QueueFacts, RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
+import type { RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
 import { planBeside } from '../../../src/operations/restore-run/plan-beside.ts';
 import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.ts';
 import { recorded, recordedIn } from '../../../src/operations/restore-run/recorded.ts';
-import { aFile, anOrder, at, theContext, theDatabase, theFacts } from './restore-facts.ts';
+import { aFile, anOrder, aQueue, at, theContext, theDatabase, theFacts } from './restore-facts.ts';
 
-const queue = (name: string, parts: Partial<QueueFacts> = {}): QueueFacts => ({
-  schema: 'dbo',
-  name,
-  receive: true,
-  activation: true,
-  procedure: `[dbo].[sp_${name}]`,
-  ...parts,
-});
 const queues = [
-  queue('ActQueue', { receive: false }),
-  queue('LearnQueue', { activation: false }),
-  queue('InitiatorQueue', { activation: false, procedure: null }),
+  aQueue('ActQueue', { receive: false }),
+  aQueue('LearnQueue', { activation: false }),
+  aQueue('InitiatorQueue', { activation: false, procedure: null }),
 ];
 const installed = [{ name: 'hart_SetQueue', sinceLocal: '2025-12-01T00:00:00' }];
 const byMe = theFacts({ queues, installed });
@@ -59,7 +51,7 @@ describe('S9 the queues of a database that is restored in place', () => {
   );
 
   it('are the DBA’s where the procedure is not installed, or does not reach: each by its statement', () => {
-    const other = queue('Other]Queue', { schema: 'product', receive: false, activation: false });
+    const other = aQueue('Other]Queue', { schema: 'product', receive: false, activation: false });
     const without = planned(theFacts({ queues: [...queues, other] }));
     expect(without.steps.find(({ id }) => id === 'queues-by-dba')).toMatchObject({
       by: 'dba',
@@ -75,7 +67,7 @@ describe('S9 the queues of a database that is restored in place', () => {
       by: 'dba',
       title: 'Enable the broker, once `ActQueue`, `LearnQueue`, `Other]Queue` are as before',
     });
-    expect(brokerOf(planned(theFacts({ queues: [queue('ActQueue')] })))).toMatchObject({
+    expect(brokerOf(planned(theFacts({ queues: [aQueue('ActQueue')] })))).toMatchObject({
       by: 'bot',
     });
     const partly = planned(theFacts({ queues: [...queues, other], installed }));

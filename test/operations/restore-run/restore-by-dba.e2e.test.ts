@@ -1,21 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { statesOf } from '../acting/states-of.ts';
 import { type RestoreBench, restoreBench } from './restore-bench.ts';
-import { database, queuesOff, setQueue } from './seen-by-admin.ts';
+import { asBefore, database, queuesOff, setQueue } from './seen-by-admin.ts';
 
 let bench: RestoreBench;
 afterEach(() => bench.close());
 
 /** Between the log backups of 07:30 and 07:45 by the server's clock. */
 const end = { kind: 'moment', at: Date.UTC(2026, 0, 5, 6, 40) };
-
-const asBefore = {
-  state: 'ONLINE',
-  access: 'MULTI_USER',
-  broker: true,
-  rcsi: true,
-  model: 'FULL',
-};
 
 describe('a restore in place whose login lost a right on the way', () => {
   it('S4 S9 what the login may not after all is the DBA’s, and the run ends incomplete', async () => {

@@ -6,7 +6,11 @@ import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { type DatabaseFacts } from '../../../src/operations/acting/database-facts.ts';
 import type { PlanContext } from '../../../src/operations/acting/operation.ts';
 import type { BackupSet } from '../../../src/operations/restore/backup-set.ts';
-import type { FileFacts, RestoreFacts } from '../../../src/operations/restore-run/facts.ts';
+import type {
+  FileFacts,
+  QueueFacts,
+  RestoreFacts,
+} from '../../../src/operations/restore-run/facts.ts';
 import { readSets } from '../../../src/operations/restore-run/read-sets.ts';
 import { person } from '../acting/acting-bench.ts';
 
@@ -216,4 +220,16 @@ export function anOrder(
   operation: OperationName = 'restore.in-place',
 ): RunOrder {
   return { operation, environment: 'production', options, by: person('olga') };
+}
+
+/** A queue that receives and starts its procedure, but for what is said otherwise. */
+export function aQueue(name: string, parts: Partial<QueueFacts> = {}): QueueFacts {
+  return {
+    schema: 'dbo',
+    name,
+    receive: true,
+    activation: true,
+    procedure: `[dbo].[sp_${name}]`,
+    ...parts,
+  };
 }

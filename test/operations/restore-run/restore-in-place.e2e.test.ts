@@ -3,7 +3,7 @@ import { textIn } from '../../../src/domain/json-fields.ts';
 import { watchSqlServer } from '../../sql/support/watched-sql-server.ts';
 import { statesOf } from '../acting/states-of.ts';
 import { type RestoreBench, requester, restoreBench } from './restore-bench.ts';
-import { database, newestAtom, queuesOff, setQueue } from './seen-by-admin.ts';
+import { asBefore, database, newestAtom, queuesOff, setQueue } from './seen-by-admin.ts';
 
 let bench: RestoreBench;
 afterEach(() => bench.close());
@@ -12,14 +12,6 @@ afterEach(() => bench.close());
 const end = { kind: 'moment', at: Date.UTC(2026, 0, 5, 6, 40) };
 const texts = () => bench.sent.map(({ statement }) => statement);
 const indexOf = (start: string) => texts().findIndex((text) => text.startsWith(start));
-
-const asBefore = {
-  state: 'ONLINE',
-  access: 'MULTI_USER',
-  broker: true,
-  rcsi: true,
-  model: 'FULL',
-};
 
 describe('a restore in place, on the simulated server', () => {
   it('S1 S2 S3 S5 S8 S9 takes the tail, overwrites only what it can bring back, and puts back what was', async () => {

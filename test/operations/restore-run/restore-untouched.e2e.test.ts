@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { statesOf } from '../acting/states-of.ts';
 import { type RestoreBench, restoreBench } from './restore-bench.ts';
-import { database } from './seen-by-admin.ts';
+import { asBefore, database } from './seen-by-admin.ts';
 
 let bench: RestoreBench;
 beforeEach(async () => {
@@ -12,14 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const asBefore = {
-  state: 'ONLINE',
-  access: 'MULTI_USER',
-  broker: true,
-  rcsi: true,
-  model: 'FULL',
-  asyncStatistics: true,
-};
+const untouched = { ...asBefore, asyncStatistics: true };
 
 async function state() {
   const [row] = await bench.ask(
@@ -56,7 +49,7 @@ describe('a restore in place whose first RESTORE refuses to begin', () => {
       /\(error 3101: somebody is in the database\)\. Nothing was overwritten\.$/,
     );
     expect(doors).toBe('`Hartonomous` was not touched and is online.');
-    expect(await state()).toEqual(asBefore);
+    expect(await state()).toEqual(untouched);
     expect(left).toEqual([]);
     expect(next).toEqual([
       {
@@ -79,7 +72,7 @@ describe('a restore in place whose first RESTORE refuses to begin', () => {
 
     expect(failed).toMatch(/\(error 3201: .*\)\. Nothing was overwritten\.$/);
     expect(doors).toBe('`Hartonomous` was not touched and is online again.');
-    expect(await state()).toEqual(asBefore);
+    expect(await state()).toEqual(untouched);
     expect(left).toEqual([]);
     expect(next).toEqual([expect.objectContaining({ label: 'New plan…' })]);
     expect(bench.readerOut.at(-1)).toBe(false);

@@ -10,6 +10,15 @@ export async function database(bench: RestoreBench): Promise<Record<string, unkn
   return row;
 }
 
+/** What `database` says of the product's own before anything was done to it. */
+export const asBefore = {
+  state: 'ONLINE',
+  access: 'MULTI_USER',
+  broker: true,
+  rcsi: true,
+  model: 'FULL',
+};
+
 /** Both databases by their names, as the server says. */
 export async function databases(bench: RestoreBench): Promise<readonly string[]> {
   const rows = await bench.ask(
