@@ -31,6 +31,8 @@ export async function resyncBench(
 ): Promise<ResyncBench> {
   const bench = await restoreBench({ operations });
   const { world, ports } = bench;
+  // Its workers run: they drain what a resync sends.
+  world.setFault('application-stopped', false);
   const bolt = await createBoltServer({
     host: '127.0.0.1',
     graph: world.graph,
