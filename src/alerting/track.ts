@@ -1,4 +1,5 @@
 import type { Labels, Transition, TransitionReason } from '../domain/alert.ts';
+import { allReplicas } from '../domain/target.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Evaluation, keepsHealthy, type Verdict } from './evaluate.ts';
 import { fingerprint, ruleScope } from './fingerprint.ts';
@@ -77,12 +78,17 @@ function trackRows(
   for (const record of expected) {
     if (seen?.has(record.fingerprint) !== false || record.phase === 'resolved') continue;
     // Nobody looked there: it has neither ended nor gone.
-    if (blind.some((labels) => carries(record, labels))) continue;
+    if (blind.some((labels) => isOfAll(record) || carries(record, labels))) continue;
     const misses = record.misses + 1;
     if (record.byError) ledger.end(record, at, 'recovered');
     else if (misses >= missesUntilVanished) ledger.end(record, at, 'vanished');
     else ledger.put({ record: { ...record, misses }, transition: null });
   }
+}
+
+/** A row of all replicas together is not whole while any of them is not seen. */
+function isOfAll({ labels }: InstanceRecord): boolean {
+  return labels['replica'] === allReplicas;
 }
 
 function carries(record: InstanceRecord, labels: Labels): boolean {

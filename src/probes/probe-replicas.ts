@@ -68,7 +68,8 @@ function together(
   blind: readonly Blind[],
   pools: Readonly<Record<string, Pool>>,
 ): Outcome {
-  if (check.pooled === undefined || answered.length === 0) {
+  if (check.pooled !== undefined && answered.length === 0) return unheard(blind);
+  if (check.pooled === undefined) {
     const rows = answered.flatMap(({ replica, outcome }) =>
       outcome.kind === 'rows' ? outcome.rows.map((row) => labelled(row, replica)) : [],
     );
@@ -85,6 +86,19 @@ function together(
     ),
   );
   return read.kind === 'rows' ? { ...read, blind } : read;
+}
+
+/**
+ * What all would say together, where none says anything. That none can be reached is no word on the one server that
+ * stands for them: it has alerts of its own.
+ */
+function unheard(blind: readonly Blind[]): Outcome {
+  const [first] = blind;
+  const isAgreed = blind.every(({ reason }) => reason === first?.reason);
+  const reason =
+    isAgreed && first !== undefined && first.reason !== 'unreachable' ? first.reason : 'error';
+  const words = blind.map(({ labels, detail }) => `${labels['replica']}: ${detail}`);
+  return { kind: 'unknown', reason, detail: `no replica answers: ${words.join('; ')}` };
 }
 
 async function askOne(

@@ -50,6 +50,14 @@ describe('a replica that gives no answer', () => {
     ]);
   });
 
+  test('leaves what fires of all together as it is, where their shared row is missing', () => {
+    const shared = replicas({ one: 3, all: 2000 });
+
+    expect(told(shared, away, away, away).filter((line) => line.includes('queue-backlog'))).toEqual(
+      ['0 queue-backlog{queue=Act,replica=all} firing threshold'],
+    );
+  });
+
   test('does not keep what the others say from ending', () => {
     const both = replicas({ one: 2000, two: 2000 });
 

@@ -80,6 +80,18 @@ describe('a check that runs on every replica', () => {
     expect(outcome).toMatchObject({ kind: 'rows', rows: [], blind: [{}, {}] });
   });
 
+  it('is not known where it is pooled and none answers, which is no word on the one server', async () => {
+    const pooled = { ...every, pooled: 'freshness' };
+    const pools = { freshness: () => [] };
+    const { outcome } = await outcomeOf([down(), down()], pooled, { pools });
+
+    expect(outcome).toEqual({
+      kind: 'unknown',
+      reason: 'error',
+      detail: `no replica answers: sql-1: ${away.detail}; sql-2: ${away.detail}`,
+    });
+  });
+
   it('believes a server once, when two addresses lead to it', async () => {
     const { outcome } = await outcomeOf([server('A', 3), server('A', 3)]);
 
