@@ -5,27 +5,43 @@ import { recordedIn } from './recorded.ts';
 
 /** Queues that were off, or started nothing, before a restore: with the broker on they must be so again (S5, S9). */
 export interface Held {
-  /** The restore that recorded them. */
+  /** The restore that recorded them; several: `R7 and R5`. */
   readonly run: string;
   readonly queues: readonly QueueFacts[];
 }
 
 /**
- * What the newest restore of the database holds back from the broker, which it left off; null: nothing, or somebody has
- * agreed to the broker since.
+ * What the restores of the database hold back from the broker, which they left off; null: nothing, or somebody has
+ * agreed to the broker since. One that found the broker off already, or did not know the queues, found them as the one
+ * before had left them: that one's hold goes on.
  *
  * @param earlier runs of the environment, newest first
  */
 export function heldBy(earlier: readonly Run[]): Held | null {
+  const runs: string[] = [];
+  const merged = new Map<string, QueueFacts>();
   for (const run of earlier) {
     const { operation } = run.order;
-    if (operation === 'broker.enable' && run.state === 'done') return null;
+    if (operation === 'broker.enable' && run.state === 'done') break;
     if (operation !== 'restore.in-place' || !hasRestored(run)) continue;
-    if (isDone(run, 'broker')) return null;
-    const queues = holding(recordedIn(run.memory)?.queues ?? []);
-    return queues.length === 0 ? null : { run: run.id, queues };
+    if (isDone(run, 'broker')) break;
+    const was = recordedIn(run.memory);
+    const queues = holding(was?.queues ?? []);
+    if (queues.length > 0) runs.push(run.id);
+    for (const queue of queues)
+      merged.set(keyOf(queue), strictest(queue, merged.get(keyOf(queue))));
+    if (was !== null && was.broker && was.queues !== null) break;
   }
-  return null;
+  return merged.size === 0 ? null : { run: runs.join(' and '), queues: [...merged.values()] };
+}
+
+/** As off as either restore found it. */
+function strictest(older: QueueFacts, newer: QueueFacts = older): QueueFacts {
+  return {
+    ...newer,
+    receive: older.receive && newer.receive,
+    activation: older.activation && newer.activation,
+  };
 }
 
 /** Those that are not held any more: what waits in them would be acted on. */

@@ -22,7 +22,7 @@ function aRestore(id: string, states: States, parts: Partial<Run> = {}): Run {
     note: null,
   }));
   const plan = aPlan({ steps: Object.keys(states).map((step) => aStep({ id: step })) });
-  const memory = { was: recorded({ ...theDatabase, queues: was }), ...parts.memory };
+  const memory = { was: recorded({ ...theDatabase, broker: true, queues: was }), ...parts.memory };
   return aRun({ id, plan, order: anOrder({}), state: 'incomplete', ...parts, steps, memory });
 }
 const beside = { memory: { way: 'beside' } };
@@ -58,6 +58,26 @@ describe('S5 S9 queues that a restore left to the DBA', () => {
   ] as const)('are held by the newest one %s', (_, runs, by) => {
     expect(heldBy(runs)?.run ?? null).toBe(by);
     if (by !== null) expect(heldBy(runs)?.queues).toEqual([off, idle]);
+  });
+
+  it('are held on by an older restore where the next one found the broker off, or no queues', () => {
+    const on = was.map(({ name }) => aQueue(name));
+    const again = (parts: object) =>
+      aRestore(
+        'R7',
+        { recover: 'done', broker: 'by-dba' },
+        {
+          memory: { was: recorded({ ...theDatabase, queues: on, ...parts }) },
+        },
+      );
+    expect(heldBy([again({ broker: false }), left])).toEqual({ run: 'R5', queues: [off, idle] });
+    expect(heldBy([again({ queues: null }), left])).toEqual({ run: 'R5', queues: [off, idle] });
+    expect(heldBy([again({ broker: true }), left])).toBeNull();
+    const newer = aQueue('INFERENCEQUEUE', { receive: false });
+    expect(heldBy([again({ broker: false, queues: [newer] }), left])).toEqual({
+      run: 'R7 and R5',
+      queues: [newer, off, idle],
+    });
   });
 
   it('are let go where they receive or start something again, and not where they are gone', () => {
