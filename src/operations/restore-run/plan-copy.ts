@@ -114,17 +114,17 @@ export function planCopy(
       ...(isMasked(masking) ? { input: { restricted: true } } : {}),
     }),
     planStep({
-      id: 'tame',
-      does: 'tame',
-      title: 'See that its broker is off, and that no queue starts a procedure',
-      why: 'so that the copy never acts on the messages of the original',
-    }),
-    planStep({
       id: 'mark',
       does: 'mark',
       title: `Write into it: made by ${runId}, wanted until ${sayServerTime(expires)}`,
       why: 'so that only what a run made is ever dropped',
       input: { expires },
+    }),
+    planStep({
+      id: 'tame',
+      does: 'tame',
+      title: 'See that its broker is off, and that no queue starts a procedure',
+      why: 'so that the copy never acts on the messages of the original',
     }),
     ...(isMasked(masking) ? maskingSteps(template, copy, masking.procedure) : []),
     // What the proof may stumble over is listed before it.

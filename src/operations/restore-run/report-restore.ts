@@ -8,6 +8,7 @@ import { besideLines, besideNext } from './beside-words.ts';
 import { closedLines, isRecovered } from './closed-words.ts';
 import { setsFromJson } from './planned-set.ts';
 import { count } from './refuse-restore.ts';
+import { unmaskedLines } from './unmasked.ts';
 import { wayBackLines } from './way-back.ts';
 
 /** How a restore ended: where it leads to, what was proven, what is left, and the way back or on. */
@@ -34,6 +35,7 @@ export function reportRestore(run: Run): Report {
     lines: [
       ...(isThere ? wellLines(memory) : []),
       ...notesOf(run),
+      ...(isThere ? [] : unmaskedLines(run)),
       ...wayBackLines(run),
       ...closedLines(run, isThere),
       ...loginLines(memory),

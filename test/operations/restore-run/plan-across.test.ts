@@ -92,8 +92,8 @@ describe('S17 the plan of a copy of another environment', () => {
     const ids = steps.map(({ id }) => id);
     expect(ids.slice(ids.indexOf('recover'))).toEqual([
       'recover',
-      'tame',
       'mark',
+      'tame',
       'mask',
       'open-copy',
       'lacks',

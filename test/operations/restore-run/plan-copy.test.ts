@@ -26,8 +26,8 @@ describe('the plan of a restore as a copy', () => {
       'restore-diff',
       'restore-logs',
       'recover',
-      'tame',
       'mark',
+      'tame',
       'lacks',
       'prove',
     ]);

@@ -4,6 +4,7 @@ import type { Trouble } from '../../../domain/target.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { maskStatement } from '../masking-steps.ts';
 import { about, setOption } from '../statements.ts';
+import { unmaskedWords } from '../unmasked.ts';
 import { marksOf, unmark } from './marks.ts';
 import { intoOf } from './restore-set.ts';
 import { sessionOf, standingOf, troubleWords } from './standing.ts';
@@ -20,8 +21,7 @@ export const mask: StepKind = {
     const into = intoOf(context);
     const procedure = textIn(context.step.input, 'procedure') ?? '';
     const { template } = context.ports;
-    const shut = await isShut(context, into);
-    if (!shut)
+    if (!(await isShut(context, into)))
       return stays(context, `It was not masked: others may be in ${named(into)} already.`, null);
     const before = await marksOf(context, into);
     // A copy of a copy bears the mark of the time when that one was masked.
@@ -39,11 +39,13 @@ export const mask: StepKind = {
       text: { type: 'text', value: `${context.run.id} ${procedure}` },
     });
     if (!written.ok)
-      return stays(
-        context,
-        `That it was masked could not be written into it (${troubleWords(written.trouble)}).`,
-        written.trouble,
-      );
+      return {
+        kind: 'failed',
+        why: `That it was masked could not be written into it (${troubleWords(written.trouble)}).`,
+        detail: written.trouble.detail,
+        leaves: `${named(into)} was masked by ${named(procedure)}, and does not say so itself. It stays restricted: only its owner and administrators get in. The DBA lets people in by SET MULTI_USER, or it is dropped.`,
+        memory: { masked: procedure },
+      };
     return { kind: 'done', note: `Masked by ${named(procedure)}.`, memory: { masked: procedure } };
   },
   async examine(context) {
@@ -82,13 +84,21 @@ async function isShut(context: StepContext, into: string): Promise<boolean> {
   return standing.ok && standing.value?.userAccess === 'RESTRICTED_USER';
 }
 
-/** Whoever reads this must not let people in: that is what everything else says of a restricted database. */
-function stays(context: StepContext, why: string, trouble: Trouble | null): StepOutcome {
+/** By how the copy stands now: whoever reads this must not let people in, and shuts it where it is open. */
+async function stays(
+  context: StepContext,
+  why: string,
+  trouble: Trouble | null,
+): Promise<StepOutcome> {
   const into = intoOf(context);
+  const now = await standingOf(context, into);
   return {
     kind: 'failed',
     why,
     detail: trouble?.detail ?? null,
-    leaves: `${named(into)} holds the data unmasked. It stays restricted: only its owner and administrators get in. Drop it, or let the DBA mask it before anyone is let in.`,
+    leaves:
+      now.ok && now.value === null
+        ? `There is no database ${named(into)}.`
+        : unmaskedWords(into, now.ok ? now.value : null),
   };
 }

@@ -4,6 +4,7 @@ import { overwriting } from '../../acting/next-move.ts';
 import type { StepContext, StepOutcome } from '../../acting/operation.ts';
 import { guid, text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
+import { isOwnCopy, isUnmasked, unmaskedWords } from '../unmasked.ts';
 import { errorWords } from './error-words.ts';
 
 /** A database as the server itself says it stands. */
@@ -111,6 +112,16 @@ export function leavesToGoOn(
   found: Standing | null,
   database: string,
 ): string {
+  const { copy } = memory;
+  const isCopy = typeof copy === 'string' && copy.toLowerCase() === database.toLowerCase();
+  // Of another environment's data: how people are let in is no word for it before it is masked.
+  if (
+    found?.state === 'ONLINE' &&
+    isCopy &&
+    isUnmasked({ plan, memory }) &&
+    isOwnCopy(memory, found)
+  )
+    return unmaskedWords(found.name, found);
   const words = leavesOf(found, database);
   const isOurs =
     found?.state === 'RESTORING' &&
