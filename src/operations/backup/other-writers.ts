@@ -1,12 +1,14 @@
 import { named } from '../../domain/plan.ts';
 import { DAY } from '../../domain/time.ts';
+import { isTakenBy } from '../restore-run/read-sets.ts';
 import type { BackupFacts, PastBackup } from './backup-facts.ts';
 import { kindWords } from './backup-options.ts';
 
-/** Sets of the last 7 days that change the chain and that hart did not take (safety rule S23). */
+/** Sets of the last 7 days that change this server's chain and that hart did not take (safety rule S23). */
 export function otherWriters({ past, server }: BackupFacts): readonly PastBackup[] {
   return past.filter(
     ({ set, name }) =>
+      isTakenBy(server.name, set) &&
       set.isCopyOnly !== true &&
       set.finishedAt >= server.localNow - 7 * DAY &&
       !(name ?? '').startsWith('hart R'),
@@ -19,7 +21,12 @@ export function otherWriters({ past, server }: BackupFacts): readonly PastBackup
  */
 export function wasThereBefore(others: readonly PastBackup[], facts: BackupFacts): boolean {
   const ours = facts.past
-    .filter(({ set, name }) => set.isCopyOnly !== true && (name ?? '').startsWith('hart R'))
+    .filter(
+      ({ set, name }) =>
+        isTakenBy(facts.server.name, set) &&
+        set.isCopyOnly !== true &&
+        (name ?? '').startsWith('hart R'),
+    )
     .map(({ set }) => set.finishedAt);
   const first = Math.min(...ours);
   return others.some(({ set }) => set.finishedAt < first);

@@ -9,7 +9,6 @@ import type { FactReader, OperationPorts, OperationSettings } from '../acting/op
 import { notKnown } from '../acting/refusals.ts';
 import { text } from '../acting/row-fields.ts';
 import { sees } from '../backup/see-files.ts';
-import type { BackupSet } from '../restore/backup-set.ts';
 import { chooseSets } from './choose-sets.ts';
 import type { HistoryFacts, RestoreFacts, SourceFacts } from './facts.ts';
 import { gatherFacts, historyDays } from './gather-facts.ts';
@@ -55,7 +54,7 @@ export async function gatherFrom(
     source: {
       ...source,
       versionHere: here.ok ? versionIn(here.value) : null,
-      seenAt: options === null ? new Map() : await whereSeen(source, options, facts.sets, ports),
+      seenAt: options === null ? new Map() : await whereSeen(source, options, facts, ports),
     },
     unknown: [...facts.unknown, ...source.unknown].toSorted(),
   };
@@ -128,13 +127,19 @@ function versionIn([row]: readonly ResultRow[]): number | null {
 async function whereSeen(
   source: HistoryFacts,
   options: RestoreOptions,
-  own: readonly BackupSet[],
+  here: Pick<RestoreFacts, 'server' | 'sets'>,
   { facts, settings, now }: OperationPorts,
 ): Promise<SourceFacts['seenAt']> {
   const chosen = chooseSets(source, options, { withTail: false, continueFrom: null, now: now() });
   const seen = new Map<string, string>();
-  // Both may call their files alike: what this server wrote itself is none of the other's.
-  const ours = new Set(own.flatMap(({ files }) => files ?? []).map((file) => file.toLowerCase()));
+  // Both may call their files alike: what this server wrote itself is none of the other's. An earlier copy has left the other's
+  // sets in msdb here too.
+  const ours = new Set(
+    here.sets
+      .filter(({ server }) => server?.toLowerCase() === here.server.name.toLowerCase())
+      .flatMap(({ files }) => files ?? [])
+      .map((file) => file.toLowerCase()),
+  );
   if (isRefusal(chosen)) return seen;
   const places = (file: string) =>
     placesFor(file, settings.allowedDirectories).filter((place) => !ours.has(place.toLowerCase()));

@@ -47,12 +47,13 @@ export function withoutStrangers(
   if (familyGuid === null) return sets;
   const own = guidKey(familyGuid);
   return sets.filter(
-    (set) =>
-      set.server === null ||
-      set.familyGuid === null ||
-      set.server.toLowerCase() === server.toLowerCase() ||
-      guidKey(set.familyGuid) === own,
+    (set) => set.familyGuid === null || isTakenBy(server, set) || guidKey(set.familyGuid) === own,
   );
+}
+
+/** Whether this server took it: msdb holds others' sets too, once a copy was made of them. Unnamed ones count as its own. */
+export function isTakenBy(server: string, set: Pick<BackupSet, 'server'>): boolean {
+  return set.server === null || set.server.toLowerCase() === server.toLowerCase();
 }
 
 function complaintsOf(read: ReadHistory): readonly string[] {

@@ -144,4 +144,20 @@ describe('the plan of a backup', () => {
 
     expect(plan.warnings.join()).toContain('another tool (1 full backup, 1 log backup');
   });
+
+  it('S17 S23 takes no set that a copy of another server has brought into msdb for one of another tool', () => {
+    const taken = (server: string) =>
+      past(
+        [
+          { ...sets.F1, server },
+          { ...sets.L1, server },
+        ],
+        'nightly',
+      );
+    const warnings = (server: string) =>
+      planned(order('backup.full'), factsWith({ past: taken(server) }), context).warnings.join();
+
+    expect(warnings('SQL-OTHER')).not.toContain('another tool');
+    expect(warnings('sql-prod')).toContain('another tool');
+  });
 });
