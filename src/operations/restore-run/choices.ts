@@ -34,7 +34,8 @@ function choicesFrom(
 ): RestoreChoices {
   // Of another environment's backups, what they reach is theirs, and where the copy goes is here.
   const facts = originOf(here);
-  const offsetAt = historyZone(facts.sets, { at: now(), offset: facts.server.offset });
+  const { offset, name } = facts.server;
+  const offsetAt = historyZone(facts.sets, { at: now(), offset, server: name });
   const sets = inUtc(facts.sets, offsetAt);
   const { database } = facts;
   const own = facts.files.filter(({ databaseId }) => databaseId === database?.id);

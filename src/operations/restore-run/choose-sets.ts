@@ -52,7 +52,8 @@ export function chooseSets(
   options: RestoreOptions,
   { withTail, continueFrom, now }: ChooseOptions,
 ): Chosen | Refusal {
-  const offsetAt = historyZone(facts.sets, { at: now, offset: facts.server.offset });
+  const { offset, name } = facts.server;
+  const offsetAt = historyZone(facts.sets, { at: now, offset, server: name });
   const history = inUtc(facts.sets, offsetAt);
   const end = endOf(options.end, history, offsetAt, now);
   if ('rule' in end) return end;

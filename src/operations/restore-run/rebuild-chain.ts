@@ -25,7 +25,11 @@ export type Rebuilt =
 export function rebuildChain(
   facts: HistoryFacts,
   options: RestoreOptions,
-  agreed: { readonly sets: readonly PlannedSet[]; readonly fork: string | null },
+  agreed: {
+    readonly sets: readonly PlannedSet[];
+    readonly fork: string | null;
+    readonly stopAt: string | null;
+  },
   tailFile: string,
   now: Instant,
 ): Rebuilt {
@@ -62,6 +66,11 @@ export function rebuildChain(
     return {
       kind: 'no',
       why: 'the list of backups is no longer the one that was agreed to with further logs at its end',
+    };
+  if (chosen.stopAt !== agreed.stopAt)
+    return {
+      kind: 'no',
+      why: `by the backups that are known now, the moment is ${chosen.stopAt ?? 'the latest'} by the server’s clock, and ${agreed.stopAt ?? 'the latest'} was agreed to`,
     };
   const own = chosen.sets.filter(({ id }) => id !== tail.id);
   if (options.end.kind === 'latest' && isOnForkOf(tail, chosen.fork) && isBeyond(tail, own))

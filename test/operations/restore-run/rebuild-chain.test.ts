@@ -214,6 +214,14 @@ describe('the list of sets after the tail', () => {
     );
   });
 
+  it('S7 refuses another STOPAT than the one that was agreed to', () => {
+    const agreed = { ...agreedOn(toNine), stopAt: '2026-01-05T09:30:00.000' };
+    const facts = { ...theFacts({ sets: setsOf([...usualSets, tail]) }), database: null };
+    expect(idsIn(rebuildChain(facts, toNine, agreed, tailFile, NOW))).toMatch(
+      /the moment is 2026-01-05T10:30:00.000 .* 2026-01-05T09:30:00.000 was agreed to/,
+    );
+  });
+
   it('S2 refuses a tail that msdb does not know', () => {
     expect(idsIn(rebuilt(usualSets))).toContain('msdb does not know the tail');
   });

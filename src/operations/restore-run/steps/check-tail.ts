@@ -6,7 +6,7 @@ import { SECOND } from '../../../domain/time.ts';
 import type { StepContext, StepKind, StepOutcome } from '../../acting/operation.ts';
 import { guidKey } from '../../restore/backup-set.ts';
 import { setsFromJson, setToJson } from '../planned-set.ts';
-import { readSets, withUnseen } from '../read-sets.ts';
+import { readSets, withoutStrangers, withUnseen } from '../read-sets.ts';
 import { type Rebuilt, rebuildChain } from '../rebuild-chain.ts';
 import { count } from '../refuse-restore.ts';
 import { readBack } from './check-sets.ts';
@@ -101,13 +101,18 @@ function rebuilder(
         why: `the history could not be read again (${troubleWords(listed.trouble)})`,
       };
     const { sets: listedSets, sizes } = readSets(listed.value);
-    const sets = withUnseen(listedSets, new Set(textsIn(memory, 'unseen').map(guidKey)));
+    const agreed = setsFromJson(memory['sets']);
+    const family = listedSets.find(({ id }) => agreed.some((set) => set.id === id))?.familyGuid;
+    // Beside, the memory has none before the tail.
+    const stopAt = options.end.kind === 'moment' ? textIn(plan.binding, 'moment') : null;
+    const own = withoutStrangers(listedSets, plan.target.server, family ?? null);
+    const sets = withUnseen(own, new Set(textsIn(memory, 'unseen').map(guidKey)));
     const offset = Number(memory['offset'] ?? 0);
     const server = { name: plan.target.server, engineEdition: 0, localNow: 0, offset };
     return rebuildChain(
       { server, sets, sizes, database: null },
       options,
-      { sets: setsFromJson(memory['sets']), fork: textIn(memory, 'fork') },
+      { sets: agreed, fork: textIn(memory, 'fork'), stopAt },
       file,
       ports.now(),
     );
