@@ -46,13 +46,14 @@ export function wayBack(
 /** By hand, where the run did not come to it itself: in the order of need. */
 export function wayBackLines(run: Run): readonly string[] {
   const { memory, plan, steps } = run;
-  const stateOf = (does: string) => {
+  const stepOf = (does: string) => {
     const id = plan.steps.find((step) => step.does === does)?.id;
-    return steps.find((step) => step.id === id)?.state ?? 'skipped';
+    return steps.find((step) => step.id === id);
   };
-  const begun = (does: string) => !['waiting', 'skipped', 'by-dba'].includes(stateOf(does));
+  // Not by its state: one that died in it and was cancelled then is skipped, and was sent.
+  const begun = (does: string) => (stepOf(does)?.startedAt ?? null) !== null;
   const isOverwritten = overwriting(run) !== null && memory['untouched'] !== true;
-  const isBack = ['doors', 'open-beside'].some((does) => stateOf(does) === 'done');
+  const isBack = ['doors', 'open-beside'].some((does) => stepOf(does)?.state === 'done');
   if (isOverwritten || isBack || begun('take-name')) return [];
   const far = [
     ['set-aside', 'names'] as const,

@@ -5,7 +5,7 @@ import { planInPlace } from '../../../src/operations/restore-run/plan-in-place.t
 import { reportRestore } from '../../../src/operations/restore-run/report-restore.ts';
 import { aRun, stepsOf } from '../../fakes/runs.ts';
 import { planned } from './planned-in-place.ts';
-import { anOrder, at, theContext, theFacts } from './restore-facts.ts';
+import { anOrder, at, NOW, theContext, theFacts } from './restore-facts.ts';
 
 /** A restore that ended in this state after so many of its steps. */
 function ended(state: RunState, done: number, last: RunStepState = 'done') {
@@ -15,7 +15,7 @@ function ended(state: RunState, done: number, last: RunStepState = 'done') {
   const steps = stepsOf(plan).map((step, index) =>
     step.state === 'by-dba' || index >= done
       ? step
-      : { ...step, state: index < done - 1 ? ('done' as const) : last },
+      : { ...step, state: index < done - 1 ? ('done' as const) : last, startedAt: NOW },
   );
   return reportRestore(aRun({ plan, steps, state, memory: plan.memory }));
 }
@@ -51,6 +51,8 @@ describe('the report of a restore in place', () => {
     const begins = 'Nothing was overwritten. What of it is not as it was, the DBA gives back by: ';
     expect(words(4)).toEqual([`${begins}${statistics}.`]);
     expect(words(4, 'running')).toEqual(words(4));
+    // Died in it, and was cancelled by a word then: nobody wrote how it ended.
+    expect(words(4, 'skipped')).toEqual(words(4));
     expect(words(5, 'running')).toEqual([
       expect.stringMatching(/^Nothing.* by: `RESTORE DATABASE \[Hartonomous\] WITH RECOVERY`, /),
     ]);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/domain/target.ts';
 import type { StepKind } from '../../../src/operations/acting/operation.ts';
-import { doors } from '../../../src/operations/restore-run/steps/doors.ts';
+import { doors, statisticsBack } from '../../../src/operations/restore-run/steps/doors.ts';
 import { restoreSet } from '../../../src/operations/restore-run/steps/restore-set.ts';
 import { aRun, stepsOf } from '../../fakes/runs.ts';
 import { planned } from './planned-in-place.ts';
-import { theDatabase, theFacts } from './restore-facts.ts';
+import { NOW, theDatabase, theFacts } from './restore-facts.ts';
 import { stepContext } from './step-context.ts';
 
 const standing: ResultRow = {
@@ -89,6 +89,31 @@ describe('S2 a first RESTORE that failed', () => {
     ['was not sent, since somebody opened it', { before: { state: 'ONLINE' } }, 'untouched'],
   ])('that %s', async (_what, server, is) => {
     expect(await first(server)).toBe(is);
+  });
+});
+
+describe('S12 statistics that were turned off by a step', () => {
+  it.each([
+    ['are given back though it died in it and was skipped by a cancel', NOW, 1],
+    ['are left alone where it was never begun', null, 0],
+  ])('%s', async (_what, startedAt, times) => {
+    const plan = planned();
+    const [step] = plan.steps;
+    if (step === undefined) throw new Error('there are no steps');
+    const sent: string[] = [];
+    const context = stepContext(plan, step, {
+      ask: async () => ({ ok: true, value: [] }),
+      async send(statement) {
+        if (statement.includes('sys.master_files'))
+          return { ok: true, value: [{ ...standing, state: 'ONLINE' }] };
+        sent.push(statement);
+        return { ok: true, value: [] };
+      },
+    });
+    const steps = stepsOf(plan).map((each) => ({ ...each, state: 'skipped' as const, startedAt }));
+    const run = aRun({ plan, steps });
+    expect(await statisticsBack({ ...context, run }, theDatabase.name)).toEqual([]);
+    expect(sent).toHaveLength(times);
   });
 });
 

@@ -141,9 +141,8 @@ export async function statisticsBack(
 ): Promise<readonly string[]> {
   const { run, plan, memory, ports } = context;
   const quiet = plan.steps.find(({ does }) => does === 'quiet')?.id;
-  const isBegun = run.steps.some(
-    ({ id, state }) => id === quiet && state !== 'waiting' && state !== 'skipped',
-  );
+  // Not by its state: one that died in it and was cancelled then is skipped, and was sent.
+  const isBegun = run.steps.some(({ id, startedAt }) => id === quiet && startedAt !== null);
   const was = recordedIn(memory);
   const now = await standingOf(context, database);
   if (!isBegun || was === null || !now.ok || now.value?.state !== 'ONLINE') return [];
