@@ -60,7 +60,7 @@ async function refuseInDoubt(context: StepContext): Promise<StepOutcome | null> 
   const asked = await context.ports.facts.ask('in-doubt-transactions', {
     database: { type: 'text', value: database },
   });
-  const refused = asked.ok ? refusedByInDoubt(database, asked.value.map(readInDoubt)) : null;
+  const refused = refusedByInDoubt(database, asked.ok ? asked.value.map(readInDoubt) : null);
   if (refused === null) return null;
   return await failure(context, database, `${refused.message} ${refused.hint}`);
 }
