@@ -1,21 +1,30 @@
 import { spawn } from 'node:child_process';
 import type { Answer } from '../domain/target.ts';
-import type { Duration } from '../domain/time.ts';
+import { type Duration, SECOND } from '../domain/time.ts';
 import { codeOf } from './error-code.ts';
 
 /** What a program says beyond this is not kept. */
 const longestOutput = 64 * 1024;
+
+/** So long a program that is broken off may take to end, before it is killed; and then to be gone. */
+const patience: Duration = 10 * SECOND;
+const untilGone: Duration = SECOND;
 
 /** How a program ended, or why there is no end to tell. */
 export type Ended =
   | { readonly kind: 'ended'; readonly code: number; readonly said: string }
   | { readonly kind: 'trouble'; readonly answer: Extract<Answer<never>, { ok: false }> };
 
-/** Runs a program by an argument list, without a shell, for `timeout` milliseconds at most. */
+/**
+ * Runs a program by an argument list, without a shell, for `timeout` milliseconds at most. One that is broken off has
+ * ended when that is told: what comes next may need what it holds. It is killed after `wait` milliseconds, and where it
+ * is there even then, the answer says that it may go on.
+ */
 export async function callProgram(
   [program = '', ...args]: readonly string[],
   timeout: Duration,
   signal?: AbortSignal,
+  wait: Duration = patience,
 ): Promise<Ended> {
   return await new Promise((resolve) => {
     const trouble = (kind: 'missing' | 'timeout' | 'cancelled' | 'failed', detail: string) =>
@@ -34,7 +43,17 @@ export async function callProgram(
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => {
-      if (signal?.aborted === true) return trouble('cancelled', 'cancelled');
+      if (signal?.aborted === true) {
+        if (child.pid === undefined) return trouble('cancelled', 'cancelled');
+        const kill = setTimeout(() => {
+          child.kill('SIGKILL');
+          const goesOn = `cancelled; ${program} (process ${child.pid}) may go on`;
+          const give = setTimeout(() => trouble('cancelled', goesOn), untilGone);
+          child.once('close', () => clearTimeout(give));
+        }, wait);
+        child.once('close', () => clearTimeout(kill));
+        return;
+      }
       if (codeOf(error) === 'ENOENT') return trouble('missing', `there is no program ${program}`);
       return trouble('failed', `${program} could not be run (${codeOf(error)})`);
     });
