@@ -8,7 +8,6 @@ interface Answer {
 }
 
 interface Own {
-  readonly replica: string;
   readonly isSecondary: boolean | null;
   readonly row: ResultRow;
 }
@@ -27,54 +26,13 @@ export function poolFreshness(
       .filter((row) => row['database'] !== null && !isShared(row))
       .map((row) => ({ ...row, replica })),
   );
-  const shared = answers.flatMap(({ replica, isSecondary, rows }) =>
+  const shared = answers.flatMap(({ isSecondary, rows }) =>
     rows
       .filter((row) => row['database'] !== null && isShared(row))
-      .map((row) => ({ replica, isSecondary, row })),
+      .map((row) => ({ isSecondary, row })),
   );
-  const pooled = forked(shared) ?? poolOne(shared, unheard);
+  const pooled = poolOne(shared, unheard);
   return pooled === null ? own : [pooled, ...own];
-}
-
-/** Measures of a pooled row that are not known where nobody knows whose history counts. */
-const notKnown = [
-  'full_age_minutes',
-  'diff_age_minutes',
-  'log_age_minutes',
-  'full_overdue_minutes',
-  'diff_exposed_minutes',
-  'log_overdue_minutes',
-  'log_exposed_minutes',
-  'full_finished_local',
-  'diff_finished_local',
-  'log_finished_local',
-  'copy_only_age_minutes',
-  'chain_broken',
-  'chain_why',
-  'files_unseen',
-  'without_checksum',
-  'damaged',
-  'full_day_mb',
-  'diff_day_mb',
-  'log_day_mb',
-];
-
-/**
- * After a forced failover two may each be the primary of a history of their own (S21): young backups of the one that is
- * given up would make the other look safe. So none count until one of them is left; null: that is not so.
- */
-function forked(shared: readonly Own[]): ResultRow | null {
-  const [first, ...rest] = shared.filter(({ isSecondary }) => isSecondary === false);
-  if (first === undefined || rest.length === 0) return null;
-  const chiefs = [first, ...rest].map(({ replica }) => replica).join(' and ');
-  return {
-    ...first.row,
-    ...Object.fromEntries(notKnown.map((column) => [column, null])),
-    replica: allReplicas,
-    none_counts: 1,
-    none_why: `${chiefs} each say that they are the primary: whose backups count is not known`,
-    none_words: `; which backups of ${first.row['database']} count is not known`,
-  };
 }
 
 /** The statement expects more than full backups of the database itself alone. */

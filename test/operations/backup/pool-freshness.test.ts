@@ -152,32 +152,6 @@ describe('backups of a database that has replicas', () => {
     expect(row).toMatchObject({ full_age_minutes: 600, chain_broken: null });
   });
 
-  it('S21 are not known, and critical, where two say that they are the primary', () => {
-    const rows = poolFreshness([
-      { replica: 'sql-1', isSecondary: false, rows: [everything, system] },
-      { replica: 'sql-2', isSecondary: false, rows: [nothing] },
-      { replica: 'sql-3', isSecondary: true, rows: [everything] },
-    ]);
-
-    expect(rows).toHaveLength(2);
-    expect(rows[0]).toMatchObject({
-      database: 'Hartonomous',
-      replica: 'all',
-      expects: 'full, differential, log',
-      full_age_minutes: null,
-      log_age_minutes: null,
-      full_overdue_minutes: null,
-      log_overdue_minutes: null,
-      chain_broken: null,
-      files_unseen: null,
-      damaged: null,
-      none_counts: 1,
-      none_why:
-        'sql-1 and sql-2 each say that they are the primary: whose backups count is not known',
-    });
-    expect(rows[0]?.['none_words']).toBe('; which backups of Hartonomous count is not known');
-  });
-
   it('say who was not heard, where none is known', () => {
     expect(pooled(nothing, nothing, ['sql-3'])['none_why']).toBe(
       'none was taken in the last 14 days, as far as known without sql-3',
