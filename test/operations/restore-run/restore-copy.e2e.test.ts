@@ -103,7 +103,9 @@ describe('a restore as a copy, on the simulated server', () => {
     const run = await bench.over(id);
 
     expect(run.state).toBe('failed');
-    expect(run.steps[0]?.note).toContain('can’t be read (error 3201: the server cannot open the file)');
+    expect(run.steps[0]?.note).toContain(
+      'can’t be read (error 3201: the server cannot open the file)',
+    );
     expect(bench.sent.some(({ statement }) => statement.startsWith('RESTORE DATABASE'))).toBe(
       false,
     );
