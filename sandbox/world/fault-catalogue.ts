@@ -117,7 +117,8 @@ const faults = [
   },
   {
     name: 'log-chain-broken',
-    description: 'A log backup is missing from the history: the chain has a gap.',
+    description:
+      'A log backup is missing from the history: the chain has a gap, and no full or differential comes.',
   },
   {
     name: 'backup-file-corrupt',

@@ -15,7 +15,7 @@ function strings(value: unknown): string[] {
 
 /** What stands there while the bot is still at work. */
 const unfinished =
-  /Measuring anew|^(?:SANDBOX )?(?:Running|Gathering|The test alert is on its way)/;
+  /Measuring anew|^(?:SANDBOX )?(?:Running|Gathering|Looking|Reading|Writing|The test alert is on its way)/;
 
 /** Sends `/hart …` and waits for the whole answer, which only this person sees. */
 export async function ask(

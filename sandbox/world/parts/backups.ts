@@ -82,9 +82,13 @@ export function createBackups(start: Instant, random: Random, ground: BackupGrou
 
   function onSchedule(now: Instant, faults: ActiveFaults): void {
     const withoutLogs = faults.has('log-backups-missed');
+    // One that reads all data would lead past the gap.
+    const onlyLogs = faults.has('log-chain-broken');
     const disabledAt = faults.get('backup-jobs-disabled')?.since ?? Number.POSITIVE_INFINITY;
     for (const due of dueBetween(doneUntil, now)) {
-      if (!(withoutLogs && due.type === 'L') && due.at < disabledAt) take(due);
+      const isLog = due.type === 'L';
+      const fails = (isLog && withoutLogs) || (!isLog && onlyLogs) || due.at >= disabledAt;
+      if (!fails) take(due);
     }
     doneUntil = Math.max(doneUntil, now);
     if (history.sets.some((set) => set.finishedAt < now - KEPT - DAY)) {

@@ -246,6 +246,17 @@ test('after missed log backups the chain goes on without a gap', async () => {
   expect(await value(gaps)).toBe(0);
 });
 
+test('a broken chain stays broken: no differential and no full leads past its gap', async () => {
+  const { world, value } = await openWorld();
+  world.setFault('log-chain-broken', true);
+  world.advance(25 * 60 * 60 * SECOND);
+  expect(Number(await value(newestOf('I')))).toBeGreaterThanOrEqual(25 * 60);
+  expect(Number(await value(newestOf('D')))).toBeGreaterThanOrEqual(25 * 60);
+  world.setFault('log-chain-broken', false);
+  world.advance(25 * 60 * 60 * SECOND);
+  expect(Number(await value(newestOf('I')))).toBeLessThan(7 * 60);
+});
+
 test('a missing object is Msg 208 for everyone, and OBJECT_ID does not find it', async () => {
   const { world, ask, value } = await openWorld();
   world.setFault('object-missing', true, { object: '[dbo].[AtomEmbedding]' });
