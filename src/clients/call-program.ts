@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Answer } from '../domain/target.ts';
 import { type Duration, SECOND } from '../domain/time.ts';
 import { codeOf } from './error-code.ts';
@@ -45,13 +45,9 @@ export async function callProgram(
     child.on('error', (error) => {
       if (signal?.aborted === true) {
         if (child.pid === undefined) return trouble('cancelled', 'cancelled');
-        const kill = setTimeout(() => {
-          child.kill('SIGKILL');
-          const goesOn = `cancelled; ${program} (process ${child.pid}) may go on`;
-          const give = setTimeout(() => trouble('cancelled', goesOn), untilGone);
-          child.once('close', () => clearTimeout(give));
-        }, wait);
-        child.once('close', () => clearTimeout(kill));
+        killUnlessItEnds(child, wait, () =>
+          trouble('cancelled', `cancelled; ${program} (process ${child.pid}) may go on`),
+        );
         return;
       }
       if (codeOf(error) === 'ENOENT') return trouble('missing', `there is no program ${program}`);
@@ -63,6 +59,15 @@ export async function callProgram(
       return trouble('timeout', `${program} was ended by ${killed} after ${timeout / 1000} s`);
     });
   });
+}
+
+/** A program that was asked to end, and has so long for it; `goesOn` where not even that ended it. */
+function killUnlessItEnds(child: ChildProcess, wait: Duration, goesOn: () => void): void {
+  let patient = setTimeout(() => {
+    child.kill('SIGKILL');
+    patient = setTimeout(goesOn, untilGone);
+  }, wait);
+  child.once('close', () => clearTimeout(patient));
 }
 
 /** The programs of another server have no business with the bot's secrets. */

@@ -41,7 +41,7 @@ function isShared(row: ResultRow): boolean {
 }
 
 function poolOne(shared: readonly Own[], unheard: readonly string[]): ResultRow | null {
-  // Only the primary says how the chain goes on; where nobody says that he is, the first is as good as any.
+  // Only the primary says how the chain goes on; where none says that it is, the first is as good as any.
   const chief = shared.find(({ isSecondary }) => isSecondary === false) ?? shared[0];
   if (chief === undefined) return null;
   const rows = shared.map(({ row }) => row);

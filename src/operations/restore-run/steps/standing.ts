@@ -1,11 +1,11 @@
 import { named } from '../../../domain/plan.ts';
 import type { Answer, ResultRow, Trouble } from '../../../domain/target.ts';
+import { errorWords } from '../../acting/error-words.ts';
 import { overwriting } from '../../acting/next-move.ts';
 import type { StepContext, StepOutcome } from '../../acting/operation.ts';
 import { guid, text } from '../../acting/row-fields.ts';
 import { about } from '../statements.ts';
 import { isOwnCopy, isUnmasked, unmaskedWords } from '../unmasked.ts';
-import { errorWords } from './error-words.ts';
 
 /** A database as the server itself says it stands. */
 export interface Standing {
