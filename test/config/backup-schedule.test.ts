@@ -1,22 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { parseConfig } from '../../src/config/load-config.ts';
+import { exampleEnv, exampleText } from '../fakes/example-config.ts';
 
-const example: unknown = parse(readFileSync('hart.example.yml', 'utf8'));
-const env = {
-  SLACK_BOT_TOKEN: 'xoxb-1',
-  SLACK_APP_TOKEN: 'xapp-1',
-  HART_PRODUCTION_SQL_READER_PASSWORD: 'r',
-  HART_PRODUCTION_NEO4J_PASSWORD: 'n',
-};
+const example: unknown = parse(exampleText());
 
 /** The example with other words under `environments.production`. */
 function loaded(backups: object, consent: object = {}) {
   const changed = structuredClone(example);
   if (!isConfig(changed)) throw new Error('The example has no production');
   Object.assign(changed.environments.production, { backups, consent });
-  return parseConfig(stringify(changed), env);
+  return parseConfig(stringify(changed), exampleEnv);
 }
 
 function isConfig(value: unknown): value is { environments: { production: object } } {

@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { parseConfig } from '../../src/config/load-config.ts';
+import { exampleEnv, exampleText } from '../fakes/example-config.ts';
 
-const example: unknown = parse(readFileSync('hart.example.yml', 'utf8'));
-const env = {
-  SLACK_BOT_TOKEN: 'xoxb-1',
-  SLACK_APP_TOKEN: 'xapp-1',
-  HART_PRODUCTION_SQL_READER_PASSWORD: 'r',
-  HART_PRODUCTION_NEO4J_PASSWORD: 'n',
-};
+const example: unknown = parse(exampleText());
 
 const whole = z
   .looseObject({
@@ -25,7 +19,7 @@ function loaded(replicas: readonly object[]) {
   const text = stringify(example, (key, value: unknown) =>
     key === 'sqlServer' && typeof value === 'object' ? { ...value, replicas } : value,
   );
-  return parseConfig(text, env);
+  return parseConfig(text, exampleEnv);
 }
 
 const one = { name: 'sql-1', server: 'sql-1.internal' };
@@ -65,7 +59,7 @@ describe('replicas of a SQL Server', () => {
       },
     });
     const config = parseConfig(text, {
-      ...env,
+      ...exampleEnv,
       HART_STAGING_SQL_READER_PASSWORD: 'r',
       HART_STAGING_NEO4J_PASSWORD: 'n',
     });

@@ -99,3 +99,44 @@ export async function stopping(options: Parameters<typeof open>[0] = {}) {
   await run.bench.acting.start(run.cancel.id, otto);
   return run;
 }
+
+/** A cancel is asked for: it joins `cancels`, newest last, where there is a plan for it. */
+export async function plannedAnother(
+  { acting }: Bench,
+  id: string,
+  cancels: string[],
+  by: Agent,
+): Promise<void> {
+  const order = { operation: 'cancel', environment: 'production', options: { run: id } } as const;
+  const run = await acting.propose({ ...order, by });
+  if (!('rule' in run)) cancels.push(run.id);
+}
+
+/**
+ * Does what a person may do about the run `id` and one of its cancels, counted from the newest. Its requester confirms and
+ * starts it, whoever `by` is. False: `kind` is nothing that people do.
+ */
+export async function personDoes(
+  bench: Bench,
+  id: string,
+  cancels: string[],
+  { kind, by, which = 0 }: { readonly kind: string; readonly by: Agent; readonly which?: number },
+): Promise<boolean> {
+  const { acting } = bench;
+  const one = cancels.at(-1 - which) ?? cancels.at(-1) ?? 'R99';
+  const run = await acting.find(one);
+  const hash = run === null ? { hash: '' } : given(run);
+  const requester = run?.order.by ?? by;
+  const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
+    plan: () => plannedAnother(bench, id, cancels, by),
+    confirm: () => acting.confirm(one, requester, hash),
+    approve: () => acting.approve(one, by, hash),
+    start: () => acting.start(one, requester),
+    withdraw: () => acting.withdraw(one, by),
+    word: () => acting.cancel(id, by),
+    tick: () => acting.tick(),
+  };
+  const deed = deeds[kind];
+  await deed?.();
+  return deed !== undefined;
+}

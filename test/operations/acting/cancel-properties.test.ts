@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Agent, isOver, type Run } from '../../../src/domain/run.ts';
 import { aStep } from '../../fakes/runs.ts';
 import type { Bench } from './acting-bench.ts';
-import { ada, ben, cleo, found, given, open, otto, steps } from './cancel-bench.ts';
+import { ada, ben, cleo, found, open, otto, personDoes, steps } from './cancel-bench.ts';
 
 const kinds = [
   'plan',
@@ -64,40 +64,11 @@ async function begun(over: number, isNamed: boolean) {
 async function obey(
   { bench, id, advance }: Awaited<ReturnType<typeof begun>>,
   cancels: string[],
-  { kind, by, which }: Deed,
+  asked: Deed,
 ): Promise<void> {
-  const { acting } = bench;
-  const one = cancels.at(-1 - which) ?? cancels.at(-1) ?? 'R99';
-  const run = await acting.find(one);
-  const hash = run === null ? { hash: '' } : given(run);
-  switch (kind) {
-    case 'plan': {
-      const order = {
-        operation: 'cancel',
-        environment: 'production',
-        options: { run: id },
-      } as const;
-      const planned = await acting.propose({ ...order, by });
-      if (!('rule' in planned)) cancels.push(planned.id);
-      return;
-    }
-    case 'confirm':
-      return void (await acting.confirm(one, run?.order.by ?? by, hash));
-    case 'approve':
-      return void (await acting.approve(one, by, hash));
-    case 'start':
-      return void (await acting.start(one, run?.order.by ?? by));
-    case 'withdraw':
-      return void (await acting.withdraw(one, by));
-    case 'word':
-      return void (await acting.cancel(id, by));
-    case 'advance':
-      return await advance();
-    case 'tick':
-      return await acting.tick();
-    default:
-      for (let turn = 0; turn < 20; turn += 1) await nextTurn();
-  }
+  if (await personDoes(bench, id, cancels, asked)) return;
+  if (asked.kind === 'advance') return await advance();
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
 }
 
 function holds({ place }: Bench, run: Run, cancels: readonly Run[]): void {

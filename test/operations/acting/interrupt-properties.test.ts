@@ -5,7 +5,7 @@ import { type Agent, isOver, type Run } from '../../../src/domain/run.ts';
 import type { ActingParts } from '../../../src/operations/acting/ports.ts';
 import { aStep } from '../../fakes/runs.ts';
 import { actingBench, type Bench, forever } from './acting-bench.ts';
-import { ada, ben, cleo, found, given, halfWay, otto } from './cancel-bench.ts';
+import { ada, ben, cleo, found, halfWay, otto, personDoes } from './cancel-bench.ts';
 
 const overwrites = true as const;
 const notProven = 'It is not proven.';
@@ -105,52 +105,28 @@ async function begun(over: number) {
 
 type Stage = Awaited<ReturnType<typeof begun>>;
 
-async function obey(stage: Stage, cancels: string[], { kind, by }: Deed): Promise<void> {
-  const { bench, id } = stage;
-  const { acting } = bench;
-  const one = cancels.at(-1) ?? 'R99';
-  const run = await acting.find(one);
-  const hash = run === null ? { hash: '' } : given(run);
-  switch (kind) {
-    case 'plan':
-      return await planned(stage, cancels, by);
-    case 'confirm':
-      return void (await acting.confirm(one, run?.order.by ?? by, hash));
-    case 'approve':
-      return void (await acting.approve(one, by, hash));
-    case 'start':
-      return void (await acting.start(one, run?.order.by ?? by));
+async function obey(stage: Stage, cancels: string[], asked: Deed): Promise<void> {
+  if (await personDoes(stage.bench, stage.id, cancels, asked)) return;
+  switch (asked.kind) {
     // All of it at once, as it is when people are at hand.
     case 'cancelled':
       return await cancelledAtOnce(stage, cancels);
-    case 'word':
-      return void (await acting.cancel(id, by));
     case 'advance':
       return await stage.advance();
     case 'crash':
       return await stage.crash();
-    case 'tick':
-      return await acting.tick();
     default:
       return await stage.settled();
   }
 }
 
-async function cancelledAtOnce(stage: Stage, cancels: string[]): Promise<void> {
-  const { acting } = stage.bench;
-  await stage.settled();
-  await planned(stage, cancels, otto);
-  const last = await acting.find(cancels.at(-1) ?? 'R99');
-  if (last === null) return;
-  await acting.confirm(last.id, last.order.by, given(last));
-  for (const each of [ada, ben]) await acting.approve(last.id, each, given(last));
-  await acting.start(last.id, last.order.by);
-}
-
-async function planned({ bench, id }: Stage, cancels: string[], by: Agent): Promise<void> {
-  const order = { operation: 'cancel', environment: 'production', options: { run: id } } as const;
-  const run = await bench.acting.propose({ ...order, by });
-  if (!('rule' in run)) cancels.push(run.id);
+async function cancelledAtOnce({ bench, id, settled }: Stage, cancels: string[]): Promise<void> {
+  const does = (kind: string, by = otto) => personDoes(bench, id, cancels, { kind, by });
+  await settled();
+  await does('plan');
+  await does('confirm');
+  for (const each of [ada, ben]) await does('approve', each);
+  await does('start');
 }
 
 function holds({ place }: Bench, run: Run, cancels: readonly Run[]): void {
