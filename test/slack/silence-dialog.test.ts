@@ -3,6 +3,7 @@ import { click } from '../../sandbox/slack/person/click.ts';
 import { closeView } from '../../sandbox/slack/person/talk.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { NOON } from '../fakes/views.ts';
+import { eventually } from '../support/eventually.ts';
 import { type IncidentBench, startIncidentBench, words } from './incident-bench.ts';
 import { waitFor } from './slack-bench.ts';
 
@@ -69,12 +70,15 @@ describe('the dialog for a silence', () => {
         by: { person: 'otto', slackUserId: 'UOPERATOR' },
       },
     ]);
-    const records = bench.services.audited.filter(({ action }) => action === 'silence');
-    expect(records.map(({ outcome, detail }) => [outcome, detail['dialog']])).toEqual([
-      ['done', 'shown'],
-      ['started', undefined],
-      ['done', undefined],
-    ]);
+    // The last is written behind the answer.
+    await eventually(() => {
+      const records = bench.services.audited.filter(({ action }) => action === 'silence');
+      expect(records.map(({ outcome, detail }) => [outcome, detail['dialog']])).toEqual([
+        ['done', 'shown'],
+        ['started', undefined],
+        ['done', undefined],
+      ]);
+    });
   });
 
   it.each([
