@@ -101,7 +101,7 @@ export async function stopping(options: Parameters<typeof open>[0] = {}) {
 }
 
 /** A cancel is asked for: it joins `cancels`, newest last, where there is a plan for it. */
-export async function plannedAnother(
+async function plannedAnother(
   { acting }: Bench,
   id: string,
   cancels: string[],
