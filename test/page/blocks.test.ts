@@ -99,6 +99,21 @@ describe('a modal', () => {
     );
   });
 
+  it('is closed once by two presses, and nothing complains', async (context) => {
+    const { page, sandbox } = await show(context);
+    await page.getByRole('button', { name: 'Restore…' }).press('Enter');
+    const modal = page.getByRole('dialog', { name: 'Restore' });
+    await modal.waitFor();
+    const closed: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/_sandbox/close')) closed.push(request.url());
+    });
+    await modal.getByRole('button', { name: 'Close' }).dblclick();
+    await modal.waitFor({ state: 'hidden' });
+    expect(closed).toHaveLength(1);
+    expect(sandbox.slack.state.views.stack('UOPERATOR')).toEqual([]);
+  });
+
   it('is closed with Escape, and the focus goes back', async (context) => {
     const { page, sandbox } = await show(context);
     const button = page.getByRole('button', { name: 'Restore…' });

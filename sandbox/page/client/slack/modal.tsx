@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { isJson } from '../../../slack/rules/shapes.ts';
 import { api } from '../api.ts';
 import { Blocks } from '../blocks/block.tsx';
@@ -14,11 +14,18 @@ export function Modal({ view }: { readonly view: View }) {
   const { me, complain } = useWorkspace();
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
+  const closing = useRef(false);
   const { surface, values } = useViewSurface(view, errors);
   const title = plain(view.title);
 
   function close(): void {
-    api.close(me, view.viewId).catch((error: unknown) => complain(words(error)));
+    // It stays before us until the server has taken it away: another press says nothing new.
+    if (closing.current) return;
+    closing.current = true;
+    api.close(me, view.viewId).catch((error: unknown) => {
+      closing.current = false;
+      complain(words(error));
+    });
   }
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
