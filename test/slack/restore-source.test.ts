@@ -34,12 +34,23 @@ describe('S17 whose backups a copy is made of', () => {
     const masked = words({ others, from, masking: 'dbo.MaskPeople' });
     expect(masked).toContain('`dbo.MaskPeople` masks the copy before anyone is let in.');
     expect(masked).not.toContain('Unmasked: the copy');
+    expect(masked).not.toContain('backups.masking');
     const open = blocksOf({ others, from, masking: null });
     expect(JSON.stringify(open)).toContain('Unmasked: the copy holds the data as it is');
     const radio = open.find((block) => block['block_id'] === 'unmasked');
     expect(radio).toMatchObject({ element: { initial_option: { value: 'no' } } });
+    expect(JSON.stringify(open)).toContain('environments.staging.backups.masking in hart.yml');
     expect(words({ others })).not.toContain('Unmasked: the copy');
     expect(checkBlocks(open, 'modal')).toEqual([]);
+  });
+
+  it('stands at its head, with where the copy goes, and at its files', () => {
+    const crossing = words({ others, from: 'production' });
+    expect(crossing).toContain('`SQL-PROD` of `production` → a copy in `staging`');
+    expect(crossing).toContain('path on the server of staging');
+    const own = words({ others });
+    expect(own).toContain('environment `staging`"');
+    expect(own).not.toContain('path on the server of');
   });
 
   it('is carried by the order of a copy alone, and its own is no other', () => {

@@ -35,9 +35,7 @@ export function restoreForm(
       ...(refusal === null
         ? []
         : [section(`*Not like this:* ${planMarkup(refusal.message)} ${planMarkup(refusal.hint)}`)]),
-      section(
-        `${code(choices.database)} on ${code(choices.server)}, environment ${code(choices.from ?? choices.environment)}`,
-      ),
+      section(ofWhat(choices)),
       radio({
         name: 'how',
         label: 'Where to',
@@ -59,6 +57,14 @@ export function restoreForm(
       ...choices.warnings.slice(0, 5).map((warning) => context(planMarkup(warning))),
     ],
   };
+}
+
+/** Whose data it is; and where it goes, where that is elsewhere (S17). */
+function ofWhat({ database, server, environment, from }: RestoreChoices): string {
+  const there = `${code(database)} on ${code(server)}`;
+  return from === undefined
+    ? `${there}, environment ${code(environment)}`
+    : `${there} of ${code(from)} \u2192 a copy in ${code(environment)}`;
 }
 
 function fitsBeside({ notBeside }: RestoreChoices): boolean {
@@ -107,10 +113,11 @@ function forkBlocks({ forks, serverZone }: RestoreChoices, chosen?: RestoreFork)
 function reachWords({ oldest, newest, note }: RestoreFork, zone: string | null): string {
   if (oldest === null || newest === null)
     return `*Reaches:* not known${note === null ? '' : ` (${planMarkup(note)})`}`;
-  const clock = zone === null ? "the server's clock" : `the server's clock (${planMarkup(zone)})`;
+  // The zone last: before the moments it would break one of them over two lines.
+  const inZone = zone === null ? '' : ` (${planMarkup(zone)})`;
   return [
     `*Reaches:* ${readerTime(oldest)} → ${readerTime(newest)}`,
-    `By ${clock}: ${localWords(oldest)} → ${localWords(newest)}`,
+    `By the server's clock: ${localWords(oldest)} → ${localWords(newest)}${inZone}`,
   ].join('\n');
 }
 
@@ -239,7 +246,7 @@ function copyBlocks(choices: RestoreChoices, form: RestoreForm): readonly Block[
     textInput({
       name: 'moves',
       label: 'Where its files go',
-      hint: 'logical name = path on the server, one a line',
+      hint: `logical name = path on the server${choices.from === undefined ? '' : ` of ${choices.environment}`}, one a line`,
       initial: clip(form.moves, 3000),
       multiline: true,
       longest: 3000,

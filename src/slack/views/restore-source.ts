@@ -29,9 +29,10 @@ export function sourceBlocks(
     pick,
     radio({
       name: 'unmasked',
-      label: `The data of ${from}`,
+      label: `The data of ${from}, which nothing masks here`,
+      hint: `To have it masked, an admin names a procedure as environments.${environment}.backups.masking in hart.yml.`,
       options: [
-        { label: 'Nothing masks it here: make no copy', value: 'no' },
+        { label: 'No copy without masking', value: 'no' },
         { label: 'Unmasked: the copy holds the data as it is', value: 'yes' },
       ],
       initial: form.unmasked,

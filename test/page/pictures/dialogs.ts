@@ -1,4 +1,5 @@
 import { refuse } from '../../../src/domain/authority.ts';
+import type { RestoreChoices } from '../../../src/domain/restore-choices.ts';
 import { HOUR } from '../../../src/domain/time.ts';
 import type { DialogView } from '../../../src/slack/views/dialog.ts';
 import { handOverForm, noteForm } from '../../../src/slack/views/incident-forms.ts';
@@ -27,6 +28,17 @@ const form = (changed: Partial<RestoreForm>): RestoreForm => ({
   ...newRestoreForm(choices),
   ...changed,
 });
+/** In staging: a copy of its own backups, or of those of another environment, which its server is named with. */
+const inStaging = someRestoreChoices({
+  environment: 'staging',
+  server: 'SQL-STAGING',
+  others: ['production', 'testing'],
+});
+const ofProduction: RestoreChoices = { ...inStaging, server: 'SQL-PROD', from: 'production' };
+const ofOther = (masking: string | null) => {
+  const there = { ...ofProduction, masking };
+  return restoreForm(there, newRestoreForm(there));
+};
 const silence = {
   environment: 'production',
   matchers: 'alert=queue-backlog\nqueue=Neo4jSyncQueue',
@@ -130,6 +142,18 @@ export const dialogPictures: Readonly<Record<string, DialogView>> = {
       'S22',
       'The log backups reach to 2026-11-23 14:58:11 by the server’s clock, not to 15:02:11.',
       'Take a log backup first, or choose an earlier moment.',
+    ),
+  ),
+  'restore-whose': restoreForm(inStaging, newRestoreForm(inStaging)),
+  'restore-whose-masked': ofOther('dbo.MaskPeople'),
+  'restore-whose-unmasked': ofOther(null),
+  'restore-whose-refused': restoreForm(
+    ofProduction,
+    newRestoreForm(ofProduction),
+    refuse(
+      'S25',
+      "`SQL-STAGING` doesn't see 2 files of these backups of production: `D:\\Backups\\Hartonomous_20261123_full.bak`, `D:\\Backups\\Hartonomous_20261123_1446.trn`.",
+      'Copy or mount them, under the same names, into `D:\\FromProduction`.',
     ),
   ),
   'restore-nothing': restoreForm({ ...choices, forks: [], logs: [], files: [] }, form({})),
