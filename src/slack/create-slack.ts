@@ -111,6 +111,8 @@ export function createSlack(options: SlackOptions): SlackPart {
     // Known without asking: an order must not wait for auth.test.
     authorize: () => Promise.resolve({ botToken: tokens.bot }),
     ignoreSelf: false,
+    // Bolt's memory of conversations, which nothing here uses: it throws an error within for each thing that comes.
+    convoStore: false,
   });
   const home = createHomeTabs({
     client,

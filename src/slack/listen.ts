@@ -4,7 +4,7 @@ import type { Logger } from '../domain/logger.ts';
 import type { Content } from '../domain/message.ts';
 import type { HomeTabs } from './app-home.ts';
 import { buttons } from './buttons/buttons.ts';
-import type { ButtonTools } from './buttons/click.ts';
+import type { Button, ButtonTools } from './buttons/click.ts';
 import type { Asker, DispatchTools } from './dispatch.ts';
 import { createReply } from './reply.ts';
 import { addNote, addNoteShortcut } from './shortcuts/add-note.ts';
@@ -28,7 +28,10 @@ export interface ListenTools extends ButtonTools, Pick<DispatchTools, 'link' | '
   readonly home: HomeTabs;
 }
 
-/** Everything of Slack's that we answer. Each is acknowledged first, empty, and once; then the work begins. */
+/**
+ * Everything of Slack's that we answer. Each is acknowledged first, empty, and once; then the work begins. One listener
+ * a kind of thing: Bolt walks through all listeners for everything that comes, before any acknowledgement.
+ */
 export function listen(app: App, tools: ListenTools): Busy {
   const { services, dispatch, logger, finish } = tools;
   const busy = trackWork(logger);
@@ -87,57 +90,52 @@ export function listen(app: App, tools: ListenTools): Busy {
     });
   });
 
-  for (const [actionId, button] of Object.entries(buttons)) {
-    app.action<BlockAction>(
-      { type: 'block_actions', action_id: actionId },
-      async ({ ack, body, action, respond }) => {
-        await ack();
-        busy.run(async () => {
-          if (!(await isFirst(`click:${body.trigger_id}`))) return;
-          const who = {
-            teamId: body.user.team_id ?? body.team?.id ?? '',
-            userId: body.user.id,
-            channelId: body.channel?.id ?? '',
-          };
-          const value = valueOf(action);
-          const field = fieldsOf(body.view?.state.values);
-          const about = body.view?.private_metadata ?? '';
-          if (body.view?.type === 'modal') {
-            const inside = askerIn(body.view.id, who);
-            return await button({ asker: inside, inPlace: inside, value, about, field }, tools);
-          }
-          if (body.view?.type === 'home') {
-            const atHome = askerAtHome(who, body.trigger_id);
-            await button({ asker: atHome, inPlace: atHome, value, about, field }, tools);
-            return tools.home.changed();
-          }
-          const beside = asker(who, respond, body.trigger_id, false);
-          const inPlace = asker(who, respond, body.trigger_id, true);
-          return await button({ asker: beside, inPlace, value, about, field }, tools);
-        });
-      },
-    );
-  }
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body, action, respond }) => {
+    const button = known.get(action.action_id);
+    // Unacknowledged, so that the person is told that it did not work.
+    if (button === undefined) return;
+    await ack();
+    busy.run(async () => {
+      if (!(await isFirst(`click:${body.trigger_id}`))) return;
+      const who = {
+        teamId: body.user.team_id ?? body.team?.id ?? '',
+        userId: body.user.id,
+        channelId: body.channel?.id ?? '',
+      };
+      const value = valueOf(action);
+      const field = fieldsOf(body.view?.state.values);
+      const about = body.view?.private_metadata ?? '';
+      if (body.view?.type === 'modal') {
+        const inside = askerIn(body.view.id, who);
+        return await button({ asker: inside, inPlace: inside, value, about, field }, tools);
+      }
+      if (body.view?.type === 'home') {
+        const atHome = askerAtHome(who, body.trigger_id);
+        await button({ asker: atHome, inPlace: atHome, value, about, field }, tools);
+        return tools.home.changed();
+      }
+      const beside = asker(who, respond, body.trigger_id, false);
+      const inPlace = asker(who, respond, body.trigger_id, true);
+      return await button({ asker: beside, inPlace, value, about, field }, tools);
+    });
+  });
 
-  for (const submission of submissions) {
-    app.view<ViewSubmitAction>(
-      { type: 'view_submission', callback_id: submission.callbackId },
-      async ({ ack, body, view }) => {
-        const about = view.private_metadata;
-        const reading = submission.read({ field: fieldsOf(view.state.values), about });
-        if (reading.kind === 'errors')
-          return await ack({ response_action: 'errors', errors: { ...reading.errors } });
-        await ack({ response_action: 'update', view: waiting(sandbox) });
-        busy.run(async () => {
-          if (!(await isFirst(`submission:${view.id}:${view.hash}`))) return;
-          const teamId = body.user.team_id ?? body.team?.id ?? '';
-          const inside = askerIn(view.id, { teamId, userId: body.user.id });
-          await dispatch.order(inside, reading.about, detailOf(reading.about), reading.order);
-          tools.home.changed();
-        });
-      },
-    );
-  }
+  app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ ack, body, view }) => {
+    const submission = forms.get(view.callback_id);
+    if (submission === undefined) return;
+    const about = view.private_metadata;
+    const reading = submission.read({ field: fieldsOf(view.state.values), about });
+    if (reading.kind === 'errors')
+      return await ack({ response_action: 'errors', errors: { ...reading.errors } });
+    await ack({ response_action: 'update', view: waiting(sandbox) });
+    busy.run(async () => {
+      if (!(await isFirst(`submission:${view.id}:${view.hash}`))) return;
+      const teamId = body.user.team_id ?? body.team?.id ?? '';
+      const inside = askerIn(view.id, { teamId, userId: body.user.id });
+      await dispatch.order(inside, reading.about, detailOf(reading.about), reading.order);
+      tools.home.changed();
+    });
+  });
 
   app.shortcut<MessageShortcut>(
     { type: 'message_action', callback_id: addNoteShortcut },
@@ -172,6 +170,9 @@ export function listen(app: App, tools: ListenTools): Busy {
   });
   return busy;
 }
+
+const known: ReadonlyMap<string, Button> = new Map(Object.entries(buttons));
+const forms = new Map(submissions.map((submission) => [submission.callbackId, submission]));
 
 /** Of a button, or of what was chosen from a menu. */
 function valueOf(action: BlockAction['actions'][number]): string {
