@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkBlocks } from '../../sandbox/slack/rules/block-rules.ts';
+import type { Block } from '../../src/domain/message.ts';
 import type { RestoreChoices } from '../../src/domain/restore-choices.ts';
 import {
   newRestoreForm,
@@ -69,6 +70,63 @@ describe('S17 whose backups a copy is made of', () => {
     }
   });
 });
+
+/** The names of the fields of a form, in order. */
+function fieldsIn(blocks: readonly Block[]): readonly string[] {
+  return blocks.filter(({ type }) => type === 'input').map((block) => String(block['block_id']));
+}
+
+describe('S17 what is chosen among the backups of one environment', () => {
+  const from = 'production';
+  const until = 'before-log';
+
+  it('stands under another name among those of another, so that Slack does not keep it there', () => {
+    const drawn = (choices: RestoreChoices) =>
+      fieldsIn(restoreForm(choices, { ...newRestoreForm(choices), until }).blocks);
+    const own = drawn(of({ others }));
+    const theirs = drawn(of({ others, from, masking: 'dbo.MaskPeople' }));
+    expect(own).toEqual(['how', 'from', 'fork', 'until', 'log', 'copy', 'moves', 'keep']);
+    const changed = ['fork', 'log', 'moves'];
+    expect(theirs).toEqual(
+      own.map((name) => (changed.includes(name) ? `${name}@production` : name)),
+    );
+  });
+
+  it('is not read as a choice among those of another', () => {
+    // The moment at which "Whose backups" changes: what is filled in is of the environment before.
+    const fields: Readonly<Record<string, string>> = {
+      how: 'copy',
+      from,
+      until,
+      fork: 'own-fork',
+      log: 'own-log',
+      moves: 'Own = /data/own.mdf',
+      copy: 'Hartonomous_R7',
+    };
+    const form = restoreFormOf((name) => fields[name] ?? '', null);
+    expect(form).toMatchObject({ from, fork: '', log: '', moves: '', copy: 'Hartonomous_R7' });
+    const then = { ...fields, 'fork@production': 'their-fork', 'moves@production': 'nonsense' };
+    const read = restoreFormOf((name) => new Map(Object.entries(then)).get(name) ?? '', null);
+    expect(read).toMatchObject({ fork: 'their-fork', moves: 'nonsense' });
+    expect(Object.keys(errorsOf({ ...read, keep: '7d' }))).toEqual([
+      'log@production',
+      'moves@production',
+    ]);
+  });
+
+  it('is its own again in place, where no other is meant', () => {
+    const fields = new Map(
+      Object.entries({ how: 'in-place', from, fork: 'own', 'fork@production': 'x' }),
+    );
+    const form = restoreFormOf((name) => fields.get(name) ?? '', null);
+    expect(form).toMatchObject({ how: 'in-place', from: '', fork: 'own' });
+  });
+});
+
+function errorsOf(form: RestoreForm): Readonly<Record<string, string>> {
+  const read = readRestoreForm(form);
+  return 'errors' in read ? read.errors : {};
+}
 
 function optionsFor(filled: Readonly<Record<string, string>>): object {
   const fields: Readonly<Record<string, string>> = { how: 'copy', until: 'latest', ...filled };

@@ -82,9 +82,11 @@ function approvalBlocks(run: Run, mayApprove: MayApprove | null): readonly Block
   if (consent.approvals === 0) return [];
   const names = approvals.map(({ by, at }) => `@${escape(by.person)} ${slackDate(at, 'minute')}`);
   const { own, others } = missingNow(run);
+  const sides = run.plan.approversOf ?? [];
   const missing =
     others.length === 0
-      ? ''
+      ? // Or two names would stand behind "1 of 1".
+        sides.map((side) => `, and one of ${escape(side)}`).join('')
       : ` (missing: ${others.map((side) => `one approver of ${escape(side)}`).join(', ')})`;
   const given = `*Approvals:* ${consent.approvals - own} of ${consent.approvals}${missing}`;
   const next = state === 'approved' ? `. @${escape(order.by.person)} may start it.` : '';

@@ -34,6 +34,17 @@ export interface RestoreForm {
 /** In the menu of environments: its own. None of them is called so. */
 export const ownBackups = '-';
 
+/** What is of one database's backups alone: a choice among them means nothing among another one's. */
+const bound: readonly string[] = ['fork', 'log', 'moves'] satisfies readonly (keyof RestoreForm)[];
+
+/**
+ * The name under which a field stands in the dialog. Where Slack finds the same name in a dialog that is drawn anew it keeps
+ * what was there: what is chosen among the backups of one environment must not be taken for a choice among another one's.
+ */
+export function nameIn({ from }: Pick<RestoreForm, 'from'>, field: string): string {
+  return from === '' || !bound.includes(field) ? field : `${field}@${from}`;
+}
+
 /** As it begins: a copy, the latest, with the names and places that are proposed. */
 export function newRestoreForm(choices: RestoreChoices): RestoreForm {
   return {
@@ -55,12 +66,13 @@ export function newRestoreForm(choices: RestoreChoices): RestoreForm {
 
 /** As it is filled in; fields that are not shown keep what they began with. */
 export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null): RestoreForm {
-  const or = (name: keyof RestoreForm) => field(name) || (begun?.[name] ?? '');
-  const how = field('how');
+  const asked = field('how');
+  const how = asked === 'in-place' || asked === 'beside' ? asked : 'copy';
   const until = field('until');
-  const from = or('from');
+  const from = how === 'copy' ? fromOf(field('from') || (begun?.from ?? '')) : '';
+  const or = (name: keyof RestoreForm) => field(nameIn({ from }, name)) || (begun?.[name] ?? '');
   return {
-    how: how === 'in-place' || how === 'beside' ? how : 'copy',
+    how,
     fork: or('fork'),
     until: until === 'moment' || until === 'before-log' ? until : 'latest',
     at: or('at'),
@@ -69,11 +81,15 @@ export function restoreFormOf(field: ReadField, begun: RestoreForm | null = null
     copy: or('copy'),
     moves: or('moves'),
     keep: or('keep'),
-    from: from === ownBackups ? '' : from,
+    from,
     unmasked: or('unmasked') === 'yes' ? 'yes' : 'no',
     jobs: or('jobs') === 'go-on' ? 'go-on' : 'wait',
     tail: or('tail') === 'without' ? 'without' : 'take',
   };
+}
+
+function fromOf(chosen: string): string {
+  return chosen === ownBackups ? '' : chosen;
 }
 
 /** The moment that is filled in; null where it is none. */
@@ -103,7 +119,11 @@ export function readRestoreForm(
     ...(form.how === 'copy' ? copyErrors(form, moves, keep) : {}),
   };
   if (Object.keys(errors).length > 0 || end === null || typeof moves === 'string')
-    return { errors };
+    return {
+      errors: Object.fromEntries(
+        Object.entries(errors).map(([name, words]) => [nameIn(form, name), words]),
+      ),
+    };
   const copy = form.how === 'copy';
   return {
     options: {

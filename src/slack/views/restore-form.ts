@@ -11,7 +11,7 @@ import type { DialogView } from './dialog.ts';
 import { textInput } from './inputs.ts';
 import { menu, moment, radio } from './pickers.ts';
 import type { RestoreForm } from './restore-fields.ts';
-import { momentOf } from './restore-fields.ts';
+import { momentOf, nameIn } from './restore-fields.ts';
 import { sourceBlocks } from './restore-source.ts';
 import { serverClock } from './server-clock.ts';
 
@@ -50,7 +50,7 @@ export function restoreForm(
         redraw,
       }),
       ...(how === 'copy' ? sourceBlocks(choices, form) : []),
-      ...forkBlocks(choices, fork),
+      ...forkBlocks(choices, form, fork),
       ...untilBlocks(choices, form, fork),
       ...(how === 'copy' ? copyBlocks(choices, form) : [jobsBlock(form)]),
       ...(how === 'in-place' ? [tailBlock(form), ...whyOverwrite(choices)] : []),
@@ -87,7 +87,11 @@ function forkOf({ forks }: RestoreChoices, { fork }: RestoreForm): RestoreFork |
   return forks.find(({ id }) => id === fork) ?? forks.find(({ present }) => present) ?? forks[0];
 }
 
-function forkBlocks({ forks, serverZone }: RestoreChoices, chosen?: RestoreFork): readonly Block[] {
+function forkBlocks(
+  { forks, serverZone }: RestoreChoices,
+  form: RestoreForm,
+  chosen?: RestoreFork,
+): readonly Block[] {
   if (chosen === undefined)
     return [section('*No backups are on hand* that hart could restore from.')];
   const options = forks.map(({ id, present, note }) => ({
@@ -99,7 +103,7 @@ function forkBlocks({ forks, serverZone }: RestoreChoices, chosen?: RestoreFork)
       ? []
       : [
           menu({
-            name: 'fork',
+            name: nameIn(form, 'fork'),
             label: 'Which history',
             hint: 'A restore begins a new one; backups of those before it can still be restored.',
             options,
@@ -178,7 +182,7 @@ function untilBlocks(
   return [
     until,
     menu({
-      name: 'log',
+      name: nameIn(form, 'log'),
       label: 'Before which log backup',
       hint: 'It is left out, and all that came after it.',
       options,
@@ -244,7 +248,7 @@ function copyBlocks(choices: RestoreChoices, form: RestoreForm): readonly Block[
       longest: 128,
     }),
     textInput({
-      name: 'moves',
+      name: nameIn(form, 'moves'),
       label: 'Where its files go',
       hint: `logical name = path on the server${choices.from === undefined ? '' : ` of ${choices.environment}`}, one a line`,
       initial: clip(form.moves, 3000),

@@ -39,8 +39,13 @@ describe('S17 the card of a run that takes another environment’s data', () => 
     expect(own).toContain('May approve for source: @sam.');
 
     const other = card(crossing({ approvals: [given('sam', ['source'])] }));
-    expect(other).toContain('*Approvals:* 0 of 1: @sam');
+    expect(other).toContain('*Approvals:* 0 of 1, and one of source: @sam');
     expect(other).not.toContain('for source');
+
+    const both = [given('ada', [crossing().order.environment]), given('sam', ['source'])];
+    expect(card(crossing({ state: 'approved', approvals: both }))).toMatch(
+      /\*Approvals:\* 1 of 1, and one of source: @ada .*, @sam /,
+    );
   });
 
   it('calls the approvers of both, and says so where those of the other are', () => {
