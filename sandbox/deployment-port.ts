@@ -14,6 +14,12 @@ export interface DeploymentOptions {
   readonly passwords: Passwords;
   readonly certificate: Certificate;
   readonly log: Logger;
+  /** Which of the possible worlds; always the same one if not given. */
+  readonly seed?: number;
+  /** What its SQL Server calls itself; `SQL-PROD` if not given. */
+  readonly serverName?: string;
+  /** How long BACKUP, RESTORE and their like take there in milliseconds; by size if not given. */
+  readonly actMs?: number;
 }
 
 /** A simulated Hartonomous: its world and the servers that speak for it, all on 127.0.0.1. */

@@ -1,22 +1,33 @@
 import { type ApiReplica, createApiReplica } from './api/api-replica.ts';
 import { createBoltServer } from './bolt/bolt-server.ts';
 import { createCertificate } from './certificate.ts';
-import type { StartDeployment } from './deployment-port.ts';
+import type { Holding } from './control/ports.ts';
+import type { Deployment, DeploymentOptions } from './deployment-port.ts';
 import { createAdminServer } from './neo4j-admin/admin-server.ts';
 import { createNeo4jHome } from './neo4j-admin/neo4j-home.ts';
 import type { WorldReplica } from './world/api-replicas.ts';
 import { readContents } from './world/contents.ts';
 import { createNeo4jDbms } from './world/neo4j-dbms.ts';
 import { createSqlServer } from './world/sql-server.ts';
-import { createWorld } from './world/world.ts';
+import { createWorld, type World } from './world/world.ts';
 
 const host = '127.0.0.1';
 /** The same world at every start: what was seen once can be seen again. */
-const seed = 20_260_101;
+const usualSeed = 20_260_101;
+
+/** A deployment whose world can be reached into: by what stands beside it, as a share that two servers see. */
+interface WholeDeployment extends Deployment {
+  readonly world: World & { contents(): Promise<readonly Holding[]> };
+}
 
 /** Starts the simulated Hartonomous and the servers that speak for it. */
-export const startDeployment: StartDeployment = async ({ passwords, certificate, log }) => {
-  const world = await createWorld({ now: Date.now, seed });
+export async function startDeployment({
+  passwords,
+  certificate,
+  log,
+  ...shape
+}: DeploymentOptions): Promise<WholeDeployment> {
+  const world = await createWorld({ now: Date.now, seed: usualSeed, ...shape });
   const sqlServer = await createSqlServer({
     world,
     host,
@@ -48,7 +59,8 @@ export const startDeployment: StartDeployment = async ({ passwords, certificate,
   const home = await createNeo4jHome(admin);
 
   return {
-    world: { ...world, contents: () => readContents(world) },
+    // Not spread: what a reset makes anew is read through it.
+    world: Object.assign(world, { contents: () => readContents(world) }),
     statements: world.statements,
     sqlServer,
     neo4j: { port: bolt.port, home },
@@ -66,7 +78,7 @@ export const startDeployment: StartDeployment = async ({ passwords, certificate,
       await world.close();
     },
   };
-};
+}
 
 interface RunningReplica {
   readonly name: string;

@@ -13,14 +13,19 @@ const servers = z.object({
 /** The sandbox's SQL Server over TDS as its administrator, who sees all: what there is, whatever the bot says. */
 export function adminClient(sandbox: Sandbox): SqlServerClient {
   const { environments } = servers.parse(parse(sandbox.config));
+  return adminAt(environments.production.sqlServer.port, sandbox.passwords.sa);
+}
+
+/** The same of any simulated SQL Server, by its port. */
+export function adminAt(port: number, password: string): SqlServerClient {
   return createSqlServerClient({
     server: '127.0.0.1',
-    port: environments.production.sqlServer.port,
+    port,
     database: 'master',
     encrypt: true,
     trustServerCertificate: true,
     readIntent: false,
-    reader: { user: 'sa', password: sandbox.passwords.sa },
+    reader: { user: 'sa', password },
     logger: silentLogger,
     now: Date.now,
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFailed } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import type { StartDeployment } from '../../sandbox/deployment-port.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/main.ts';
 import { silent } from '../sandbox/slack/quiet-log.ts';
 import { type Bot, botProcess } from './bot-process.ts';
@@ -23,6 +24,8 @@ export interface DeploymentOptions {
   /** Changes the configuration before an own bot starts with it. */
   readonly configure?: (config: Config) => Config;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** In place of the sandbox's own way, for who wants to reach into its world. */
+  readonly startDeployment?: StartDeployment;
 }
 
 /** A pace at which a test need not wait long: for `configure`. */
@@ -77,6 +80,7 @@ export async function deploy(options: DeploymentOptions = {}): Promise<Deploymen
     port: 0,
     log: silent,
     signals: false,
+    ...(options.startDeployment === undefined ? {} : { startDeployment: options.startDeployment }),
     ...(options.bot === 'demo'
       ? {
           bot: {
