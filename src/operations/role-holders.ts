@@ -6,6 +6,12 @@ interface RoleHolders {
   readonly groups: readonly string[];
 }
 
+/** Who holds a role where: `environment` null for those in general. `path` is where it stands in `hart.yml`. */
+interface HeldAt extends RoleHolders {
+  readonly environment: string | null;
+  readonly path: string;
+}
+
 type Holding = Readonly<Partial<Record<Role, RoleHolders | undefined>>>;
 
 /** Who holds which role, in general and where. */
@@ -26,16 +32,22 @@ export function holdersOf(
   role: Role,
   environment: string | null,
   { roles: general, rolesIn = {} }: Pick<RolesByPlace, 'roles' | 'rolesIn'>,
-): readonly (RoleHolders & { readonly path: string })[] {
-  const everywhere = { people: [], groups: [], ...general[role], path: `roles.${role}` };
+): readonly HeldAt[] {
+  const everywhere = {
+    people: [],
+    groups: [],
+    ...general[role],
+    environment: null,
+    path: `roles.${role}`,
+  };
   const special = Object.entries(rolesIn).flatMap(([name, own]) => {
     const holders = own[role];
     return holders === undefined
       ? []
-      : [{ ...holders, name, path: `environments.${name}.roles.${role}` }];
+      : [{ ...holders, environment: name, path: `environments.${name}.roles.${role}` }];
   });
   if (environment === null) return [everywhere, ...special];
-  return [special.find(({ name }) => name === environment) ?? everywhere];
+  return [special.find((held) => held.environment === environment) ?? everywhere];
 }
 
 /** Every group that gives a role anywhere: what has to be looked up. */

@@ -101,13 +101,15 @@ export function createDispatch(tools: DispatchTools): Dispatch {
       if (order === null) return;
       if (order.dialog === true && dialog === null) return await asker.reply.last(notice(tooLate));
       environment = found.environment;
+      let may = answer;
       // Somewhere they hold the role; where it is about, others may hold it instead.
       if (environment !== null && found.ofRun !== true && isSpecial(services, environment)) {
         const there = await gateAny(gate, roles, { ...asker, action, environment, wish });
         if (there.kind === 'refusal')
           return await refuse(asker, action, environment, there, answer);
+        may = there;
       }
-      return await run(asker, order, args, environment, answer, dialog);
+      return await run(asker, order, args, environment, may, dialog);
     } catch (error) {
       logger.error({ err: error, reference, action, user: asker.userId }, 'A command failed');
       await audit(entry(asker, action, environment, 'failed', null, { reference }));

@@ -55,7 +55,7 @@ export async function whereOf(
   channelId: string | null,
   services: SlackServices,
 ): Promise<Where> {
-  const { about, needsEnvironment } = command;
+  const { about, needsEnvironment, usesEnvironment = false } = command;
   const [id = ''] = line.args;
   if (about !== undefined) {
     if (id === '' && !needsEnvironment)
@@ -67,14 +67,17 @@ export async function whereOf(
     if (home !== null) return agreed(home, line.environment, id);
     if (!needsEnvironment) return { kind: 'say', markup: unknownThing(about.what, id, about.hint) };
   }
-  if (!needsEnvironment) return { kind: 'at', environment: null };
+  if (!needsEnvironment && !usesEnvironment) return { kind: 'at', environment: null };
   const resolved = resolveEnvironment({
     named: line.environment,
     channelId: channelId ?? '',
     environments: services.facts.environments,
     command: [command.name, ...line.args].join(' '),
   });
-  return typeof resolved === 'string' ? { kind: 'at', environment: resolved } : resolved;
+  if (typeof resolved === 'string') return { kind: 'at', environment: resolved };
+  return needsEnvironment || line.environment !== null
+    ? resolved
+    : { kind: 'at', environment: null };
 }
 
 /** What is named must be where it is said to be. */

@@ -20,17 +20,22 @@ const columns = [
   { title: 'What it does', wrap: true },
 ] as const;
 
-/** Only what this person may do; who may do the rest in the last line. */
+/**
+ * Only what this person may do; who may do the rest in the last line.
+ *
+ * @param holders in Slack's markup; empty: nobody
+ * @param environment of which that is said; empty where it is the same everywhere
+ */
 export function helpBlocks(
   mine: readonly CommandHelp[],
   others: readonly CommandHelp[],
-  holders: (role: Role) => readonly string[],
+  holders: (role: Role) => string,
+  environment = '',
 ): Content {
   const names = mine.map(({ name }) => name).join(', ');
   const rest = [...Map.groupBy(others, ({ role }) => role)].map(([role, theirs]) => {
     const who = holders(role);
-    const whoMay =
-      who.length === 0 ? `nobody (the role ${role} is empty)` : who.map(escape).join(', ');
+    const whoMay = who === '' ? `nobody (the role ${role} is empty)` : who;
     return `${theirs.map(({ name }) => code(name)).join(' ')}: ${whoMay}`;
   });
   return {
@@ -45,7 +50,11 @@ export function helpBlocks(
       ),
       context(
         '`/hart help COMMAND` explains one with an example. `--env NAME` chooses the environment where there are several.',
-        ...(rest.length === 0 ? [] : [`Not for you: ${rest.join(' · ')}`]),
+        ...(rest.length === 0
+          ? []
+          : [
+              `Not for you${environment === '' ? '' : ` in ${escape(environment)}`}: ${rest.join(' · ')}`,
+            ]),
       ),
     ],
   };

@@ -25,6 +25,8 @@ export interface Order {
 export interface Command extends CommandHelp, Order {
   /** It is about one environment, which must be clear before it runs. */
   readonly needsEnvironment: boolean;
+  /** It needs none, and says more of the one that is named or to which the channel belongs. */
+  readonly usesEnvironment?: boolean;
   /** Options that it takes besides `--env`, without the dashes. */
   readonly options?: readonly string[];
   /** The first argument names something whose environment is known, so need not be said. */

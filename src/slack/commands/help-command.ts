@@ -1,6 +1,7 @@
 import { groupName, type Role } from '../../domain/authority.ts';
 import type { Authority } from '../../operations/authorise.ts';
-import { code } from '../blocks/escape.ts';
+import { groupsMayGive, holdersOf } from '../../operations/role-holders.ts';
+import { code, escape } from '../blocks/escape.ts';
 import { commandHelp, helpBlocks } from '../blocks/help.ts';
 import { suggest } from '../suggest.ts';
 import type { Command } from './command.ts';
@@ -13,8 +14,9 @@ export const helpCommand: Command = {
   example: '/hart help check',
   details: 'Lists the commands that you may use, or explains one with an example.',
   needsEnvironment: false,
+  usesEnvironment: true,
   changes: false,
-  async run({ identity, args, commands, services, answer, say }) {
+  async run({ identity, args, environment, commands, services, answer, say }) {
     const [name] = args;
     if (name === undefined) {
       const isMine = ({ role, orRoles = [] }: Command) =>
@@ -22,7 +24,9 @@ export const helpCommand: Command = {
       const mine = commands.filter(isMine);
       const others = commands.filter((command) => !isMine(command));
       const { authority } = services.facts;
-      return await answer(() => helpBlocks(mine, others, (role) => holders(authority, role)));
+      const who = (role: Role) => holders(authority, role, environment);
+      const differs = Object.keys(authority.rolesIn ?? {}).length > 0;
+      return await answer(() => helpBlocks(mine, others, who, differs ? environment : ''));
     }
     const wanted = name.toLowerCase().replace(/^\/hart$/, 'help');
     const found = commands.find((command) => command.name === wanted);
@@ -34,11 +38,21 @@ export const helpCommand: Command = {
   },
 };
 
-/** Who holds a role, for people: names, then groups. */
-function holders({ roles, groupHandle }: Authority, role: Role): readonly string[] {
-  const { people = [], groups = [] } = roles[role] ?? {};
-  return [
-    ...people,
-    ...groups.map((id) => `members of ${groupName(id, groupHandle?.(id) ?? null)}`),
-  ];
+/** Who holds a role there, in Slack's markup: names, then groups. Where none is named, everybody who does, and where. */
+function holders(authority: Authority, role: Role, environment: string): string {
+  return holdersOf(role, environment === '' ? null : environment, authority)
+    .flatMap(({ people, groups, environment: only }) => {
+      const names = [
+        ...people,
+        ...(groupsMayGive(role, authority) ? groupWords(authority, groups) : []),
+      ];
+      if (names.length === 0) return [];
+      const where = only === null || environment !== '' ? '' : `in ${escape(only)} `;
+      return [`${where}${names.map(escape).join(', ')}`];
+    })
+    .join('; ');
+}
+
+function groupWords({ groupHandle }: Authority, groups: readonly string[]): readonly string[] {
+  return groups.map((id) => `members of ${groupName(id, groupHandle?.(id) ?? null)}`);
 }

@@ -110,7 +110,7 @@ describe('people', () => {
   it('see no commands that are not theirs, and who may do the rest', () => {
     const mine = commands.filter(({ role }) => role === 'viewer');
     const others = commands.filter(({ role }) => role !== 'viewer');
-    const message = readMessage(helpBlocks(mine, others, () => []));
+    const message = readMessage(helpBlocks(mine, others, () => ''));
 
     expect(message).not.toContain('| /hart test-alert');
     expect(message).toContain('`test-alert`: nobody (the role operator is empty)');
