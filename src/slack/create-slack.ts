@@ -11,7 +11,7 @@ import { commands } from './commands/commands.ts';
 import { createDirectory } from './directory.ts';
 import { createDispatch } from './dispatch.ts';
 import { createGate } from './gate.ts';
-import { listen } from './listen.ts';
+import { isAckedEmpty, listen } from './listen.ts';
 import { createSender } from './sender.ts';
 import type { SlackServices } from './services.ts';
 import { slackLogger } from './slack-logger.ts';
@@ -187,6 +187,7 @@ function createReceiver(
     slackLogger: sdkLogger,
     logger,
     now,
+    isAckedEmpty,
     sockets,
     ...(reconnect === undefined ? {} : { pause: reconnect }),
     ...(silence === undefined ? {} : { silence }),

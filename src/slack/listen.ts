@@ -28,6 +28,22 @@ export interface ListenTools extends ButtonTools, Pick<DispatchTools, 'link' | '
   readonly home: HomeTabs;
 }
 
+const commandName = '/hart';
+
+/** Whether it is a command or a click that is answered below: their acknowledgements carry nothing. */
+export function isAckedEmpty(body: Readonly<Record<string, unknown>>): boolean {
+  if (body['type'] === undefined) return body['command'] === commandName;
+  if (body['type'] !== 'block_actions' || !Array.isArray(body['actions'])) return false;
+  const [action]: unknown[] = body['actions'];
+  return (
+    typeof action === 'object' &&
+    action !== null &&
+    'action_id' in action &&
+    typeof action.action_id === 'string' &&
+    known.has(action.action_id)
+  );
+}
+
 /**
  * Everything of Slack's that we answer. Each is acknowledged first, empty, and once; then the work begins. One listener
  * a kind of thing: Bolt walks through all listeners for everything that comes, before any acknowledgement.
@@ -80,7 +96,7 @@ export function listen(app: App, tools: ListenTools): Busy {
     }
   }
 
-  app.command('/hart', async ({ ack, command, respond }) => {
+  app.command(commandName, async ({ ack, command, respond }) => {
     await ack();
     busy.run(async () => {
       if (!(await isFirst(`command:${command.trigger_id}`))) return;

@@ -72,6 +72,6 @@ export function idsOf(envelopeId: string, body: Readonly<Record<string, unknown>
 
 function textAt(value: unknown, key: string): string {
   if (typeof value !== 'object' || value === null) return '';
-  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+  const found: unknown = Reflect.get(value, key);
   return typeof found === 'string' ? found : '';
 }

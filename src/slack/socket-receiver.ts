@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { App, Receiver, Logger as SlackLogger } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import type { Logger } from '../domain/logger.ts';
@@ -12,6 +13,8 @@ export interface SocketReceiverOptions {
   readonly slackLogger: SlackLogger;
   readonly logger: Logger;
   readonly now: () => Instant;
+  /** Whether it is ours, and nothing can come with its acknowledgement: such a thing is acknowledged as it arrives. */
+  readonly isAckedEmpty?: (body: Readonly<Record<string, unknown>>) => boolean;
   /** Two, so that one is there while Slack renews the other. */
   readonly sockets: number;
   readonly pause?: { readonly first: Duration; readonly longest: Duration };
@@ -38,7 +41,7 @@ const apart: Duration = 3 * SECOND;
  * when it knows of no acknowledgement: what comes again is acknowledged as before, and not done again.
  */
 export function createSocketReceiver(options: SocketReceiverOptions): SocketReceiver {
-  const { logger, now } = options;
+  const { logger, now, isAckedEmpty = () => false } = options;
   const seen = createSeenEnvelopes(now);
   let app: App | null = null;
   let lastPing: Instant | null = null;
@@ -52,10 +55,18 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
       await acknowledge(envelope, await taken.answer);
       return;
     }
+    const isAcked = isAckedEmpty(body);
     try {
+      if (isAcked) {
+        taken.answered({});
+        void acknowledge(envelope, {});
+        // What else has arrived comes first: Bolt has much to look at before it is at the handler.
+        await nextTurn();
+      }
       await app?.processEvent({
         body,
         ack: async (response?: unknown) => {
+          if (isAcked) return;
           const answer = toAck(response);
           taken.answered(answer);
           // The same form may be sent once more when its mistakes are put right.
