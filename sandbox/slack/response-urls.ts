@@ -30,7 +30,11 @@ export function createResponseUrls(now: () => number): ResponseUrls {
   return {
     issue(target) {
       // An address stays known a while after its end, to be refused by the right name.
-      for (const [old, { at }] of issued) if (now() - at > 2 * responseLife) issued.delete(old);
+      for (const [old, { at }] of issued) {
+        // The oldest come first.
+        if (now() - at <= 2 * responseLife) break;
+        issued.delete(old);
+      }
       const path = `/actions/TSANDBOX/${Math.floor(now())}/${newSecret()}`;
       issued.set(path, { target, at: now(), uses: 0 });
       return path;

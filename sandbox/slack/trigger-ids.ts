@@ -26,7 +26,11 @@ export function createTriggerIds(now: () => number): TriggerIds {
   const triggers = new Map<string, Trigger>();
   return {
     issue(user) {
-      for (const [id, old] of triggers) if (now() - old.issuedAt > 600_000) triggers.delete(id);
+      // The oldest come first: what is young ends the search, or each would cost more than the one before.
+      for (const [id, old] of triggers) {
+        if (now() - old.issuedAt <= 600_000) break;
+        triggers.delete(id);
+      }
       const id = `${Math.floor(now() / 1000)}.${triggers.size}.${newSecret()}`;
       triggers.set(id, { user, issuedAt: now(), spent: false, viewId: null, listener: null });
       return id;
