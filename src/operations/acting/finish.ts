@@ -1,6 +1,7 @@
 import type { Report, Run, RunState } from '../../domain/run.ts';
 import { SECOND } from '../../domain/time.ts';
 import { voidCancelsOf } from './ask-to-stop.ts';
+import { endedTitle } from './ended-title.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
 import { leftByCancel } from './stop-place.ts';
 import type { Work } from './work.ts';
@@ -92,6 +93,6 @@ function reportOf(
   } catch (err) {
     parts.log.error({ err, run: run.id }, 'A report could not be written');
     const left = stoppedBy === undefined ? [] : [stoppedBy];
-    return { title: `${run.id} ended: ${run.state}`, lines: left, left: [], next: [] };
+    return { title: endedTitle(run), lines: left, left: [], next: [] };
   }
 }

@@ -1,6 +1,7 @@
 import { isRefusal } from '../../domain/authority.ts';
 import type { Run } from '../../domain/run.ts';
 import { ended, voidRun } from './end-run.ts';
+import { endedTitle } from './ended-title.ts';
 import { bot, type Engine, runEntry } from './engine.ts';
 import { outdated } from './rules.ts';
 import type { Workshop } from './workshop.ts';
@@ -80,8 +81,8 @@ async function giveUpAll(engine: Engine): Promise<void> {
 
 async function stopRun(engine: Engine, { id }: Run, why: string): Promise<void> {
   const report = (run: Run) => ({
-    title: `${run.id} stopped: a person must look`,
-    lines: [`${why}.`, `It was: ${run.plan.title}`],
+    title: endedTitle({ ...run, state: 'stopped' }),
+    lines: [`A person must look: ${why}.`],
     left: [],
     next: [],
   });

@@ -2,6 +2,7 @@ import { formatBytes, formatNumber } from '../../domain/format-value.ts';
 import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
 import { formatDuration, SECOND } from '../../domain/time.ts';
+import { endedTitle } from '../acting/ended-title.ts';
 import { kindWords } from './backup-options.ts';
 import { isObject, writeInput, writtenFrom } from './written.ts';
 
@@ -15,11 +16,12 @@ export function reportBackup(run: Run): Report {
   const what = `${input?.options.copyOnly === true ? 'Copy-only ' : ''}${kindWords[kind]}`;
   const subject = `${capital(what)} of ${named(plan.target.database)}`;
   const left = plan.steps.flatMap(({ by, statements }) => (by === 'dba' ? statements : []));
-  if (written === null || (state !== 'done' && state !== 'incomplete')) {
+  const isOver = state === 'done' || state === 'incomplete';
+  if (written === null || !isOver) {
     const failed = run.steps.find((step) => step.state === 'failed');
     const why = failed?.note ?? run.endedBy?.why ?? null;
     return {
-      title: `${subject} ${state === 'cancelled' ? 'cancelled' : 'failed'}`,
+      title: isOver ? `${subject} failed` : endedTitle(run),
       lines: [
         ...(why === null ? [] : [why]),
         ...(written === null ? [] : written.files.map((file) => `Written: ${named(file)}`)),

@@ -1,4 +1,5 @@
 import type { Report, Run } from '../../domain/run.ts';
+import { endedTitle } from '../acting/ended-title.ts';
 import { defineOperation, type Operation, type StepKind } from '../acting/operation.ts';
 import { gatherGraphFacts } from './graph-facts.ts';
 import {
@@ -64,7 +65,7 @@ function reportOf(run: Run, what: string): Report {
   const artifacts = memory['artifacts'];
   const stoppedOnce = taken.some(({ id, state: was }) => id === 'stop' && was === 'done');
   return {
-    title: `${what}: ${state === 'done' ? 'done' : state}`,
+    title: state === 'done' ? `${what}: done` : endedTitle(run),
     lines: [
       ...(failed === undefined
         ? []

@@ -1,6 +1,7 @@
 import { named, type Plan } from '../../domain/plan.ts';
 import type { Report, Run, RunOrder } from '../../domain/run.ts';
 import { claimOn } from '../acting/database-target.ts';
+import { endedTitle } from '../acting/ended-title.ts';
 import type { RepairFacts } from './queue-facts.ts';
 
 /** The parts of a plan that repairs have in common. */
@@ -26,14 +27,11 @@ export function repairPlan(
 }
 
 /** What was done, and what came of it. */
-export function reportRepair(
-  { id, state, plan: { title, steps: planned }, steps }: Run,
-  done: string,
-  next: Report['next'] = [],
-): Report {
-  const titleOf = (step: string) => planned.find((each) => each.id === step)?.title ?? step;
+export function reportRepair(run: Run, done: string, next: Report['next'] = []): Report {
+  const { state, plan, steps } = run;
+  const titleOf = (step: string) => plan.steps.find((each) => each.id === step)?.title ?? step;
   return {
-    title: state === 'done' ? done : `${id} ${state}: ${title}`,
+    title: state === 'done' ? done : endedTitle(run),
     lines: steps.flatMap(({ id: step, note, state: was }) => {
       if (note === null) return [];
       return [was === 'failed' ? `Failed: ${titleOf(step)}. ${note}` : note];

@@ -3,6 +3,7 @@ import { isObject, objectIn, textIn, textsIn } from '../../domain/json-fields.ts
 import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
+import { endedTitle } from '../acting/ended-title.ts';
 import { sayServerTime } from '../restore/server-time.ts';
 import { besideLines, besideNext } from './beside-words.ts';
 import { closedLines, isRecovered } from './closed-words.ts';
@@ -31,7 +32,7 @@ export function reportRestore(run: Run): Report {
   return {
     title: isThere
       ? `${name} restored to ${moment} (server time)${took}${left.length > 0 ? `, ${steps} left` : ''}${failedAfter ? '; the new full backup is missing: take it now' : ''}`
-      : `${run.id} ${state}: ${plan.title}`,
+      : endedTitle(run),
     lines: [
       ...(isThere ? wellLines(memory) : []),
       ...notesOf(run),

@@ -1,11 +1,12 @@
 import { objectIn, textIn } from '../../domain/json-fields.ts';
 import { named } from '../../domain/plan.ts';
 import type { Report, Run } from '../../domain/run.ts';
+import { endedTitle } from '../acting/ended-title.ts';
 import { notWritten } from './plan-resync.ts';
 
 /** Drift before and after, by key; what should follow. */
 export function reportResync(run: Run): Report {
-  const { id, state, plan, memory, steps } = run;
+  const { state, plan, memory, steps } = run;
   const types = Object.keys(objectIn(plan.memory, 'highWater'));
   const after = types.map((name) => objectIn(memory, `after-${name}`));
   const total = (what: string) => after.reduce((sum, counts) => sum + Number(counts[what] ?? 0), 0);
@@ -17,7 +18,7 @@ export function reportResync(run: Run): Report {
     title:
       state === 'done' && isCompared
         ? `Resync done: ${apart === 0 ? 'every key of SQL Server is in the graph' : `${apart} keys still apart`}`
-        : `Resync ${id}: ${state}`,
+        : endedTitle(run),
     lines: [
       ...types.flatMap((name) => lineOf(name, run)),
       ...(failed === undefined ? [] : [failed.note ?? 'A step failed.']),

@@ -12,6 +12,17 @@ export function planPlain(text: string): string {
   return tame(text).replaceAll('`', '').replaceAll('<', '‹').replaceAll('>', '›');
 }
 
+/** `Restore Hartonomous in place to 2026-01-05 10:30`: what a list has room for. Where it is, the list says. */
+export function briefTitle({ title, target }: Pick<Plan, 'title' | 'target'>): string {
+  return planPlain(
+    title
+      .replace(` on \`${target.server}\``, '')
+      .replace('the newest that can be reached, ', 'the newest, ')
+      .replace(/ \(server time[^)]*\)/, '')
+      .replace(/( \d\d:\d\d):00(?![\d.])/, '$1'),
+  );
+}
+
 /** `@otto`, which notifies nobody; the schedule and hart itself are no people. */
 export function agentWords({ person, actor }: Agent): string {
   if (person !== '') return `@${escape(person)}`;

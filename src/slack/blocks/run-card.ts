@@ -2,6 +2,7 @@ import type { Block, Content } from '../../domain/message.ts';
 import { isOver, type Run } from '../../domain/run.ts';
 import type { Instant } from '../../domain/time.ts';
 import { missingNow } from '../../operations/acting/both-sides.ts';
+import { endedTitle } from '../../operations/acting/ended-title.ts';
 import { approverWords, type MayApprove } from './approver-words.ts';
 import { actions, context, section } from './elements.ts';
 import { boldLead, clip, code, escape } from './escape.ts';
@@ -49,7 +50,8 @@ export function runCard(
 }
 
 function titleOf(run: Run): string {
-  if (run.report !== null) return run.report.title;
+  // The report leads with the run, for those who read it alone; a card with its state, as it did all along.
+  if (run.report !== null && run.report.title !== endedTitle(run)) return run.report.title;
   return `${runStateWords(run)}: ${run.plan.title}`;
 }
 

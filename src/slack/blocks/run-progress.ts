@@ -1,5 +1,5 @@
 import type { Block } from '../../domain/message.ts';
-import type { Run, RunStep } from '../../domain/run.ts';
+import { isOver, type Run, type RunStep } from '../../domain/run.ts';
 import { formatDuration } from '../../domain/time.ts';
 import { clip, escape } from './escape.ts';
 import { cellText } from './fit-table.ts';
@@ -20,7 +20,11 @@ interface Card {
 
 /** Slack's own block for the steps of a run, edited in place as they go on. */
 export function progressBlock(run: Run): Block {
-  const states = new Map(run.steps.map((step) => [step.id, step]));
+  // Of a run that is over, why it failed stands above its steps.
+  const steps = isOver(run.state)
+    ? run.steps.map((step) => (step.state === 'failed' ? { ...step, note: null } : step))
+    : run.steps;
+  const states = new Map(steps.map((step) => [step.id, step]));
   const cards = groupSteps(run.plan.steps).map((group) => cardOf(group, states));
   return {
     type: 'plan',

@@ -11,13 +11,12 @@ const STATEMENTS = 1500;
 /** What was done, how long it took, what proves it, and what is left: for a run that is over. */
 export function reportBlocks(run: Run): readonly Block[] {
   const { report } = run;
-  const failure = run.steps.find(({ state }) => state === 'failed')?.note ?? null;
+  const said = saidAlready(run);
   const lines = [
     ...endedWords(run),
     ...failedWords(run),
-    // Why it failed stands there already.
     ...(report?.lines ?? [])
-      .filter((line) => failure === null || !line.endsWith(failure))
+      .filter((line) => !said.some((why) => line.endsWith(why) || line.endsWith(`${why}.`)))
       .map((line) => `• ${planMarkup(line)}`),
     ...tookWords(run),
   ];
@@ -28,6 +27,13 @@ export function reportBlocks(run: Run): readonly Block[] {
       ? []
       : [section(`*Left to the DBA* (${left.length})\n${codeBlock(left, STATEMENTS)}`)]),
   ];
+}
+
+/** Why it failed and why hart ended it: the lines above the report's say so. */
+function saidAlready({ steps, endedBy }: Run): readonly string[] {
+  const failed = steps.find(({ state }) => state === 'failed')?.note ?? '';
+  const why = endedBy === null || endedBy.by.person !== '' ? '' : endedBy.why.trim();
+  return [failed, why].filter((words) => words !== '');
 }
 
 function endedWords({ endedBy, state }: Run): readonly string[] {

@@ -1,10 +1,10 @@
 import type { Block, Content } from '../../domain/message.ts';
-import { isOver, type Run } from '../../domain/run.ts';
+import { isOver, type Run, type RunState } from '../../domain/run.ts';
 import { formatDuration, type Instant } from '../../domain/time.ts';
 import { agreedWords } from '../../operations/acting/both-sides.ts';
 import { actionIds, actions, context, section } from './elements.ts';
 import { escape } from './escape.ts';
-import { planPlain, runMark, runStateWords } from './plan-words.ts';
+import { briefTitle, runMark, runStateWords } from './plan-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { type Cell, table } from './table.ts';
 
@@ -12,10 +12,18 @@ const columns = [
   { title: 'Run' },
   { title: 'What', wrap: true },
   { title: 'State' },
-  { title: 'Asked by' },
+  { title: 'By' },
   { title: 'Asked', align: 'right' },
   { title: 'Took', align: 'right' },
 ] as const;
+
+/** Shorter than on its card, which each leads to. */
+const listedStates: Readonly<Partial<Record<RunState, string>>> = {
+  waiting: 'Waiting',
+  approved: 'Approved',
+  incomplete: 'DBA to finish',
+  stopped: 'Stopped',
+};
 
 /** A run, and where its message is. */
 export interface ListedRun {
@@ -71,10 +79,11 @@ function countWords(runs: readonly ListedRun[]): string {
 }
 
 function cells({ run, url }: ListedRun, now: Instant): readonly Cell[] {
-  const state = runStateWords(run);
+  const state = listedStates[run.state] ?? runStateWords(run);
   return [
     url === null ? run.id : { text: run.id, url },
-    planPlain(run.plan.title),
+    // A date that breaks over two lines is read twice.
+    briefTitle(run.plan).replace(/(\d{4})-(\d\d)-(\d\d)/, '$1\u2011$2\u2011$3'),
     isOver(run.state) ? `${runMark(run)} ${state}` : { text: state, look: 'bold' },
     run.scheduled ? 'schedule' : run.order.by.person,
     formatDuration(now - run.askedAt),
@@ -96,5 +105,5 @@ export function runWords(run: Run): string {
       ? ''
       : ` (step ${at} of ${run.steps.length}${percent === null ? '' : `, ${Math.floor(percent)} %`})`;
   const approvals = run.state === 'waiting' ? ` (${agreedWords(run)})` : '';
-  return `${run.id} ${planPlain(run.plan.title)}${progress}${approvals}`;
+  return `${run.id} ${briefTitle(run.plan)}${progress}${approvals}`;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { writeRestoreOptions } from '../../../src/domain/restore-options.ts';
 import { type Run, type RunState, runStates } from '../../../src/domain/run.ts';
 import { MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { endedTitle } from '../../../src/operations/acting/ended-title.ts';
 import { bot } from '../../../src/operations/acting/engine.ts';
 import { actionIds } from '../../../src/slack/blocks/elements.ts';
 import { runCard } from '../../../src/slack/blocks/run-card.ts';
@@ -121,6 +122,45 @@ describe("a run's card", () => {
     expect(words.split(note)).toHaveLength(2);
     expect(words).toContain('Written: nothing');
     expect(read(run)).toContain('asked by the schedule');
+  });
+
+  it.each<[state: 'failed' | 'cancelled' | 'stopped', says: string]>([
+    ['failed', '🔴 *Failed:* Back up'],
+    ['cancelled', '⚪ *Cancelled:* Back up'],
+    ['stopped', '🔴 *Stopped, someone must look:* Back up'],
+  ])('%s: begins as every card does, whatever its report is called elsewhere', (state, says) => {
+    const run = ended(state);
+    const report = { title: endedTitle(run), lines: [], left: [], next: [] };
+    expect(report.title).toMatch(new RegExp(`^R204 ${state}: Back up`));
+    expect(read({ ...run, report })).toContain(says);
+  });
+
+  it('failed: says at the step only how long it took, and while it runs why', () => {
+    const [first, ...others] = stepsOf(backupPlan());
+    if (first === undefined) throw new Error('a step');
+    const note = 'the disk is full (error 3202)';
+    const took = { startedAt: NOON - 40 * SECOND, endedAt: NOON };
+    const steps = [{ ...first, ...took, state: 'failed' as const, note }, ...others];
+    const whole = (run: Run) => JSON.stringify(card(run).blocks);
+
+    const over = whole(ended('failed', { steps }));
+    expect(over.split(note)).toHaveLength(2);
+    expect(over).toContain('took 40 s');
+    expect(whole(aRun({ plan: backupPlan(), state: 'running', steps }))).toContain(note);
+  });
+
+  it('stopped by hart: says why once', () => {
+    const why = 'the store was restored from a copy';
+    const run = ended('stopped', {
+      endedBy: { by: bot, why },
+      report: {
+        title: 'x',
+        lines: [`It stopped, and a person must look: ${why}`, `A person must look: ${why}.`],
+        left: [],
+        next: [],
+      },
+    });
+    expect(read(run).split(why)).toHaveLength(2);
   });
 
   it('failed: the step, why, and the state that is left', () => {

@@ -4,6 +4,7 @@ import { type RunState, runStates } from '../../../src/domain/run.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { auditBlocks, auditFindingBlocks } from '../../../src/slack/blocks/audit.ts';
 import { fit } from '../../../src/slack/blocks/block-limits.ts';
+import { briefTitle } from '../../../src/slack/blocks/plan-words.ts';
 import { runLine } from '../../../src/slack/blocks/run-line.ts';
 import { runMessages } from '../../../src/slack/blocks/run-messages.ts';
 import { runsBlocks, runWords } from '../../../src/slack/blocks/runs.ts';
@@ -154,20 +155,46 @@ describe('lists', () => {
     expect(readMessage(runsBlocks('production', listed, NOON, 'v'))).toMatchInlineSnapshot(`
       "text: Runs in production: 1 running, 1 waiting for approval, 3 shown, as of 14:02:11 UTC
       *Runs in production*: 1 running, 1 waiting for approval, 3 shown   ·   as of <!date^1795442531^{time_secs}|14:02:11 UTC>
-      | Run | What | State | Asked by | Asked | Took |
+      | Run | What | State | By | Asked | Took |
       | R207 | Back up the log of Hartonomous on sql-prod | Running | otto | 3 min | 1 min |
-      | R204 | Restore Hartonomous on sql-prod in place to 14:05:00 (server time, 12:05:00 UTC) | Waiting for approval | otto | 3 min | – |
-      | R203 | Restore Hartonomous on sql-prod in place to 14:05:00 (server time, 12:05:00 UTC) | 🟢 Done | schedule | 3 min | – |
+      | R204 | Restore Hartonomous on sql-prod in place to 14:05 | Waiting | otto | 3 min | – |
+      | R203 | Restore Hartonomous on sql-prod in place to 14:05 | 🟢 Done | schedule | 3 min | – |
       ~ \`/hart cancel RUN\` ends one that goes on or waits. The times are ages.
       [Post to channel] [Refresh]"
     `);
     expect(runs.map(runWords)).toMatchInlineSnapshot(`
       [
         "R207 Back up the log of Hartonomous on sql-prod (step 1 of 2, 63 %)",
-        "R204 Restore Hartonomous on sql-prod in place to 14:05:00 (server time, 12:05:00 UTC) (0 of 2)",
-        "R203 Restore Hartonomous on sql-prod in place to 14:05:00 (server time, 12:05:00 UTC)",
+        "R204 Restore Hartonomous on sql-prod in place to 14:05 (0 of 2)",
+        "R203 Restore Hartonomous on sql-prod in place to 14:05",
       ]
     `);
+  });
+
+  it.each([
+    [
+      'Restore `Hartonomous` on `SQL-1` in place to 2026-01-05 10:30:00 (server time, 09:30:00 UTC), beside first',
+      'Restore Hartonomous in place to 2026-01-05 10:30, beside first',
+    ],
+    [
+      'Restore `H` of production (`SQL-2`) on `SQL-1` as the copy `H_R1` to the newest that can be reached, 2026-01-05 10:30:07 (server time)',
+      'Restore H of production (SQL-2) as the copy H_R1 to the newest, 2026-01-05 10:30:07',
+    ],
+    [
+      'Restore `H` on `SQL-1` in place to 2026-01-05 10:30:00.250 (server time)',
+      'Restore H in place to 2026-01-05 10:30:00.250',
+    ],
+    ['Take a log backup of `H` on `SQL-1`', 'Take a log backup of H'],
+    ['Stop R204 on `H` after “Restore full”', 'Stop R204 on H after “Restore full”'],
+  ])('%s is %s', (title, brief) => {
+    const plan = backupPlan();
+    expect(briefTitle({ title, target: { ...plan.target, server: 'SQL-1' } })).toBe(brief);
+  });
+
+  it('keep a date on one line', () => {
+    const plan = { ...backupPlan(), title: 'Restore it to 2026-01-05 10:30:00' };
+    const { blocks } = runsBlocks('production', [{ run: aRun({ plan }), url: null }], NOON, null);
+    expect(JSON.stringify(blocks)).toContain('to 2026\u201101\u201105 10:30"');
   });
 
   it('a hundred runs fit', () => {
