@@ -7,13 +7,11 @@ import { aRun, backupPlan } from '../../fakes/runs.ts';
 const others = operations.filter(({ name }) => name !== 'cancel');
 
 describe.each(['failed', 'cancelled'] as const)('the report of a run that %s', (state) => {
-  it.each(others.map(({ name, report }) => ({ name, report })))(
-    'is called alike: $name',
-    ({ name, report }) => {
-      const plan = { ...backupPlan(), operation: name };
-      const run = aRun({ plan, state, order: { ...aRun().order, operation: name } });
-      expect(report(run).title).toBe(endedTitle(run));
-      expect(endedTitle(run)).toBe(`R204 ${state}: ${plan.title}`);
-    },
-  );
+  it.each(others)('is called alike: $name', (operation) => {
+    const { name } = operation;
+    const plan = { ...backupPlan(), operation: name };
+    const run = aRun({ plan, state, order: { ...aRun().order, operation: name } });
+    expect(operation.report(run).title).toBe(endedTitle(run));
+    expect(endedTitle(run)).toBe(`R204 ${state}: ${plan.title}`);
+  });
 });
