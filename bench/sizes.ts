@@ -5,6 +5,8 @@ export interface Sizes {
   readonly atOnce: number;
   /** In so many turns, so that whatever else the machine does hits both alike. */
   readonly rounds: number;
+  /** Fresh processes of each of the two; the median counts. */
+  readonly pairs: number;
   readonly statusRuns: number;
   /** Milliseconds that a slow server takes for every statement. */
   readonly slowness: number;
@@ -24,6 +26,7 @@ export const usualSizes: Sizes = {
   commands: 500,
   atOnce: 50,
   rounds: 5,
+  pairs: 5,
   statusRuns: 10,
   slowness: 1000,
   cycles: 1000,

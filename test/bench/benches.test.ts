@@ -17,6 +17,7 @@ const tiny: Sizes = {
   commands: 4,
   atOnce: 2,
   rounds: 1,
+  pairs: 1,
   statusRuns: 1,
   slowness: 50,
   cycles: 5,
@@ -35,7 +36,11 @@ const benches: readonly [
   run: (sizes: Sizes) => readonly BenchRow[] | Promise<readonly BenchRow[]>,
   shows: readonly RegExp[],
 ][] = [
-  ['acknowledgement', benchAcknowledgement, [/help: p50 of 4/, /status: p99 of 4.*bare Bolt app/]],
+  [
+    'acknowledgement',
+    benchAcknowledgement,
+    [/help: p50 of 4.*median of 1 pair/, /status: p99 of 4.*bare Bolt app/],
+  ],
   ['status', benchStatusTime, [/a quick server/, /takes 50 ms .*\/hart check /]],
   ['statements', benchCycleStatements, [/first cycle: SQL statements/, /later cycle: .*more than/]],
   [
