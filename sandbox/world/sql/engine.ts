@@ -6,6 +6,7 @@ import { propertyTables, readMetadata } from './metadata.ts';
 import { type CallingSession, registerMetadataFunctions } from './metadata-functions.ts';
 import { openSession } from './session.ts';
 import { createTranslator } from './translator.ts';
+import { createWorkers } from './workers.ts';
 
 const macros = readFileSync(new URL('./macros.sql', import.meta.url), 'utf8');
 // Plans are kept and the tables change beneath them. What a plan takes from the tables' statistics would then be wrong
@@ -14,7 +15,7 @@ const settings =
   "SET integer_division = true; SET default_collation = 'nocase'; SET default_null_order = 'nulls_first_on_asc_last_on_desc'; SET TimeZone = 'UTC'; SET disabled_optimizers = 'statistics_propagation,compressed_materialization'";
 
 /**
- * Runs T-SQL in an embedded DuckDB: databases attached by name, one connection a session with its own clock and
+ * Runs T-SQL in an embedded DuckDB: databases attached by name, each session with its own clock and
  * database. `setup` may fill `memory.main.server_properties(name, value)`,
  * `memory.main.database_properties(database_name, name, value)` and
  * `memory.main.file_properties(database_name, file_name, name, value)`.
@@ -31,7 +32,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const translator = createTranslator();
   let reading: Promise<Metadata> | undefined;
-  let opened = 0;
+  const workers = createWorkers(() => instance.connect());
   const freshMetadata = async (): Promise<Metadata> => {
     reading ??= readMetadata(admin, databases);
     metadata = await reading;
@@ -59,15 +60,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (at < 0) return;
       databases.splice(at, 1);
       reading = undefined;
+      workers.forget(name);
       await admin.run(`DETACH "${name.replaceAll('"', '""')}"`);
     },
-    session: async (sessionOptions) => {
-      opened += 1;
-      const connection = await instance.connect();
-      const host = { connection, translator, sessions, freshMetadata, number: opened };
-      return openSession(host, databases, sessionOptions);
-    },
+    session: async (sessionOptions) =>
+      openSession({ workers, translator, sessions, freshMetadata }, databases, sessionOptions),
     close: () => {
+      workers.close();
       admin.closeSync();
       instance.closeSync();
     },

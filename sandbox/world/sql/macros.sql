@@ -1,7 +1,7 @@
 -- T-SQL semantics as DuckDB macros, created once in memory.main; every connection has memory.main in its search_path.
 -- TIMESTAMP_MS stands for datetime, TIMESTAMP for datetime2, TIMESTAMP_S for smalldatetime, TIMESTAMPTZ for datetimeoffset, UTINYINT for tinyint,
--- BOOLEAN for bit. error('E<number> text') becomes that SQL Server error in the engine. The session is in variables (spid, login, db_name, session); its clock comes
--- from the functions x_utc_now and x_local_now, so that a planned statement can be run again later.
+-- BOOLEAN for bit. error('E<number> text') becomes that SQL Server error in the engine. The connection is in variables (login, db_name, session); the spid and
+-- the clock of the session that it works for come from the functions x_spid, x_utc_now and x_local_now, so that a planned statement can be run again later.
 -- Types are asked with typeof() and NOT with typed overloads: DuckDB 1.5 chooses the overload before it knows the type of an aggregate, an alias or an
 -- outer column, takes VARCHAR then, and says nothing.
 

@@ -20,6 +20,7 @@ import { objectPath } from './metadata.ts';
 /** What the functions know of the session that calls them. */
 export interface CallingSession {
   readonly database: string;
+  readonly spid: number;
   readonly access: Access;
   /** The moment of the running statement, in microseconds, in UTC and as the server's local time. */
   readonly utcNow: bigint;
@@ -41,6 +42,7 @@ export function registerMetadataFunctions(
     connection.registerScalarFunction(scalarFunction(name, types, returns, lookup));
   };
 
+  define('x_spid', [INTEGER], SMALLINT, (session) => sessions.get(Number(session))?.spid ?? null);
   define('x_utc_now', [INTEGER], TIMESTAMP, (session) => {
     return new DuckDBTimestampValue(sessions.get(Number(session))?.utcNow ?? 0n);
   });

@@ -86,7 +86,7 @@ const column: Handler = (body, { context }) => {
 };
 
 const globals: Readonly<Record<string, string>> = {
-  spid: "CAST(getvariable('spid') AS SMALLINT)",
+  spid: "x_spid(getvariable('session'))",
   servername: "t_serverproperty('ServerName')",
   version: "t_serverproperty('@@VERSION')",
   servicename: "t_serverproperty('@@SERVICENAME')",

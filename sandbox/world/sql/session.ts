@@ -1,60 +1,72 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { SqlServerError } from '../../tds/sql-server-error.ts';
 import type { Parameter, WireColumn } from '../../tds/wire-value.ts';
 import type { Access, NamedObject } from './access.ts';
-import { bindParameters, quoted } from './bind-parameters.ts';
+import { bindParameters } from './bind-parameters.ts';
 import { objectKey } from './context.ts';
 import type { Clock, ResultSet, Session, SessionOptions } from './engine-types.ts';
 import { asSqlServerError } from './faults.ts';
 import type { Metadata } from './metadata.ts';
 import type { CallingSession } from './metadata-functions.ts';
-import { createPlans, type Plans } from './plans.ts';
+import type { Plans } from './plans.ts';
 import { readValue } from './read-value.ts';
 import { typeOfWire, wireTypeOf } from './sql-type.ts';
 import type { Translation } from './translate.ts';
 import type { Translator } from './translator.ts';
 import { unsupported } from './unsupported.ts';
+import type { Worker, Workers } from './workers.ts';
 
 /** What a session uses of the engine. */
 export interface SessionHost {
-  readonly connection: DuckDBConnection;
+  readonly workers: Workers;
   readonly translator: Translator;
+  /** By the number of the worker that runs the statement. */
   readonly sessions: Map<number, CallingSession>;
-  /** The session's own number, by which the metadata functions know it. */
-  readonly number: number;
   freshMetadata(): Promise<Metadata>;
 }
 
-export async function openSession(
+export function openSession(
   host: SessionHost,
   databases: readonly { readonly name: string }[],
   options: SessionOptions,
-): Promise<Session> {
-  const { connection, number } = host;
-  const { access, clock } = options;
-  const plans = createPlans(connection);
+): Session {
+  const { access, clock, spid, login } = options;
   let database = '';
+  let working: Worker | null = null;
   let running: Promise<void> = Promise.resolve();
 
-  async function use(name: string): Promise<void> {
+  function use(name: string): void {
     const known = databases.find((one) => one.name.toLowerCase() === name.toLowerCase());
     if (!known) {
       const message = `Database '${name}' does not exist. Make sure that the name is entered correctly.`;
       throw new SqlServerError({ number: 911, message });
     }
     database = known.name;
-    plans.forget();
-    await connection.run(
-      `SET search_path = ${quoted(`"${database.replaceAll('"', '""')}".dbo,memory.main`)}; SET VARIABLE db_name = ${quoted(database)}`,
-    );
   }
 
   async function query(text: string, params: readonly Parameter[]): Promise<ResultSet[]> {
     await host.freshMetadata();
-    host.sessions.set(number, { database, access, ...readClock(clock) });
+    const home = database;
+    const worker = await host.workers.take(home, login, text);
+    working = worker;
+    try {
+      host.sessions.set(worker.number, { database: home, spid, access, ...readClock(clock) });
+      return await queryOn(worker.plans, home, text, params);
+    } finally {
+      working = null;
+      host.sessions.delete(worker.number);
+      worker.release();
+    }
+  }
+
+  async function queryOn(
+    plans: Plans,
+    home: string,
+    text: string,
+    params: readonly Parameter[],
+  ): Promise<ResultSet[]> {
     const types = new Map(params.map(({ name, type }) => [name.toLowerCase(), typeOfWire(type)]));
     const translated = (filters: ReadonlyMap<string, string>) =>
-      host.translator(text, { database, params: types, filters });
+      host.translator(text, { database: home, params: types, filters });
     const results: ResultSet[] = [];
     for (let index = 0; ; index += 1) {
       const statement = translated(new Map())[index];
@@ -68,21 +80,19 @@ export async function openSession(
 
   /** Repeated until the query ends: between planning and running an interrupt would be lost. */
   function interrupt(): void {
-    const timer = setInterval(() => connection.interrupt(), 20);
-    connection.interrupt();
+    const strike = () => working?.connection.interrupt();
+    const timer = setInterval(strike, 20);
+    strike();
     void running.then(() => clearInterval(timer));
   }
 
-  await connection.run(
-    `SET VARIABLE session = ${number}; SET VARIABLE spid = ${options.spid}; SET VARIABLE login = ${quoted(options.login)}`,
-  );
-  await use(options.database);
+  use(options.database);
 
   return {
     get database() {
       return database;
     },
-    use,
+    use: async (name) => use(name),
     query: (text, params = []) => {
       const result = query(text, params);
       running = result.then(
@@ -92,15 +102,7 @@ export async function openSession(
       return result;
     },
     interrupt,
-    close: () => {
-      interrupt();
-      // DuckDB must not lose the connection under a running query.
-      void running.then(() => {
-        host.sessions.delete(number);
-        plans.forget();
-        connection.closeSync();
-      });
-    },
+    close: interrupt,
   };
 }
 

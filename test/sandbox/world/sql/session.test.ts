@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fullAccess } from '../../../../sandbox/world/sql/access.ts';
-import type { Engine, Session } from '../../../../sandbox/world/sql/engine-types.ts';
+import type {
+  Engine,
+  Session,
+  SessionOptions,
+} from '../../../../sandbox/world/sql/engine-types.ts';
 import { createFixture, now, rowsOf } from './fixture.ts';
 
 let engine: Engine;
@@ -121,4 +125,59 @@ test('many sessions answer at once, each for its own login', async () => {
 
   expect(answers).toEqual(sessions.map((_, index) => [[`login${index}`, 60 + index]]));
   for (const one of sessions) one.close();
+});
+
+describe('sessions of one login that follow each other', () => {
+  const open = (spid: number, given: Partial<SessionOptions> = {}) =>
+    engine.session({
+      database: 'Hartonomous',
+      spid,
+      login: 'hart_reader',
+      access: fullAccess,
+      clock: { now: () => now, zoneMinutes: () => 0 },
+      ...given,
+    });
+
+  test('have each their own number, clock and rights', async () => {
+    const text = `SELECT @@SPID AS s, CONVERT(varchar(19), SYSUTCDATETIME(), 126) AS u,
+      HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW SERVER STATE') AS r`;
+    const first = await open(70);
+    const before = await rowsOf(first, text);
+    first.close();
+    const second = await open(71, {
+      access: { ...fullAccess, has: () => false },
+      clock: { now: () => now + 60_000, zoneMinutes: () => 0 },
+    });
+
+    expect(before).toEqual([[70, '2026-03-01T12:00:00', 1]]);
+    expect(await rowsOf(second, text)).toEqual([[71, '2026-03-01T12:01:00', 0]]);
+    second.close();
+  });
+
+  test('see the rows of a database that went and came back, not those that it had', async () => {
+    const text = 'SELECT t.id FROM dbo.Kept AS t';
+    const seen: unknown[] = [];
+    for (const id of [1, 2]) {
+      await engine.addDatabase(
+        'Passing',
+        40,
+        `CREATE TABLE Passing.dbo.Kept AS SELECT ${id}::INTEGER AS id`,
+      );
+      const one = await open(72, { database: 'Passing' });
+      seen.push(await rowsOf(one, text));
+      one.close();
+      await engine.removeDatabase('Passing');
+    }
+
+    expect(seen).toEqual([[[1]], [[2]]]);
+  });
+
+  test('are not struck by an interrupt that was meant for the one before', async () => {
+    const first = await open(73);
+    await rowsOf(first, 'SELECT 1 AS x');
+    first.interrupt();
+    first.close();
+
+    expect(await rowsOf(await open(74), 'SELECT 1 AS x')).toEqual([[1]]);
+  });
 });
