@@ -49,6 +49,11 @@ const functions: Readonly<Record<string, string>> = {
 const loginNames = `CREATE OR REPLACE MACRO memory.main.t_suser_sname() AS getvariable('login'),
   (sid_asked) AS (SELECT any_value(p.name) FROM master.sys.server_principals AS p WHERE p.sid = sid_asked)`;
 
+/** NULL of a database that is in no availability group. */
+const isPrimary = `(SELECT any_value(s.is_primary_replica)
+  FROM master.sys.dm_hadr_database_replica_states AS s JOIN master.sys.databases AS d ON d.database_id = s.database_id
+  WHERE s.is_local AND lower(d.name) = lower(of))`;
+
 /** The statements of DuckDB that make all tables, views and functions, still empty. */
 export function setupStatements(): string {
   const single = worldTables
@@ -81,5 +86,6 @@ function common(database: string): readonly string[] {
     ([head, body]) => `CREATE MACRO ${name}.sys.${head} AS TABLE ${body}`,
   );
   const preferred = `CREATE MACRO ${name}.sys.fn_hadr_backup_is_preferred_replica(d) AS true`;
-  return [...own, ...seen, ...macros, preferred];
+  const primary = `CREATE MACRO ${name}.sys.fn_hadr_is_primary_replica(of) AS ${isPrimary}`;
+  return [...own, ...seen, ...macros, preferred, primary];
 }

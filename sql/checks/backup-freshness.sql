@@ -42,6 +42,8 @@ values:
   full_day_mb: MB
   diff_day_mb: MB
   log_day_mb: MB
+  histories_part: flag
+  histories_why: text
 rules:
   - alert: no-backup-counts
     value: none_counts
@@ -116,6 +118,16 @@ rules:
     remedy: >-
       These sets were written with errors on the way and cannot be relied on, so the newest sound backup is older than it
       looks. Look at the disk they were written to, run the check integrity, and take the backup again, with checksums.
+  - alert: two-primaries
+    value: histories_part
+    when: "> 0"
+    for: 2m
+    severity: critical
+    summary: "{database} has two primaries, each on a recovery fork of its own: {histories_why}"
+    remedy: >-
+      After a failover that was forced the old primary goes on as one: both take changes, and backups of one are worth nothing for the
+      other. Only a DBA can say which is kept. Stop what writes to the other, save what it alone has, and make it a secondary
+      (ALTER AVAILABILITY GROUP … SET (ROLE = SECONDARY), then resume or seed its database). Until then the worse of both counts here.
 onEmpty: unknown
 onMissing: unknown
 headline: "full {max(full_age_minutes)}, differential {max(diff_age_minutes)}, log {max(log_age_minutes)} old{first(none_words)}"
@@ -130,7 +142,8 @@ remedy: >-
   counts yet, its age is that of the full or differential before it; where no full counts, there are no ages, and what is exposed
   counts from the last restore, or from the making of the database. Where a file is on a URL the server cannot tell whether it is there: files_unseen is then not known.
   The ages are by the server's local clock, as msdb keeps it, and jump by an hour with daylight saving time. In an availability
-  group each replica knows only its own backups: name all of them (sqlServer.replicas), and the newest of any counts.
+  group each replica knows only its own backups: name all of them (sqlServer.replicas), and the newest of any counts that is on the recovery
+  fork of the primary.
   System databases are expected to have full backups only: their other ages are
   empty and their exposure is nothing. The sizes are of what was made in the last 24 hours, compressed where it is.
 */
@@ -228,7 +241,7 @@ SELECT proof.server_name, proof.server_utc, proof.may_see, proof.witness,
        found.damaged, found.full_day_mb, found.diff_day_mb, found.log_day_mb,
        found.expects_log, found.full_guid, found.lone_diff_guid, found.lone_diff_age_minutes, found.lone_diff_finished_local,
        found.own_log_age_minutes, found.base_lsn, found.lone_diff_lsn, found.log_lsn, found.chain_lsn, found.gaps,
-       found.damaged_age_minutes
+       found.damaged_age_minutes, 0 AS histories_part, CONVERT(nvarchar(200), NULL) AS histories_why, found.in_group, found.fork_guid
 FROM (SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ServerName')) AS server_name,
              CONVERT(varchar(23), SYSUTCDATETIME(), 126) AS server_utc,
              COALESCE(HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW ANY DATABASE'), 0) AS may_see,
@@ -292,7 +305,9 @@ LEFT JOIN (SELECT d.name AS [database],
                   COALESCE(g.gaps, 0) AS gaps,
                   (SELECT DATEDIFF(SECOND, MAX(x.backup_finish_date), GETDATE()) / 60 FROM msdb.dbo.backupset AS x
                    WHERE x.database_name = d.name AND x.is_damaged = 1
-                     AND x.server_name = CONVERT(nvarchar(128), SERVERPROPERTY('ServerName'))) AS damaged_age_minutes
+                     AND x.server_name = CONVERT(nvarchar(128), SERVERPROPERTY('ServerName'))) AS damaged_age_minutes,
+                  CASE WHEN d.replica_id IS NULL THEN 0 ELSE 1 END AS in_group,
+                  CONVERT(varchar(36), rs.recovery_fork_guid) AS fork_guid
            FROM sys.databases AS d
            LEFT JOIN sys.database_recovery_status AS rs ON rs.database_id = d.database_id
            LEFT JOIN newest AS n ON n.database_name = d.name

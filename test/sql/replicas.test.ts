@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSqlServer, type SqlServer } from '../../sandbox/world/sql-server.ts';
 import { createWorld, type World } from '../../sandbox/world/world.ts';
@@ -143,6 +144,29 @@ describe('two replicas of a SQL Server', () => {
       await whole.server.close();
       await whole.world.close();
     }
+  });
+
+  test('S21 of which two are the primary of a fork of their own count by the worse, and are named', async () => {
+    for (const { world } of [one, two])
+      world.setFault('availability-group', true, { role: 'PRIMARY' });
+    const together = await look('backup-freshness');
+    expect(of(together.rows, 'Hartonomous')?.values).toMatchObject({
+      none_counts: 0,
+      histories_part: 0,
+    });
+
+    two.world.databases.changeBody('Hartonomous', { fork: randomUUID() }, two.world.now());
+    two.world.changed();
+    const { rows } = await look('backup-freshness');
+
+    expect(of(rows, 'Hartonomous')).toMatchObject({
+      labels: { replica: 'all' },
+      values: {
+        none_counts: 1,
+        histories_part: 1,
+        histories_why: 'sql-1 and sql-2 each say that they are it',
+      },
+    });
   });
 
   test('are told apart from one that is down, which is named', async () => {

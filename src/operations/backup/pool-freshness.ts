@@ -1,4 +1,6 @@
 import { allReplicas, type Cell, type ResultRow } from '../../domain/target.ts';
+import { forksOfReplicas, type ReplicaFork, type Said } from './forks-of-replicas.ts';
+import { worstOf } from './worst-of.ts';
 
 /** What one replica says of each database: the rows of the check `backup-freshness` there. */
 interface Answer {
@@ -7,15 +9,27 @@ interface Answer {
   readonly rows: readonly ResultRow[];
 }
 
-interface Own {
-  readonly isSecondary: boolean | null;
-  readonly row: ResultRow;
-}
+/** What rules judge: of several forks the worse of each counts. */
+const judged = [
+  'none_counts',
+  'log_overdue_minutes',
+  'log_exposed_minutes',
+  'diff_exposed_minutes',
+  'full_overdue_minutes',
+  'chain_broken',
+  'files_unseen',
+  'damaged',
+];
+
+/** Where one has none that counts, there is none. */
+const wholeAges = ['full_age_minutes', 'diff_age_minutes', 'log_age_minutes'];
 
 /**
  * The rows of `backup-freshness` from those of all replicas. Backups of an availability group's database may be taken
  * on any of them and stand in the msdb of that one alone: its ages count from the newest of any, in one row for all.
  * The system databases are each replica's own. What only an unheard one knows does not count: rather an alarm too many.
+ * Backups of another recovery fork than the primary's do not count either (S21); where two are the primary of a fork of their
+ * own, the worse of both counts, and it is said.
  */
 export function poolFreshness(
   answers: readonly Answer[],
@@ -26,13 +40,25 @@ export function poolFreshness(
       .filter((row) => row['database'] !== null && !isShared(row))
       .map((row) => ({ ...row, replica })),
   );
-  const shared = answers.flatMap(({ isSecondary, rows }) =>
+  const shared = answers.flatMap(({ replica, isSecondary, rows }) =>
     rows
       .filter((row) => row['database'] !== null && isShared(row))
-      .map((row) => ({ isSecondary, row })),
+      .map((row): Said => ({ replica, isSecondary, row })),
   );
-  const pooled = poolOne(shared, unheard);
-  return pooled === null ? own : [pooled, ...own];
+  const { forks, primaries } = forksOfReplicas(shared);
+  const pooled = worstOf(
+    forks.map((fork) => poolOne(fork, unheard)),
+    { more: judged, known: wholeAges },
+  );
+  return pooled === null ? own : [{ ...pooled, ...partedBy(primaries) }, ...own];
+}
+
+function partedBy(primaries: readonly string[]): ResultRow {
+  if (primaries.length === 0) return { histories_part: 0, histories_why: null };
+  return {
+    histories_part: 1,
+    histories_why: `${primaries.join(' and ')} each say that they are it`,
+  };
 }
 
 /** The statement expects more than full backups of the database itself alone. */
@@ -40,11 +66,9 @@ function isShared(row: ResultRow): boolean {
   return row['expects'] !== 'full';
 }
 
-function poolOne(shared: readonly Own[], unheard: readonly string[]): ResultRow | null {
-  // Only the primary says how the chain goes on; where none says that it is, the first is as good as any.
-  const chief = shared.find(({ isSecondary }) => isSecondary === false) ?? shared[0];
-  if (chief === undefined) return null;
-  const rows = shared.map(({ row }) => row);
+/** Only the primary says how the chain goes on; where none says that it is, the first is as good as any. */
+function poolOne({ chief, members }: ReplicaFork<Said>, unheard: readonly string[]): ResultRow {
+  const rows = members.map(({ row }) => row);
   const least = (column: string) => youngest(rows, column);
   const full = least('full_age_minutes');
   const lone = loneDiff(rows, full);
@@ -111,7 +135,7 @@ function loneDiff(rows: readonly ResultRow[], full: ResultRow | null): ResultRow
 }
 
 /** Gaps between logs of several replicas are for the check `restorability` to find: each alone sees only its own. */
-function whyBroken(chief: Own, rows: readonly ResultRow[], lone: ResultRow | null): string | null {
+function whyBroken(chief: Said, rows: readonly ResultRow[], lone: ResultRow | null): string | null {
   if (chief.isSecondary === true) return null;
   const chain = lsn(chief.row['chain_lsn']);
   if (chain === null) return 'no log backup can continue it until a full or differential is taken';

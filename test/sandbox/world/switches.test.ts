@@ -20,6 +20,13 @@ test.each([
     0,
     1,
   ],
+  [
+    'availability-group',
+    { role: 'SECONDARY' },
+    'SELECT CASE WHEN CONVERT(int, sys.fn_hadr_is_primary_replica(DB_NAME())) = 0 THEN 1 ELSE 0 END',
+    0,
+    1,
+  ],
   ['availability-group', {}, "SELECT CONVERT(int, SERVERPROPERTY('IsHadrEnabled'))", 0, 1],
   ['express-edition', {}, "SELECT CONVERT(int, SERVERPROPERTY('EngineEdition'))", 3, 4],
   ['express-edition', {}, 'SELECT COUNT(*) FROM sys.dm_server_services', 2, 1],
