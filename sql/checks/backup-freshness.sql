@@ -125,9 +125,9 @@ rules:
     severity: critical
     summary: "{database} has two primaries, each on a recovery fork of its own: {histories_why}"
     remedy: >-
-      After a failover that was forced the old primary goes on as one: both take changes, and backups of one are worth nothing for the
-      other. Only a DBA can say which is kept. Stop what writes to the other, save what it alone has, and make it a secondary
-      (ALTER AVAILABILITY GROUP … SET (ROLE = SECONDARY), then resume or seed its database). Until then the worse of both counts here.
+      A failover was forced and the old primary goes on: backups of one are worth nothing for the other. Only a DBA can say which is
+      kept: stop what writes to the other, save what it alone has, and make it a secondary (SET (ROLE = SECONDARY)). Until then the
+      worse of both counts.
 onEmpty: unknown
 onMissing: unknown
 headline: "full {max(full_age_minutes)}, differential {max(diff_age_minutes)}, log {max(log_age_minutes)} old{first(none_words)}"
