@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Labels } from '../../../src/domain/alert.ts';
 import type { Refusal } from '../../../src/domain/authority.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
@@ -96,6 +97,18 @@ describe('the first full backup after a restore', () => {
     const muted = planOf(inPlace()).mutes.map((labels) => labels['alert']);
     expect(muted).toEqual(expect.arrayContaining(['no-backup-counts', 'not-restorable']));
     expect(muted).not.toContain('storage-full');
+  });
+
+  it.each([
+    ['queues', 'sql-server', true],
+    ['graph-drift', 'neo4j', true],
+    ['neo4j', 'neo4j', false],
+    ['api', 'api', false],
+  ])('S50 that %s of %s can’t tell is muted: %s', (check, target, isMuted) => {
+    const instance: Labels = { alert: 'check-unknown', check, target, reason: 'timeout' };
+    const covers = (labels: Labels) =>
+      Object.entries(labels).every(([name, value]) => instance[name] === value);
+    expect(planOf(inPlace()).mutes.some(covers)).toBe(isMuted);
   });
 });
 
