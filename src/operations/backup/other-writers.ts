@@ -11,7 +11,7 @@ export function otherWriters({ past, server }: BackupFacts): readonly PastBackup
       isTakenBy(server.name, set) &&
       set.isCopyOnly !== true &&
       set.finishedAt >= server.localNow - 7 * DAY &&
-      !(name ?? '').startsWith('hart R'),
+      !isOurs(name),
   );
 }
 
@@ -25,7 +25,7 @@ export function wasThereBefore(others: readonly PastBackup[], facts: BackupFacts
       ({ set, name }) =>
         isTakenBy(facts.server.name, set) &&
         set.isCopyOnly !== true &&
-        (name ?? '').startsWith('hart R'),
+        isOurs(name),
     )
     .map(({ set }) => set.finishedAt);
   const first = Math.min(...ours);
@@ -46,4 +46,9 @@ export function listedWriters(others: readonly PastBackup[]): string {
   const kinds = [...counts].map(([words, count]) => `${count} ${words}${count === 1 ? '' : 's'}`);
   const where = last?.set.files?.[0];
   return `another tool (${kinds.join(', ')}${where === undefined ? '' : `, the last into ${named(where)}`})`;
+}
+
+/** As `hart R204`, which a backup is called, or `Hartonomous tail R204`, which a restore saves first. */
+function isOurs(name: string | null): boolean {
+  return /^hart R\d+|^.+ tail R\d+$/.test(name ?? '');
 }

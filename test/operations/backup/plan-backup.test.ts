@@ -145,6 +145,20 @@ describe('the plan of a backup', () => {
     expect(plan.warnings.join()).toContain('another tool (1 full backup, 1 log backup');
   });
 
+  it.each([
+    ['hart R7', false],
+    ['Hartonomous tail R204', false],
+    ['hart report', true],
+    ['Hartonomous tail', true],
+    [null, true],
+  ])('S23 takes a backup named %j for another tool’s: %s', (name, isOther) => {
+    const facts = factsWith({ past: past([sets.F1], name) });
+
+    expect(planned(order('backup.full'), facts, context).warnings.join().includes('another')).toBe(
+      isOther,
+    );
+  });
+
   it('S17 S23 takes no set that a copy of another server has brought into msdb for one of another tool', () => {
     const taken = (server: string) =>
       past(
