@@ -82,9 +82,10 @@ interface Standing {
   readonly urgent: boolean;
 }
 
-/** What somebody has in hand, or has silenced, is no news. */
-function isUrgent({ severity, isTest, holder, silencedUntil }: IncidentRecord): boolean {
-  return severity === 'critical' && !isTest && holder === null && silencedUntil === null;
+/** What somebody has in hand or has silenced, or what a run said it would cause, is no news. */
+function isUrgent({ severity, isTest, holder, silencedUntil, inWindow }: IncidentRecord): boolean {
+  const isQuiet = silencedUntil !== null || inWindow !== null;
+  return severity === 'critical' && !isTest && holder === null && !isQuiet;
 }
 
 function emergencyOf(incident: IncidentRecord, sandbox: boolean): Emergency {

@@ -154,6 +154,7 @@ describe('a critical that Slack does not have', () => {
     ['a test', { isTest: true }],
     ['in somebody’s hands', { holder: { person: 'otto', slackUserId: null, since: 1 } }],
     ['silenced', { silencedUntil: began + 60 * MINUTE }],
+    ['in the maintenance window of a run', { inWindow: 'R204' }],
     ['over', { resolvedAt: began + 1 }],
   ])('does not where it is %s', async (_, changed) => {
     const { at, goesAway } = await setUp(changed);
