@@ -1,4 +1,4 @@
-import type { Labels } from './alert.ts';
+import type { Labels, TransitionReason } from './alert.ts';
 import type { Severity, Unit } from './check.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -8,6 +8,9 @@ export interface Holder {
   readonly slackUserId: string | null;
   readonly since: Instant;
 }
+
+/** Why an instance is over though nobody measured that it is well again. */
+export type Ending = Exclude<TransitionReason, 'threshold' | 'recovered'>;
 
 /** One instance of an incident: one queue, one query, one database. */
 export interface IncidentInstance {
@@ -22,6 +25,8 @@ export interface IncidentInstance {
   readonly recovers: string;
   readonly since: Instant;
   readonly resolvedAt: Instant | null;
+  /** Left out while it is not over, and where it was measured good again. */
+  readonly ended?: Ending;
   /** The rule's summary with its places filled, or null. */
   readonly summary: string | null;
 }

@@ -2,6 +2,7 @@ import type { Escalation, GroupRecord, InstanceRecord, Notification } from '../a
 import type { Check, Severity, Unit } from '../domain/check.ts';
 import { formatCondition, negation } from '../domain/condition.ts';
 import {
+  type Ending,
   type Incident,
   type IncidentChange,
   type IncidentInstance,
@@ -133,9 +134,14 @@ function instanceOf(
     recovers: rule ? formatCondition(rule.recovers ?? negation(rule.when)) : '',
     since: record.firingAt ?? before?.since ?? now,
     resolvedAt: over ? (record.resolvedAt ?? now) : null,
+    ...(over ? endingOf(record) : {}),
     // The words of the last bad moment stay when all is well again: they say what it was about.
     summary: evidence.words.get(fingerprint) ?? before?.summary ?? null,
   };
+}
+
+function endingOf({ reason }: InstanceRecord): { readonly ended?: Ending } {
+  return reason === 'threshold' || reason === 'recovered' ? {} : { ended: reason };
 }
 
 function worstFirst(one: IncidentInstance, other: IncidentInstance): number {
@@ -162,8 +168,14 @@ export function tellNotification(
   if (previous !== null)
     for (const fingerprint of firing)
       if (!known.has(fingerprint)) lines.push(tell('added', find(fingerprint)));
-  if (reason === 'all-resolved') lines.push(tell('resolved', find(resolved[0] ?? '')));
-  else for (const fingerprint of resolved) lines.push(tell('instance-resolved', find(fingerprint)));
+  const over = resolved.map(find);
+  if (reason === 'all-resolved') {
+    // Where several end together, what was measured speaks for all; what ended otherwise says so itself.
+    const last = over.find((each) => each?.ended === undefined) ?? over[0] ?? null;
+    for (const each of over)
+      if (each !== last && each?.ended !== undefined) lines.push(tell('instance-resolved', each));
+    lines.push(tell('resolved', last));
+  } else for (const each of over) lines.push(tell('instance-resolved', each));
   if (reason === 'repeat') lines.push(tell('repeated', null));
   if (mention) lines.push({ ...tell('escalated', incident.instances[0] ?? null), mention: true });
   return lines;

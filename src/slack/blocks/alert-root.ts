@@ -9,6 +9,8 @@ import { boldLead, escape } from './escape.ts';
 import {
   alertTitle,
   conditionWords,
+  endingCounts,
+  endingWords,
   headlineWords,
   holderName,
   instanceName,
@@ -66,12 +68,15 @@ function resolvedTitle(incident: Incident): string {
   const kind = escape(alertTitle(incident.alert));
   if (first === undefined) return `Resolved after ${lasted}: ${kind}`;
   if (others.length > 0) {
-    return `Resolved after ${lasted}: ${kind}, ${incident.instances.length} of them`;
+    const counts = endingCounts(incident.instances);
+    const ended = counts === null ? '' : ` (${counts})`;
+    return `Resolved after ${lasted}: ${kind}, ${incident.instances.length} of them${ended}`;
   }
   const recovers = isTelling(first) ? conditionWords(first.recovers, first.unit) : null;
+  const why = endingWords(incident.alert, first) ?? recovers;
   // Not the summary: its words are those of the last bad moment.
   const words = plainTitledWords(incident.alert, first);
-  return `Resolved after ${lasted}: ${words}${recovers === null ? '' : ` (${recovers})`}`;
+  return `Resolved after ${lasted}: ${words}${why === null ? '' : ` (${why})`}`;
 }
 
 function details(incident: Incident, now: Instant): readonly Block[] {

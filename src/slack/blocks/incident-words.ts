@@ -1,7 +1,7 @@
 import type { Unit } from '../../domain/check.ts';
 import { holds, parseCondition } from '../../domain/condition.ts';
 import { formatValue } from '../../domain/format-value.ts';
-import type { Holder, Incident, IncidentInstance } from '../../domain/incident.ts';
+import type { Ending, Holder, Incident, IncidentInstance } from '../../domain/incident.ts';
 import { code, escape } from './escape.ts';
 
 const spellings: Readonly<Record<string, string>> = {
@@ -71,8 +71,9 @@ function plainInstanceWords(instance: IncidentInstance): string {
  * Whether its value says something: a yes or no does not, since each alert is about the one or the other; nor does the
  * last one of what is over because it is not there any more.
  */
-export function isTelling({ value, unit, recovers, resolvedAt }: IncidentInstance): boolean {
-  if (value === null || unit === 'flag') return false;
+export function isTelling(instance: IncidentInstance): boolean {
+  const { value, unit, recovers, resolvedAt, ended } = instance;
+  if (value === null || unit === 'flag' || ended !== undefined) return false;
   const condition = resolvedAt === null ? undefined : parseCondition(recovers);
   return condition === undefined || holds(condition, value);
 }
@@ -111,6 +112,33 @@ export function conditionWords(text: string, unit: Unit): string | null {
   const condition = parseCondition(text);
   if (condition === undefined || unit === 'flag' || condition.threshold === 0) return null;
   return `${comparisonWords[condition.comparison]} ${formatValue(condition.threshold, unit)}`;
+}
+
+const endings: Readonly<Record<Ending, readonly [one: string, counted: string]>> = {
+  vanished: ['it is not there any more', 'not there any more'],
+  'no-data': ['none of the kind is found any more', 'not found any more'],
+  updated: [
+    'its rule was changed, removed or switched off',
+    'rule changed, removed or switched off',
+  ],
+  error: ['it cannot be measured, which its rule takes for well', 'not measurable'],
+};
+
+/** Why it is over where nobody measured that it is well; nothing where somebody did. */
+export function endingWords(alert: string, { ended }: IncidentInstance): string | null {
+  if (ended === undefined) return null;
+  // A check that cannot tell for another reason than before has an alert of that.
+  if (ended === 'updated' && alert === 'check-unknown') return 'no longer for this reason';
+  return endings[ended][0];
+}
+
+/** The same of many: `not there any more: 2`. */
+export function endingCounts(instances: readonly IncidentInstance[]): string | null {
+  const ended = instances.flatMap((each) => each.ended ?? []);
+  const counts = [...Map.groupBy(ended, (each) => each)].map(
+    ([ending, { length }]) => `${endings[ending][1]}: ${length}`,
+  );
+  return counts.length === 0 ? null : counts.join(', ');
 }
 
 /** Those that have not recovered, worst first; all of them once the incident is over. */

@@ -7,6 +7,7 @@ import { code, escape } from './escape.ts';
 import {
   alertTitle,
   conditionWords,
+  endingWords,
   instanceName,
   isTelling,
   thresholdWords,
@@ -59,8 +60,8 @@ const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
   added: (value, _, instance) => `also ${value}${threshold(instance)}`,
   worsened: (value, _, instance) => `${value}, critical now${threshold(instance)}`,
   improved: (value, _, instance) => `${value}, only a warning now${threshold(instance)}`,
-  'instance-resolved': (value, more, instance) => `resolved: ${value}${why(more, instance)}`,
-  resolved: (value, more, instance) => `resolved: ${value}${why(more, instance)}`,
+  'instance-resolved': (value, more) => `resolved: ${value}${inBrackets(more)}`,
+  resolved: (value, more) => `resolved: ${value}${inBrackets(more)}`,
   repeated: (_, more) => (more === '' ? 'still open' : `still open: repeated after ${more}`),
   acknowledged: (_, more) => (more === '' ? 'acknowledged' : `acknowledged by ${more}`),
   unacknowledged: (_, more) => (more === '' ? 'given back' : `given back by ${more}`),
@@ -89,7 +90,8 @@ export function changeWords(
   const isOver = kind === 'resolved' || kind === 'instance-resolved';
   const as = instance !== null && isOver ? { ...instance, resolvedAt: at } : instance;
   const value = as === null ? escape(alertTitle(incident.alert)) : named(as, incident);
-  const more = detail === null ? '' : escape(detail);
+  const why = as !== null && isOver ? whyOver(as, incident) : '';
+  const more = detail === null ? why : escape(detail);
   return sentences[kind](value, more, as, moment(until ?? at), moment(since ?? at));
 }
 
@@ -104,12 +106,15 @@ function named(instance: IncidentInstance, { instances }: Incident): string {
 
 function threshold(instance: IncidentInstance | null): string {
   const words = instance === null ? null : thresholdWords(instance.threshold, instance.unit);
-  return words === null ? '' : ` (threshold ${words})`;
+  return inBrackets(words === null ? '' : `threshold ${words}`);
 }
 
-function why(detail: string, instance: IncidentInstance | null): string {
-  if (detail !== '') return ` (${detail})`;
-  if (instance === null || !isTelling(instance)) return '';
-  const words = conditionWords(instance.recovers, instance.unit);
-  return words === null ? '' : ` (${words})`;
+function whyOver(instance: IncidentInstance, { alert }: Incident): string {
+  const ended = endingWords(alert, instance);
+  if (ended !== null) return ended;
+  return (isTelling(instance) && conditionWords(instance.recovers, instance.unit)) || '';
+}
+
+function inBrackets(words: string): string {
+  return words === '' ? '' : ` (${words})`;
 }

@@ -113,6 +113,20 @@ export const incidentStates: Readonly<Record<string, Partial<Incident>>> = {
     instances: [recovered, queue('InferenceQueue', { value: 12, resolvedAt: NOON })],
     facts: [],
   },
+  'resolved-gone': {
+    resolvedAt: NOON,
+    instances: [{ ...deep, resolvedAt: NOON, ended: 'vanished' }],
+    facts: [],
+  },
+  'resolved-mixed': {
+    resolvedAt: NOON,
+    instances: [
+      { ...deep, resolvedAt: NOON, ended: 'updated' },
+      queue('ActQueue', { resolvedAt: NOON, ended: 'vanished' }),
+      queue('InferenceQueue', { value: 12, resolvedAt: NOON }),
+    ],
+    facts: [],
+  },
   'resolved-flag': {
     alert: 'sql-server-down',
     resolvedAt: NOON,
@@ -161,6 +175,7 @@ const lifeOfAnIncident: readonly IncidentChange[] = [
   change('did', { detail: 'Enable Neo4jSyncQueue: done, run R204' }),
   change('improved', { instance: queue('Neo4jSyncQueue') }),
   change('instance-resolved', { instance: queue('InferenceQueue', { value: 310 }) }),
+  change('instance-resolved', { instance: queue('ActQueue', { ended: 'vanished' }) }),
   change('resolved', { instance: recovered }),
 ];
 

@@ -147,6 +147,22 @@ describe('the root message of an incident', () => {
     `);
   });
 
+  it('resolved: why, where nobody measured that it is well again', () => {
+    const over = { resolvedAt: NOON, value: 1480, ended: 'vanished' } as const;
+    const titleOf = (...instances: readonly ReturnType<typeof anInstance>[]) =>
+      alertRoot(anIncident({ instances, resolvedAt: NOON }), now).text;
+
+    expect(titleOf(anInstance(over))).toBe(
+      '🟢 Resolved after 6 min: Queue backlog: `Neo4jSyncQueue` (it is not there any more), production',
+    );
+    expect(titleOf(anInstance(over), anInstance(over))).toBe(
+      '🟢 Resolved after 6 min: Queue backlog, 2 of them (not there any more: 2), production',
+    );
+    expect(titleOf(anInstance({ ...over, ended: 'updated' }), anInstance(over), anInstance())).toBe(
+      '🟢 Resolved after 6 min: Queue backlog, 3 of them (rule changed, removed or switched off: 1, not there any more: 1), production',
+    );
+  });
+
   it('uses the check’s own sentence, with the names of things in code', () => {
     const summary = 'Queue backlog: Neo4jSyncQueue has 1,480 messages';
     const { text } = alertRoot(anIncident({ instances: [anInstance({ summary })] }), now);

@@ -88,6 +88,28 @@ describe('the thread', () => {
     expect(nobody.text).toMatch(/^🔴 <!subteam\^S1> .*, nobody has had it for 10 min$/);
   });
 
+  it.each([
+    ['vanished', 'it is not there any more'],
+    ['no-data', 'none of the kind is found any more'],
+    ['updated', 'its rule was changed, removed or switched off'],
+    ['error', 'it cannot be measured, which its rule takes for well'],
+  ] as const)('says why it is over where nobody measured it good again: %s', (ended, words) => {
+    const instance = { ...worse, value: 310, ended };
+    const change = { at: NOON, kind: 'instance-resolved', instance, detail: null } as const;
+
+    expect(threadLine(change, anIncident()).text).toBe(
+      `14:02 UTC resolved: \`Neo4jSyncQueue\` (${words})`,
+    );
+  });
+
+  it('says of a check that cannot tell that it is so for another reason now', () => {
+    const instance = anInstance({ labels: { check: 'storage' }, unit: 'flag', ended: 'updated' });
+    const unknown = anIncident({ alert: 'check-unknown', instances: [instance] });
+    const { text } = threadLine({ at: NOON, kind: 'resolved', instance, detail: null }, unknown);
+
+    expect(text).toBe('14:02 UTC resolved: `storage` (no longer for this reason)');
+  });
+
   it('names the instance where there are several', () => {
     const incident = anIncident({ instances: [worse, anInstance({ fingerprint: 'f2' })] });
     const { text } = threadLine(
