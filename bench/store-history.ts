@@ -94,7 +94,7 @@ async function place(file: string): Promise<Place> {
       alerting: botAlerting({}),
       duty: { heldFor: 8 * HOUR, remindBefore: HOUR, escalation: [] },
       zoneOffset,
-      writer: { root: say, line: say, more: say, mention: say },
+      writer: { root: say, line: say, mention: say },
       refreshEvery: MINUTE,
     },
     observing: defaultObserving,

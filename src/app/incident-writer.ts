@@ -2,7 +2,7 @@ import type { Instant } from '../domain/time.ts';
 import { alertRoot } from '../slack/blocks/alert-root.ts';
 import { mentionLine, type OnCall } from '../slack/blocks/mention-line.ts';
 import { testAlert } from '../slack/blocks/test-alert.ts';
-import { moreLines, threadLine } from '../slack/blocks/thread-line.ts';
+import { threadLine } from '../slack/blocks/thread-line.ts';
 import type { IncidentWriter } from '../watching/ports.ts';
 
 /** How incidents are put into words for Slack. */
@@ -14,7 +14,6 @@ export function incidentWriter(
     root: (incident) =>
       incident.isTest ? testAlert(incident) : alertRoot(incident, { now: now() }),
     line: (incident, change) => threadLine(change, incident),
-    more: moreLines,
     mention: (incident, { number, waited }) => mentionLine(incident, mentioned(number), waited),
   };
 }

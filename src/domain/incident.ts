@@ -31,6 +31,9 @@ export interface IncidentInstance {
   readonly summary: string | null;
 }
 
+/** More instances than this are named in the thread alone: the root message shows the worst. */
+export const mostShown = 10;
+
 /** What people and the clock have done about an incident. */
 export interface Handling {
   /** Who held it, in their order, each once. */
@@ -112,6 +115,7 @@ export interface IncidentChange {
   readonly kind:
     | 'opened'
     | 'added'
+    | 'listed'
     | 'worsened'
     | 'improved'
     | 'instance-resolved'
@@ -137,6 +141,8 @@ export interface IncidentChange {
   readonly detail: string | null;
   /** Until when it holds: a silence, someone's being in charge. */
   readonly until?: Instant;
+  /** Of `listed`: what it names. */
+  readonly names?: readonly Labels[];
   /** From when on, where that is not `at`: the bot's own absence. */
   readonly since?: Instant;
 }

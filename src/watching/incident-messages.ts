@@ -1,5 +1,6 @@
 import type { Incident, IncidentChange } from '../domain/incident.ts';
 import type { Content, Lane, WantedMessage } from '../domain/message.ts';
+import { namesOf } from './crowd.ts';
 import type { IncidentRecord, Told } from './incidents.ts';
 import type { EscalationStep, IncidentWriter } from './ports.ts';
 
@@ -28,12 +29,14 @@ export function rootMessage(
   };
 }
 
-/** More changes of one step than this are counted, not listed: the root message's table has the worst. */
-const mostListed = 15;
+/** More changes of one step than this have no line each: they are only named. */
+const mostLines = 15;
+/** A message of several lines ends before this many characters. */
+const mostText = 3500;
 
 /**
  * What an incident's thread is told in one step, from line number `first` on: whatever notifies someone by itself, all
- * the rest in one message. A storm of instances would otherwise keep the channel busy for minutes, and the root
+ * the rest in one message, or as few as it fits into. A storm of instances would otherwise keep the channel busy for minutes, and the root
  * messages waiting behind it.
  */
 export function threadMessages(
@@ -45,13 +48,11 @@ export function threadMessages(
   const numbered = told.map((each, index) => ({ ...each, number: first + index }));
   const loud = numbered.filter(isLoud);
   const quiet = numbered.filter((each) => !isLoud(each));
-  const [head] = quiet;
-  const joined = head && {
-    ...reply(head, 'line', head.number, channel),
-    content: contentOf(quiet, writer),
-  };
   return [
-    ...(joined === undefined ? [] : [joined]),
+    ...packed(lines(quiet, writer)).map(({ head, content }) => ({
+      ...reply(head, 'line', head.number, channel),
+      content,
+    })),
     ...loud.map((each) => ({
       ...reply(each, each.mention ? 'mention' : 'line', each.number, channel),
       broadcast: true,
@@ -60,6 +61,10 @@ export function threadMessages(
         : writer.line(shown(each.incident), each.change),
     })),
   ];
+}
+
+interface Numbered extends Told {
+  readonly number: number;
 }
 
 function isLoud({ mention, broadcast = false }: Told): boolean {
@@ -81,15 +86,42 @@ function reply(
   };
 }
 
-function contentOf(told: readonly Told[], writer: IncidentWriter): Content {
-  const listed = told.slice(0, mostListed);
-  const lines = listed.map(({ incident, change }) => writer.line(shown(incident), change));
-  const left = told.length - listed.length;
-  if (left > 0) lines.push(writer.more(left));
-  return {
-    text: lines.map(({ text }) => text).join('\n'),
-    blocks: lines.flatMap(({ blocks }) => blocks),
-  };
+interface Line {
+  readonly head: Numbered;
+  readonly content: Content;
+}
+
+/** Beyond the most lines names alone; each of those lines takes the number of a change that it stands for. */
+function lines(told: readonly Numbered[], writer: IncidentWriter): readonly Line[] {
+  const crowd = told.filter(({ change }) => change.kind === 'listed');
+  const others = told.filter(({ change }) => change.kind !== 'listed');
+  // Whoever was just named with all others need not be named again.
+  const rest = others
+    .slice(mostLines)
+    .filter(({ change }) => crowd.length === 0 || change.kind !== 'added');
+  const named = namesOf(rest.map(({ change }) => change)).flatMap((change, index) => {
+    const head = rest[index];
+    return head === undefined ? [] : [{ ...head, change }];
+  });
+  return [...crowd, ...others.slice(0, mostLines), ...named].map((head) => ({
+    head,
+    content: writer.line(shown(head.incident), head.change),
+  }));
+}
+
+function packed(all: readonly Line[]): readonly Line[] {
+  const messages: Line[] = [];
+  for (const line of all) {
+    const last = messages.at(-1);
+    const text = last === undefined ? '' : `${last.content.text}\n${line.content.text}`;
+    if (last === undefined || text.length > mostText) {
+      messages.push(line);
+      continue;
+    }
+    const blocks = [...last.content.blocks, ...line.content.blocks];
+    messages[messages.length - 1] = { head: last.head, content: { text, blocks } };
+  }
+  return messages;
 }
 
 function stepOf({ handling }: IncidentRecord, { at, detail }: IncidentChange): EscalationStep {

@@ -9,6 +9,7 @@ import {
   untouched,
 } from '../domain/incident.ts';
 import type { Instant } from '../domain/time.ts';
+import { crowdNews } from './crowd.ts';
 import { remedyOf, ruleOf, unitOf } from './judge.ts';
 
 /** An incident as it is kept: its place is asked of the outbox when it is shown. */
@@ -164,7 +165,11 @@ export function tellNotification(
     mention: false,
   });
   const known = new Set(previous?.instances.map(({ fingerprint }) => fingerprint));
-  const lines: Told[] = [];
+  const lines: Told[] = crowdNews(incident, previous, at).map((change) => ({
+    incident,
+    change,
+    mention: false,
+  }));
   if (previous !== null)
     for (const fingerprint of firing)
       if (!known.has(fingerprint)) lines.push(tell('added', find(fingerprint)));

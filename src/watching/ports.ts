@@ -76,8 +76,6 @@ export interface EscalationStep {
 export interface IncidentWriter {
   root(incident: Incident): Content;
   line(incident: Incident, change: IncidentChange): Content;
-  /** Stands for changes that are counted and not listed. */
-  more(count: number): Content;
   /** The one line that mentions people: when it first turns critical, and at each step that nobody took it. */
   mention(incident: Incident, step: EscalationStep): Content;
 }

@@ -63,7 +63,6 @@ describe('a check that does not run', () => {
               `${resolvedAt === null ? 'firing' : 'resolved'} ${alert} ${instances[0]?.labels['check']} ${instances[0]?.value} ${instances[0]?.unit}: ${remedy}`,
             ),
           line: (_, { kind }) => words(`line ${kind}`),
-          more: (count) => words(`${count} more`),
           mention: () => words('mention'),
         },
         refreshEvery: MINUTE,

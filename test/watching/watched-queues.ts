@@ -92,8 +92,12 @@ export async function watchQueues(
                 ...(silencedUntil === null ? [] : ['silenced']),
               ].join(' '),
             ),
-          line: (_, { kind, detail }) => say(detail === null ? kind : `${kind}: ${detail}`),
-          more: (count) => say(`${count} more`),
+          line: (_, { kind, detail, names }) => {
+            const all = (names ?? []).map(({ queue }) => queue).join(' ');
+            return say(
+              [kind, ...(detail === null ? [] : [`: ${detail}`]), all && `: ${all}`].join(''),
+            );
+          },
           mention: (_, { number, waited }) =>
             say(
               `mention ${number}${waited === null ? '' : ` after ${Math.floor(waited / MINUTE)} min`}`,

@@ -1,5 +1,5 @@
 import { formatValue } from '../../domain/format-value.ts';
-import type { Incident, IncidentInstance } from '../../domain/incident.ts';
+import { type Incident, type IncidentInstance, mostShown } from '../../domain/incident.ts';
 import { helpOf } from '../../domain/incident-help.ts';
 import type { Block, Content } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -23,9 +23,6 @@ import { slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
 import { table } from './table.ts';
 import { testAlert } from './test-alert.ts';
-
-/** More instances than this are in the thread, not in the root message. */
-const TABLE_ROWS = 10;
 
 const columns = [
   { title: 'State', align: 'center' },
@@ -119,7 +116,7 @@ function meaning({ remedy, check }: Incident): readonly string[] {
 
 function instanceTable(instances: readonly IncidentInstance[], now: Instant): Block {
   const rows = instances
-    .slice(0, TABLE_ROWS)
+    .slice(0, mostShown)
     .map((instance) => [
       stateMark(instance.severity),
       instanceName(instance),

@@ -28,7 +28,7 @@ export function alertTitle(alert: string): string {
 }
 
 /** What names an instance, without markup: `Neo4jSyncQueue`, `query 101`; nothing where there is no label. */
-export function instanceName({ labels }: IncidentInstance): string {
+export function instanceName({ labels }: Pick<IncidentInstance, 'labels'>): string {
   return Object.entries(labels)
     .filter(([, value]) => value !== '')
     .map(([label, value]) => (/^\d+$/.test(value) ? `${label} ${value}` : value))

@@ -20,17 +20,20 @@ export function threadLine(change: IncidentChange, incident: Incident): Content 
   const exact = changeWords(change, incident, (at) => slackDate(at, 'moment'));
   return {
     text: `${plainDate(change.at, 'minute')} ${plain}`,
-    blocks: [section(`${slackDate(change.at, 'minute')} ${exact}`)],
+    blocks: paragraphs(`${slackDate(change.at, 'minute')} ${exact}`).map(section),
   };
 }
 
-/** Stands for the lines of a step that are too many to list. */
-export function moreLines(count: number): Content {
-  const words = `and ${count} more`;
-  return { text: words, blocks: [section(words)] };
+/** A line that names very many would be cut off by Slack at 3,000 characters. */
+function paragraphs(line: string): readonly string[] {
+  if (line.length <= PARAGRAPH) return [line];
+  const end = line.lastIndexOf(', ', PARAGRAPH);
+  return end <= 0 ? [line] : [line.slice(0, end + 1), ...paragraphs(line.slice(end + 2))];
 }
 
+const PARAGRAPH = 2900;
 const STORY = 10;
+const NAMES = 5;
 
 /** The newest of what happened to an incident, oldest first. */
 export function storyBlocks(
@@ -40,8 +43,11 @@ export function storyBlocks(
   if (changes.length === 0) return [];
   const left = changes.length - STORY;
   const lines = changes.slice(-STORY).map((change) => {
-    const words = changeWords(change, incident, (at) => slackDate(at, 'moment'));
-    return `${slackDate(change.at, 'moment')} ${words}`;
+    const few = { ...change, names: change.names?.slice(0, NAMES) ?? [] };
+    const words = changeWords(few, incident, (at) => slackDate(at, 'moment'));
+    const unnamed = (change.names?.length ?? 0) - few.names.length;
+    const others = unnamed > 0 ? ` and ${unnamed} more, in the thread` : '';
+    return `${slackDate(change.at, 'moment')} ${words}${others}`;
   });
   return [section([...(left > 0 ? [`${left} earlier, in the thread`] : []), ...lines].join('\n'))];
 }
@@ -53,11 +59,13 @@ type Words = (
   /** A moment, as the place wants it. */
   until: string,
   since: string,
+  names: string,
 ) => string;
 
 const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
   opened: (value, _, instance) => `${value}${threshold(instance)}`,
   added: (value, _, instance) => `also ${value}${threshold(instance)}`,
+  listed: (_, more, __, ___, ____, names) => `${more}: ${names}`,
   worsened: (value, _, instance) => `${value}, critical now${threshold(instance)}`,
   improved: (value, _, instance) => `${value}, only a warning now${threshold(instance)}`,
   'instance-resolved': (value, more) => `resolved: ${value}${inBrackets(more)}`,
@@ -83,7 +91,7 @@ const sentences: Readonly<Record<IncidentChange['kind'], Words>> = {
 
 /** What changed, in words, with moments written as the place wants them. */
 export function changeWords(
-  { at, kind, instance, detail, until, since }: IncidentChange,
+  { at, kind, instance, detail, until, since, names = [] }: IncidentChange,
   incident: Incident,
   moment: (at: Instant) => string,
 ): string {
@@ -92,7 +100,9 @@ export function changeWords(
   const value = as === null ? escape(alertTitle(incident.alert)) : named(as, incident);
   const why = as !== null && isOver ? whyOver(as, incident) : '';
   const more = detail === null ? why : escape(detail);
-  return sentences[kind](value, more, as, moment(until ?? at), moment(since ?? at));
+  const [to, from] = [moment(until ?? at), moment(since ?? at)];
+  const all = names.map((labels) => code(instanceName({ labels }))).join(', ');
+  return sentences[kind](value, more, as, to, from, all);
 }
 
 /** With one instance the thread is about it: its value suffices. With several, its name comes first. */

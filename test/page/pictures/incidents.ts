@@ -156,6 +156,10 @@ const change = (kind: IncidentChange['kind'], more: Partial<IncidentChange> = {}
 const lifeOfAnIncident: readonly IncidentChange[] = [
   change('opened', { instance: queue('Neo4jSyncQueue') }),
   change('added', { instance: queue('InferenceQueue', { value: 1710 }) }),
+  change('listed', {
+    detail: '12 at once',
+    names: Array.from({ length: 12 }, (_, at) => ({ queue: `TenantQueue${at + 1}` })),
+  }),
   change('worsened', { instance: deep }),
   change('escalated'),
   change('escalated', { detail: '15 min' }),

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { IncidentChange } from '../../../src/domain/incident.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { mentionLine } from '../../../src/slack/blocks/mention-line.ts';
-import { threadLine } from '../../../src/slack/blocks/thread-line.ts';
+import { storyBlocks, threadLine } from '../../../src/slack/blocks/thread-line.ts';
 import { anIncident, anInstance, NOON } from '../../fakes/views.ts';
+import { brokenLimits } from './within-limits.ts';
 
 describe('the thread', () => {
   const worse = anInstance({ severity: 'critical', value: 5120, threshold: '> 5000' });
@@ -99,6 +100,35 @@ describe('the thread', () => {
 
     expect(threadLine(change, anIncident()).text).toBe(
       `14:02 UTC resolved: \`Neo4jSyncQueue\` (${words})`,
+    );
+  });
+
+  it('names as many as it is told, in paragraphs that Slack does not cut', () => {
+    const names = Array.from({ length: 40 }, (_, index) => ({
+      query: `${index}${'&'.repeat(30)}`,
+    }));
+    const change = { kind: 'listed', instance: null, detail: 'also 40 more', names } as const;
+    const { text, blocks } = threadLine({ ...change, at: NOON }, anIncident());
+
+    expect(text).toMatch(/^14:02 UTC also 40 more: `0(?:&amp;){30}`, `1/);
+    expect(blocks.length).toBe(3);
+    const told = JSON.stringify(blocks).match(/`\d+(?=&)/g);
+    expect(told).toHaveLength(40);
+    expect(brokenLimits({ text: 'shorter', blocks })).toEqual([]);
+  });
+
+  it('names a few in the story of an incident', () => {
+    const names = Array.from({ length: 12 }, (_, index) => ({ queue: `Queue${index}` }));
+    const change = {
+      at: NOON,
+      kind: 'listed',
+      instance: null,
+      detail: '12 at once',
+      names,
+    } as const;
+
+    expect(JSON.stringify(storyBlocks(anIncident(), [change]))).toMatch(
+      /12 at once: `Queue0`, .*`Queue4` and 7 more, in the thread"/,
     );
   });
 
