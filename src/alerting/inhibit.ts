@@ -23,7 +23,7 @@ export function createInhibitor(
   if (rules.length > 0)
     for (const instance of firing)
       for (const { rule, sources } of indexes) {
-        if (!matches(rule.source, instance)) continue;
+        if (!matches(rule.source, instance) || isOver(rule, instance)) continue;
         const key = equalKey(rule, instance);
         const others = sources.get(key);
         const oneSided = matches(rule.target, instance) ? null : instance;
@@ -39,6 +39,10 @@ export function createInhibitor(
     }
     return null;
   };
+}
+
+function isOver({ whileBad = false }: InhibitRule, { phase }: InstanceRecord): boolean {
+  return whileBad && phase === 'recovering';
 }
 
 function equalKey(rule: InhibitRule, instance: InstanceRecord): string {

@@ -172,6 +172,8 @@ export interface InhibitRule {
   readonly source: Matchers;
   readonly target: Matchers;
   readonly equal: readonly string[];
+  /** Not by a source that is recovering: its condition is over. */
+  readonly whileBad?: boolean;
 }
 
 /** Hours of a week in which matching alerts are not announced; as an active time, the only ones in which they are. */

@@ -1,5 +1,6 @@
 import type { Target } from '../domain/check.ts';
 import type { Duration, Instant } from '../domain/time.ts';
+import { checkUnknown } from './check-unknown.ts';
 import type { Observation, Verdict } from './evaluate.ts';
 import { fingerprint, hash, ruleScope } from './fingerprint.ts';
 import type { AlertRule, InhibitRule, InstanceDelta, InstanceRecord } from './model.ts';
@@ -16,12 +17,25 @@ export function downAlert(target: Target): string | null {
   return servers.includes(target) ? `${target}-down` : null;
 }
 
-/** While a server is down, that its checks cannot say is no news. */
-export const reachabilityInhibitions: readonly InhibitRule[] = servers.map((target) => ({
-  source: { alert: `${target}-down` },
-  target: { alert: 'check-unknown', target },
-  equal: ['environment'],
-}));
+/**
+ * While a server is down, that its checks cannot say is no news, nor is what was true of it when it was last seen. What
+ * is measured on a replica stays audible: others may answer while one is down.
+ */
+export const reachabilityInhibitions: readonly InhibitRule[] = servers.flatMap((target) => [
+  {
+    source: { alert: `${target}-down` },
+    target: { alert: checkUnknown, target },
+    equal: ['environment'],
+  },
+  {
+    // A check may have an alert of that name: then its server answers.
+    source: { alert: `${target}-down`, check: reachabilityCheck },
+    target: { target, replica: '' },
+    equal: ['environment'],
+    // Once it answers, what is found is news, and should not wait until it has answered for a while.
+    whileBad: true,
+  },
+]);
 
 export function downRule(
   environment: string,

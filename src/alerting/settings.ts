@@ -38,7 +38,8 @@ const consequences: readonly InhibitRule[] = [
 
 /**
  * What is configured, as the bot uses it: environments never share a thread, `check-unknown` has one thread a cause
- * (target and reason), and a server that is down holds back what its checks cannot say and what follows from it.
+ * (target and reason), and a server that is down holds back what its checks cannot say, what they said before, and what
+ * follows from it.
  */
 export function botAlerting(configured: Partial<AlertingConfig>): AlertingConfig {
   const merged = { ...defaultAlerting, ...configured };
