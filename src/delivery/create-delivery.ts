@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../domain/logger.ts';
 import type { Sender, SendResult } from '../domain/message.ts';
-import type { Outbox, OutboxCounts } from '../domain/outbox.ts';
+import type { Method, Outbox, OutboxCounts } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
-import { type Method, type PaceLimits, paceLimits, unhurried } from './pace.ts';
+import { type PaceLimits, paceLimits, pausedUntil, unhurried } from './pace.ts';
 import { present } from './presence.ts';
 import { type Means, sendNext } from './send-next.ts';
 
@@ -63,6 +63,7 @@ export function createDelivery(options: {
     deadline: options.deadline ?? MINUTE,
   };
   let pace = unhurried;
+  let isRecalled = false;
   let presence = present;
   let reconsideredAt = Number.NEGATIVE_INFINITY;
   const asked = { toLook: false, toStop: false };
@@ -73,6 +74,7 @@ export function createDelivery(options: {
 
   /** One step; answers how long to wait before the next. */
   async function step(): Promise<Duration> {
+    await recall();
     await reconsider();
     const stepped = await sendNext(means, pace, presence);
     pace = stepped.pace;
@@ -87,6 +89,13 @@ export function createDelivery(options: {
     }
     if (next.kind === 'now') return 0;
     return next.at === null ? idle : Math.min(idle, Math.max(0, next.at - now()));
+  }
+
+  /** What Slack asked for it asked of the bot, not of this process. */
+  async function recall(): Promise<void> {
+    if (isRecalled) return;
+    pace = pausedUntil(pace, await outbox.pauses(now()));
+    isRecalled = true;
   }
 
   async function guardedStep(): Promise<Duration> {

@@ -1,6 +1,5 @@
+import type { Method, Pauses } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
-
-export type Method = 'post' | 'edit' | 'find';
 
 export interface PaceLimits {
   /** Between two posts in one channel; Slack allows about one a second. */
@@ -76,6 +75,11 @@ export function block(pace: Pace, method: Method, until: Instant): Pace {
     [method]: Math.max(pace.blockedUntil[method], until),
   };
   return { ...pace, blockedUntil };
+}
+
+/** After a restart: what Slack asked of the bot before. */
+export function pausedUntil(pace: Pace, { post = 0, edit = 0, find = 0 }: Pauses): Pace {
+  return block(block(block(pace, 'post', post), 'edit', edit), 'find', find);
 }
 
 /** What is a minute old holds nothing back any more, and would be kept for ever. */

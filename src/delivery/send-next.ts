@@ -1,9 +1,9 @@
 import type { Logger } from '../domain/logger.ts';
 import type { RetryLater, Sender, SendResult } from '../domain/message.ts';
-import type { Outbox, OutboxEntry } from '../domain/outbox.ts';
+import type { Method, Outbox, OutboxEntry } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
 import { joined, joinedContent } from './join-replies.ts';
-import { afterEdit, afterPost, block, type Method, type Pace, type PaceLimits } from './pace.ts';
+import { afterEdit, afterPost, block, type Pace, type PaceLimits } from './pace.ts';
 import { planNext } from './plan-next.ts';
 import { afterResult, lateWords, type Presence, present } from './presence.ts';
 import { shownContent } from './shown-content.ts';
@@ -153,7 +153,8 @@ async function settle(
     const retryAt = at + (result.limited === true ? result.after : Math.max(result.after, backOff));
     // A look that failed leaves the doubt for whose sake it was made.
     const ambiguous = method === 'find' || (method === 'post' && result.ambiguous);
-    await outbox.failed(key, { at, why, retryAt, ambiguous });
+    const pause = result.limited === true && result.alone !== true ? { pause: method } : {};
+    await outbox.failed(key, { at, why, retryAt, ambiguous, ...pause });
     log.warn({ key, method, why, ambiguous, after: retryAt - at }, 'Slack did not take a message');
     if (result.alone === true) return after;
     return { ...after, pace: block(standing.pace, method, at + result.after) };

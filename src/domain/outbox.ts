@@ -1,6 +1,12 @@
 import type { Content, Lane } from './message.ts';
 import type { Instant } from './time.ts';
 
+/** What delivery asks of Slack; each is held back by itself. */
+export type Method = 'post' | 'edit' | 'find';
+
+/** Until when Slack wants no call of a method. */
+export type Pauses = Readonly<Partial<Record<Method, Instant>>>;
+
 /** A wanted message, with what we know of it in Slack. */
 export interface OutboxEntry {
   readonly key: string;
@@ -78,8 +84,12 @@ export interface Outbox {
       readonly why: string;
       readonly retryAt: Instant;
       readonly ambiguous: boolean;
+      /** Slack asked for patience: kept, since it asks it of a restarted bot too. */
+      readonly pause?: Method;
     },
   ): Promise<void>;
+  /** What Slack asked for and is not over, until when. */
+  pauses(now: Instant): Promise<Pauses>;
   /** Slack refuses the version: with `plain` the text alone is tried next, otherwise it is left until the content changes. */
   rejected(
     key: string,

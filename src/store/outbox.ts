@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { lanes } from '../domain/message.ts';
 import type { Outbox } from '../domain/outbox.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Connection } from './connection.ts';
 import { outboxEntry } from './outbox-entry.ts';
+import { createRecords } from './records.ts';
 
 const urgency = sql<number>`case ${sql.ref('message.lane')} ${sql.join(
   lanes.map((lane, index) => sql`when ${sql.lit(lane)} then ${sql.lit(index)}`),
@@ -29,8 +31,19 @@ const doubt = {
   doubt_since: sql<number | null>`coalesce(doubt_since, attempt_at)`,
 };
 
+const pauseKind = 'slack-pause';
+/** Slack counts the calls of a method in all environments together. */
+const everywhere = '';
+
+interface Pause {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 /** The side of the messages that delivery sees. */
-export function createOutbox({ db, transaction }: Connection): Outbox {
+export function createOutbox(connection: Connection): Outbox {
+  const { db, transaction } = connection;
+  const records = createRecords(connection);
   const message = (key: string) => db().updateTable('message').where('key', '=', key);
 
   return {
@@ -94,16 +107,29 @@ export function createOutbox({ db, transaction }: Connection): Outbox {
             .execute();
       }),
 
-    async failed(key, { why, retryAt, ambiguous }) {
-      await message(key)
-        .set((eb) => ({
-          ...noAttempt,
-          ...(ambiguous ? doubt : {}),
-          attempts: eb('attempts', '+', eb.lit(1)),
-          retry_at: retryAt,
-          why,
-        }))
-        .execute();
+    failed: (key, { at, why, retryAt, ambiguous, pause }) =>
+      transaction(async () => {
+        await message(key)
+          .set((eb) => ({
+            ...noAttempt,
+            ...(ambiguous ? doubt : {}),
+            attempts: eb('attempts', '+', eb.lit(1)),
+            retry_at: retryAt,
+            why,
+          }))
+          .execute();
+        if (pause === undefined) return;
+        const asked: Pause = { from: at, until: retryAt };
+        const put = [{ id: pause, json: JSON.stringify(asked) }];
+        await records.apply(pauseKind, everywhere, { put });
+      }),
+
+    async pauses(now) {
+      const stored = await records.load(pauseKind, everywhere);
+      const pauses = stored.map(({ id, json }): [string, Pause] => [id, JSON.parse(json)]);
+      // One from the future is no promise: somebody set the clock back.
+      const held = pauses.filter(([, { from, until }]) => from <= now && now < until);
+      return Object.fromEntries(held.map(([method, { until }]) => [method, until]));
     },
 
     async rejected(key, { at, why, version, plain }) {

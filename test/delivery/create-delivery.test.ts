@@ -200,6 +200,38 @@ describe('delivery', () => {
     expect(broken).toBeLessThan(0);
   });
 
+  it('waits as long as Slack asked, though it was killed and started meanwhile', async () => {
+    const { store, slack, delivery, want } = await setUp(['rate-limited']);
+    delivery.start();
+    await want('a', 'one');
+    await patiently(() => expect(slack.calls).toHaveLength(1));
+    await patiently(async () => expect((await delivery.state()).lastFailure).not.toBeNull());
+    const [{ until = 0 } = {}] = slack.calls;
+    // As after a kill: nothing is left of the process but its store.
+    await delivery.stop();
+    let clock = until - 1000;
+    const waits: object[] = [];
+    const again = createDelivery({
+      outbox: store.messages,
+      sender: slack.sender,
+      now: () => clock,
+      log: silent,
+      limits: quick,
+      sleep: async (duration, signal) => {
+        waits.push({ duration, sent: slack.messages.length });
+        if (duration >= 30_000) await delay(duration, undefined, { signal });
+        clock += duration;
+      },
+    });
+    running.push(again);
+    // Another message than the one that was refused: that one waits by itself.
+    await want('b', 'two', { lane: 'critical' });
+    again.start();
+    await patiently(() => expect(slack.messages).toHaveLength(2));
+
+    expect(waits[0]).toEqual({ duration: 1000, sent: 0 });
+  });
+
   it('waits as long as Slack asks, and says so', async () => {
     const { slack, delivery, want, settled } = await setUp(['rate-limited']);
     delivery.start();

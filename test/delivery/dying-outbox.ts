@@ -1,7 +1,15 @@
 import type { Outbox } from '../../src/domain/outbox.ts';
 
 /** The process was killed there. */
-export class Killed extends Error {}
+export class Killed extends Error {
+  /** What it was about to write is on disk. */
+  readonly written: boolean;
+
+  constructor(at: string, written: boolean) {
+    super(at);
+    this.written = written;
+  }
+}
 
 export type Write = 'attempting' | 'sent' | 'failed' | 'replaced' | 'rejected';
 
@@ -13,11 +21,12 @@ export function dyingOutbox(outbox: Outbox) {
     const dies = death?.at === name ? death : null;
     if (dies) death = null;
     if (!dies || dies.after) await work();
-    if (dies) throw new Killed(name);
+    if (dies) throw new Killed(name, dies.after);
   }
 
   const dying: Outbox = {
     due: (limit) => outbox.due(limit),
+    pauses: (now) => outbox.pauses(now),
     counts: () => outbox.counts(),
     reconsider: () => outbox.reconsider(),
     attempting: (...all) => write('attempting', () => outbox.attempting(...all)),

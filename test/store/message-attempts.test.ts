@@ -105,3 +105,24 @@ describe('a refused message', () => {
     expect(await dueKeys(messages)).toEqual(['n']);
   });
 });
+
+describe('a pause that Slack asked for', () => {
+  beforeEach(() => messages.want(message('m'), 1));
+
+  it('is kept over a restart until it is over, for its method alone', async () => {
+    await messages.failed('m', { ...retry, ambiguous: false, pause: 'post' });
+    const reopened = await temporaryStore({ file });
+
+    expect(await reopened.messages.pauses(10)).toEqual({ post: 5000 });
+    expect(await reopened.messages.pauses(4999)).toEqual({ post: 5000 });
+    expect(await reopened.messages.pauses(5000)).toEqual({});
+  });
+
+  it('is none where nobody asked for it, nor where the clock was set back since', async () => {
+    await messages.failed('m', { ...retry, ambiguous: false });
+    expect(await messages.pauses(20)).toEqual({});
+    await messages.failed('m', { ...retry, at: 1000, ambiguous: false, pause: 'edit' });
+    expect(await messages.pauses(999)).toEqual({});
+    expect(await messages.pauses(1000)).toEqual({ edit: 5000 });
+  });
+});

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MuteTime } from '../../src/alerting/model.ts';
 import { isHeld } from '../../src/alerting/step.ts';
-import { paceLimits, unhurried } from '../../src/delivery/pace.ts';
+import { paceLimits, pausedUntil, unhurried } from '../../src/delivery/pace.ts';
 import { present } from '../../src/delivery/presence.ts';
 import { type Means, sendNext } from '../../src/delivery/send-next.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
@@ -137,7 +137,7 @@ async function start(mishaps: readonly Mishap[]) {
       case 'sleep':
         return queues.sleep(one.minutes * MINUTE);
       case 'restart':
-        pace = unhurried;
+        pace = pausedUntil(unhurried, await queues.store.messages.pauses(queues.now()));
         presence = present;
         return await queues.restart();
       case 'silence': {
