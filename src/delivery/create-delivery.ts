@@ -3,9 +3,10 @@ import type { Logger } from '../domain/logger.ts';
 import type { Sender, SendResult } from '../domain/message.ts';
 import type { Method, Outbox, OutboxCounts } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
+import type { Means } from './means.ts';
 import { type PaceLimits, paceLimits, pausedUntil, unhurried } from './pace.ts';
 import { present } from './presence.ts';
-import { type Means, sendNext } from './send-next.ts';
+import { sendNext } from './send-next.ts';
 
 export interface DeliveryState extends OutboxCounts {
   readonly running: boolean;

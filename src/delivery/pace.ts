@@ -1,4 +1,4 @@
-import type { Method, Pauses } from '../domain/outbox.ts';
+import { type Method, methods, type Pauses } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
 
 export interface PaceLimits {
@@ -10,6 +10,8 @@ export interface PaceLimits {
   readonly editsPerMinute: number;
   /** Between two looks into a channel's history; Slack allows 50 a minute. */
   readonly perFind: Duration;
+  /** Between two removals; Slack allows 50 a minute. */
+  readonly perRemove: Duration;
 }
 
 export const paceLimits: PaceLimits = {
@@ -17,6 +19,7 @@ export const paceLimits: PaceLimits = {
   perMessage: 3 * SECOND,
   editsPerMinute: 45,
   perFind: 1.5 * SECOND,
+  perRemove: 1.5 * SECOND,
 };
 
 /** What was sent lately, as far as it holds back what comes next. */
@@ -33,7 +36,7 @@ export const unhurried: Pace = {
   postedAt: new Map(),
   touchedAt: new Map(),
   edits: [],
-  blockedUntil: { post: 0, edit: 0, find: 0 },
+  blockedUntil: { post: 0, edit: 0, find: 0, remove: 0 },
 };
 
 /** The earliest moment for a post in the channel. */
@@ -78,8 +81,8 @@ export function block(pace: Pace, method: Method, until: Instant): Pace {
 }
 
 /** After a restart: what Slack asked of the bot before. */
-export function pausedUntil(pace: Pace, { post = 0, edit = 0, find = 0 }: Pauses): Pace {
-  return block(block(block(pace, 'post', post), 'edit', edit), 'find', find);
+export function pausedUntil(pace: Pace, pauses: Pauses): Pace {
+  return methods.reduce((all, method) => block(all, method, pauses[method] ?? 0), pace);
 }
 
 /** What is a minute old holds nothing back any more, and would be kept for ever. */

@@ -1,26 +1,14 @@
-import type { Logger } from '../domain/logger.ts';
-import type { RetryLater, Sender, SendResult } from '../domain/message.ts';
-import type { Method, Outbox, OutboxEntry } from '../domain/outbox.ts';
+import type { RetryLater, SendResult } from '../domain/message.ts';
+import type { Method, OutboxEntry } from '../domain/outbox.ts';
 import { type Duration, type Instant, MINUTE, SECOND } from '../domain/time.ts';
 import { joined, joinedContent } from './join-replies.ts';
-import { afterEdit, afterPost, block, type Pace, type PaceLimits } from './pace.ts';
+import type { Means } from './means.ts';
+import { afterEdit, afterPost, block, type Pace } from './pace.ts';
 import { planNext } from './plan-next.ts';
 import { afterResult, lateWords, type Presence, present } from './presence.ts';
+import { removeLeftover } from './remove-leftover.ts';
 import { shownContent } from './shown-content.ts';
-import { withDeadline } from './with-deadline.ts';
-
-/** What delivery works with. */
-export interface Means {
-  readonly outbox: Outbox;
-  readonly sender: Sender;
-  readonly now: () => Instant;
-  readonly log: Logger;
-  readonly limits: PaceLimits;
-  /** Where people find a message; null when it cannot be said. */
-  readonly permalink: (channel: string, ts: string) => string | null;
-  /** A call that takes longer has an unknown end. */
-  readonly deadline: Duration;
-}
+import { reason, withDeadline } from './with-deadline.ts';
 
 /** What one step came to. */
 export interface Stepped {
@@ -55,7 +43,8 @@ export async function sendNext(
   const due = await means.outbox.due(candidates);
   const next = planNext(worthTrying(due, presence), pace, means.limits, means.now());
   const standing = { pace, presence };
-  if (next.kind === 'wait') return { ...standing, next: { kind: 'then', at: next.until } };
+  if (next.kind === 'wait')
+    return { ...standing, ...(await removeLeftover(means, pace, next.until)) };
   if (next.kind === 'edit') return edit(means, standing, next.entry, next.ts);
   return next.look
     ? look(means, standing, next.entry)
@@ -210,8 +199,4 @@ function contentOf(means: Means, entry: OutboxEntry, late: string | null) {
   const { channel, replacedTs } = entry;
   const link = replacedTs === null ? null : means.permalink(channel, replacedTs);
   return shownContent(entry, link, late);
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

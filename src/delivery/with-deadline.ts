@@ -12,3 +12,8 @@ export async function withDeadline<T>(promise: Promise<T>, deadline: Duration): 
     clearTimeout(timer);
   }
 }
+
+/** Why a call did not come to an end of its own. */
+export function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -46,10 +46,16 @@ export interface RetryLater {
 export type SendResult =
   | { readonly kind: 'sent'; readonly ts: string }
   | RetryLater
-  /** The message can no longer be edited: post it anew and link the old one. */
+  /** The message can no longer be edited: post it anew, link the old one and remove it. */
   | { readonly kind: 'uneditable'; readonly why: string }
   /** Will never succeed as it is. */
   | { readonly kind: 'rejected'; readonly why: string };
+
+/** What removing a message came to. `refused`: Slack will not remove it. */
+export type Removal =
+  | { readonly kind: 'gone' }
+  | RetryLater
+  | { readonly kind: 'refused'; readonly why: string };
 
 /** What delivery needs of Slack. `key` travels in the message's metadata, so that `find` can see it again. */
 export interface Sender {
@@ -66,6 +72,8 @@ export interface Sender {
     readonly ts: string;
     readonly content: Content;
   }): Promise<SendResult>;
+  /** Takes a message of ours away; what was answered below it stays. */
+  remove(place: { readonly channel: string; readonly ts: string }): Promise<Removal>;
   /** Our own message with this key, if Slack has it, posted at or after `since`. Throws where Slack does not say. */
   find(place: {
     readonly key: string;

@@ -2,7 +2,8 @@ import type { Content, Lane } from './message.ts';
 import type { Instant } from './time.ts';
 
 /** What delivery asks of Slack; each is held back by itself. */
-export type Method = 'post' | 'edit' | 'find';
+export const methods = ['post', 'edit', 'find', 'remove'] as const;
+export type Method = (typeof methods)[number];
 
 /** Until when Slack wants no call of a method. */
 export type Pauses = Readonly<Partial<Record<Method, Instant>>>;
@@ -39,6 +40,29 @@ export interface OutboxEntry {
   readonly replacedTs: string | null;
   /** Slack refused its blocks: the text alone goes out. */
   readonly plain: boolean;
+}
+
+/** A message that another one replaced, since it could not be edited: it still shows what is over. */
+export interface Leftover {
+  readonly key: string;
+  readonly channel: string;
+  readonly ts: string;
+  /** It has a thread of its own. */
+  readonly isRoot: boolean;
+  readonly retryAt: Instant | null;
+  /** Where the one is that replaced it; null where nobody knows any more. */
+  readonly successorTs: string | null;
+}
+
+export interface Leftovers {
+  /** Those whose successors Slack has. */
+  due(): Promise<readonly Leftover[]>;
+  /** It is gone, or stays for good. */
+  over(leftover: Leftover): Promise<void>;
+  later(
+    leftover: Leftover,
+    failure: { readonly at: Instant; readonly retryAt: Instant; readonly limited: boolean },
+  ): Promise<void>;
 }
 
 /** A message that Slack refuses for good as it is. */
@@ -100,8 +124,9 @@ export interface Outbox {
       readonly plain: boolean;
     },
   ): Promise<void>;
-  /** Can no longer be edited: to be posted anew. */
+  /** Can no longer be edited: to be posted anew, and removed after that. */
   replaced(key: string, why: string): Promise<void>;
+  readonly leftovers: Leftovers;
   /** Gives everything rejected one more try: something may have been put right while we were down. */
   reconsider(): Promise<number>;
   counts(): Promise<OutboxCounts>;

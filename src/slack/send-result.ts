@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { RetryLater, SendResult } from '../domain/message.ts';
+import type { Removal, RetryLater, SendResult } from '../domain/message.ts';
 import { MINUTE, SECOND } from '../domain/time.ts';
 
 /** The message as it is can never be edited again: a new one is needed. */
@@ -95,6 +95,14 @@ export function toSendResult(error: unknown): SendResult {
   }
   const unsent = error instanceof WebAPIRequestError && neverSent.has(networkCode(error.original));
   return { kind: 'retry', after: 2 * SECOND, why, ambiguous: !unsent };
+}
+
+/** What a failed call to remove a message means: what Slack says of it alone will not change. */
+export function toRemoval(error: unknown): Removal {
+  const result = toSendResult(error);
+  if (result.kind === 'retry' && result.alone !== true) return result;
+  const why = slackErrorName(error);
+  return why === 'message_not_found' ? { kind: 'gone' } : { kind: 'refused', why };
 }
 
 /** When Slack may be asked again for what it did not say; null when the call failed for good. */

@@ -3,7 +3,13 @@ import { Fault } from '../domain/fault.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Content, RetryLater, Sender, SendResult } from '../domain/message.ts';
 import { type Instant, MINUTE } from '../domain/time.ts';
-import { isContentRefused, slackErrorName, toRetry, toSendResult } from './send-result.ts';
+import {
+  isContentRefused,
+  slackErrorName,
+  toRemoval,
+  toRetry,
+  toSendResult,
+} from './send-result.ts';
 import { textOnly, withoutNewBlocks } from './without-new-blocks.ts';
 
 /** Marks our messages, so that one can be found again after a failure that left it unknown whether Slack took it. */
@@ -74,6 +80,14 @@ export function createSender({ client, logger, finish }: SenderOptions): Sender 
         });
         return ts;
       }),
+    async remove({ channel, ts }) {
+      try {
+        await client.apiCall('chat.delete', { channel, ts });
+        return { kind: 'gone' };
+      } catch (error) {
+        return toRemoval(error);
+      }
+    },
     find: (place) => find(client, place),
   };
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { lanes } from '../domain/message.ts';
 import type { Outbox } from '../domain/outbox.ts';
-import type { Instant } from '../domain/time.ts';
 import type { Connection } from './connection.ts';
+import { createLeftovers } from './leftovers.ts';
 import { outboxEntry } from './outbox-entry.ts';
-import { createRecords } from './records.ts';
+import { createPauses } from './pauses.ts';
 
 const urgency = sql<number>`case ${sql.ref('message.lane')} ${sql.join(
   lanes.map((lane, index) => sql`when ${sql.lit(lane)} then ${sql.lit(index)}`),
@@ -31,19 +31,11 @@ const doubt = {
   doubt_since: sql<number | null>`coalesce(doubt_since, attempt_at)`,
 };
 
-const pauseKind = 'slack-pause';
-/** Slack counts the calls of a method in all environments together. */
-const everywhere = '';
-
-interface Pause {
-  readonly from: Instant;
-  readonly until: Instant;
-}
-
 /** The side of the messages that delivery sees. */
 export function createOutbox(connection: Connection): Outbox {
   const { db, transaction } = connection;
-  const records = createRecords(connection);
+  const pauses = createPauses(connection);
+  const leftovers = createLeftovers(connection);
   const message = (key: string) => db().updateTable('message').where('key', '=', key);
 
   return {
@@ -118,19 +110,11 @@ export function createOutbox(connection: Connection): Outbox {
             why,
           }))
           .execute();
-        if (pause === undefined) return;
-        const asked: Pause = { from: at, until: retryAt };
-        const put = [{ id: pause, json: JSON.stringify(asked) }];
-        await records.apply(pauseKind, everywhere, { put });
+        if (pause !== undefined) await pauses.keep(pause, { from: at, until: retryAt });
       }),
 
-    async pauses(now) {
-      const stored = await records.load(pauseKind, everywhere);
-      const pauses = stored.map(({ id, json }): [string, Pause] => [id, JSON.parse(json)]);
-      // One from the future is no promise: somebody set the clock back.
-      const held = pauses.filter(([, { from, until }]) => from <= now && now < until);
-      return Object.fromEntries(held.map(([method, { until }]) => [method, until]));
-    },
+    leftovers,
+    pauses: (now) => pauses.held(now),
 
     async rejected(key, { at, why, version, plain }) {
       await message(key)
@@ -143,18 +127,27 @@ export function createOutbox(connection: Connection): Outbox {
         .execute();
     },
 
-    async replaced(key, why) {
-      await message(key)
-        .set((eb) => ({
-          ...fresh,
-          replaced_ts: eb.ref('ts'),
-          ts: null,
-          sent_version: 0,
-          generation: eb('generation', '+', eb.lit(1)),
-          why,
-        }))
-        .execute();
-    },
+    replaced: (key, why) =>
+      transaction(async () => {
+        const old = await db()
+          .selectFrom('message')
+          .select(['channel', 'ts', 'thread'])
+          .where('key', '=', key)
+          .executeTakeFirst();
+        await message(key)
+          .set((eb) => ({
+            ...fresh,
+            replaced_ts: eb.ref('ts'),
+            ts: null,
+            sent_version: 0,
+            generation: eb('generation', '+', eb.lit(1)),
+            why,
+          }))
+          .execute();
+        if (old === undefined || old.ts === null) return;
+        const { channel, ts, thread } = old;
+        await leftovers.leave({ key, channel, ts, isRoot: thread === null, retryAt: null });
+      }),
 
     async reconsider() {
       const done = await db()

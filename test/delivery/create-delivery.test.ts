@@ -134,6 +134,39 @@ describe('delivery', () => {
     expect(JSON.stringify(fresh?.content.blocks)).toContain(`https://slack.test/COPS/${old?.ts}`);
   });
 
+  it('takes away what it replaced, once the new one is there', async () => {
+    const { slack, delivery, want, settled } = await setUp(['fine', 'uneditable']);
+    delivery.start();
+    await want('a', 'one');
+    await settled();
+    await want('a', 'two');
+    await settled();
+    await patiently(() => expect(slack.messages[0]).toMatchObject({ removed: true }));
+
+    expect(slack.calls.map(({ method }) => method)).toEqual(['post', 'edit', 'post', 'remove']);
+    expect(slack.messages[1]).toMatchObject({ removed: false, content: { text: 'two' } });
+    expect(slack.pointers).toEqual([]);
+  });
+
+  it('says once below a replaced message that Slack keeps where it goes on', async () => {
+    const { slack, delivery, want, settled, store } = await setUp([
+      'fine',
+      'uneditable',
+      'fine',
+      'invalid-blocks',
+    ]);
+    delivery.start();
+    await want('a', 'one');
+    await settled();
+    await want('a', 'two');
+    await settled();
+    await patiently(async () => expect(await store.messages.leftovers.due()).toEqual([]));
+
+    const [old, fresh] = slack.messages;
+    expect(slack.pointers).toMatchObject([{ threadTs: old?.ts, broadcast: false }]);
+    expect(slack.pointers[0]?.content.text).toContain(`https://slack.test/COPS/${fresh?.ts}|`);
+  });
+
   it('sends text alone where Slack refuses the blocks', async () => {
     const { slack, delivery, want, settled } = await setUp(['invalid-blocks']);
     delivery.start();

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Means } from '../../src/delivery/means.ts';
 import { paceLimits, pausedUntil, unhurried } from '../../src/delivery/pace.ts';
 import { present } from '../../src/delivery/presence.ts';
-import { type Means, sendNext } from '../../src/delivery/send-next.ts';
+import { sendNext } from '../../src/delivery/send-next.ts';
 import { lanes } from '../../src/domain/message.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { silent } from '../store/temporary-store.ts';
@@ -138,6 +139,7 @@ const never: Readonly<Record<string, (played: Played) => readonly unknown[]>> = 
       const place = places.get(key);
       const lines = slack.messages
         // What went out together with others has no place of its own.
+        .filter(({ removed }) => !removed)
         .filter(({ ts, threadTs }) => (place === null ? threadTs !== null : ts === place))
         .flatMap(({ content }) => content.text.split('\n'))
         .filter((line) => line === lineOf(key, one));
@@ -167,6 +169,15 @@ const never: Readonly<Record<string, (played: Played) => readonly unknown[]>> = 
   },
 
   'posts a message twice': ({ slack }) => repeated(slack.messages.map(({ key }) => key)),
+
+  'leaves a message that was replaced, unless Slack keeps it': ({ slack, refused }) =>
+    slack.messages.filter(
+      ({ key, frozen, removed, kept }) =>
+        frozen && !removed && !kept && !refused.has(key.split('#')[0] ?? ''),
+    ),
+
+  'takes away what was not replaced': ({ slack }) =>
+    slack.messages.filter(({ frozen, removed }) => removed && !frozen),
 
   'posts anew what could still be edited': ({ slack }) =>
     repeated(

@@ -26,6 +26,7 @@ export function dyingOutbox(outbox: Outbox) {
 
   const dying: Outbox = {
     due: (limit) => outbox.due(limit),
+    leftovers: outbox.leftovers,
     pauses: (now) => outbox.pauses(now),
     counts: () => outbox.counts(),
     reconsider: () => outbox.reconsider(),

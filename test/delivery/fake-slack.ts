@@ -1,4 +1,5 @@
 import type { Content, Sender, SendResult } from '../../src/domain/message.ts';
+import type { Method } from '../../src/domain/outbox.ts';
 import type { Instant } from '../../src/domain/time.ts';
 
 /** What happens to the next call, once each; after that everything goes well. */
@@ -24,10 +25,14 @@ export interface SlackMessage {
   readonly at: Instant;
   content: Content;
   frozen: boolean;
+  /** Taken away again. */
+  removed: boolean;
+  /** Slack would not take it away. */
+  kept: boolean;
 }
 
 export interface Call {
-  readonly method: 'post' | 'edit' | 'find';
+  readonly method: Method;
   readonly key: string;
   readonly channel: string;
   readonly at: Instant;
@@ -38,6 +43,8 @@ export interface Call {
 /** A Slack in memory: keeps what was posted, and misbehaves as it is told. */
 export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
   const messages: SlackMessage[] = [];
+  /** What says below a message that stays where it goes on. */
+  const pointers: SlackMessage[] = [];
   const calls: Call[] = [];
   let count = 0;
 
@@ -66,7 +73,8 @@ export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
         count += 1;
         const ts = `${Math.floor(now() / 1000)}.${String(count).padStart(6, '0')}`;
         const message = { ts, key, channel, threadTs, broadcast, content, at: now() };
-        messages.push({ ...message, frozen: false });
+        const place = key.includes('#moved-') ? pointers : messages;
+        place.push({ ...message, frozen: false, removed: false, kept: false });
         return { kind: 'sent', ts };
       });
     },
@@ -75,12 +83,24 @@ export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
       return meet(
         { method: 'edit', key, channel },
         () => {
-          if (!message || message.frozen) return { kind: 'uneditable', why: 'edit_window_closed' };
+          if (!message || message.frozen || message.removed)
+            return { kind: 'uneditable', why: 'edit_window_closed' };
           message.content = content;
           return { kind: 'sent', ts };
         },
         message,
       );
+    },
+    async remove({ channel, ts }) {
+      const message = messages.find((one) => one.ts === ts && one.channel === channel);
+      const result = meet({ method: 'remove', key: message?.key ?? '', channel }, () => {
+        if (message) message.removed = true;
+        return { kind: 'sent', ts };
+      });
+      if (result.kind === 'retry') return result;
+      if (result.kind === 'sent') return { kind: 'gone' };
+      if (message) message.kept = true;
+      return { kind: 'refused', why: 'cant_delete_message' };
     },
     async find({ key, channel, threadTs, since }) {
       const mishap = mishaps.shift() ?? 'fine';
@@ -92,6 +112,7 @@ export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
       if (mishap !== 'fine' && mishap !== 'uneditable') throw new Error('history is not available');
       const found = messages.find(
         (one) =>
+          !one.removed &&
           one.key === key &&
           one.channel === channel &&
           one.threadTs === threadTs &&
@@ -101,7 +122,7 @@ export function fakeSlack(now: () => Instant, mishaps: Mishap[] = []) {
     },
   };
 
-  return { sender, messages, calls };
+  return { sender, messages, pointers, calls };
 }
 
 function retry(why: string, after: number, ambiguous: boolean): SendResult {

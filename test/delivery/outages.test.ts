@@ -90,7 +90,7 @@ describe('delivery to the local Slack', () => {
     );
   });
 
-  it('has one live root an incident though Slack lets nothing be edited, linked to the one before', async () => {
+  it('has one root an incident though Slack lets nothing be edited, linked to the thread before', async () => {
     const { slack, delivery, want, settled, posted } = await deliveryOverSlack();
     delivery.start();
     await want('root', 'firing');
@@ -107,7 +107,8 @@ describe('delivery to the local Slack', () => {
 
     const [old, fresh, ...more] = posted().filter(({ threadTs }) => threadTs === null);
     expect(more).toEqual([]);
-    expect(old?.text).toBe('firing');
+    // Its thread stays, and the new one leads there.
+    expect(old?.deleted).toBe(true);
     expect(fresh?.text).toBe('resolved, with its length');
     expect(words(fresh ?? { text: '', blocks: [] })).toContain(
       `archives/COPS/p${old?.ts}|an earlier message`,

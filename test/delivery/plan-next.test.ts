@@ -156,6 +156,6 @@ describe('the pace', () => {
 
   it('keeps the longer of two blocks', () => {
     const pace = block(block(unhurried, 'post', 9), 'post', 5);
-    expect(pace.blockedUntil).toEqual({ post: 9, edit: 0, find: 0 });
+    expect(pace.blockedUntil).toEqual({ post: 9, edit: 0, find: 0, remove: 0 });
   });
 });

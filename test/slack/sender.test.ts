@@ -78,6 +78,16 @@ describe('the sender against the local Slack', () => {
     expect((await bench.part.sender.edit(edit)).kind).toBe('uneditable');
   });
 
+  it('takes a message away, and one that is gone already too', async () => {
+    const { sender } = bench.part;
+    const ts = sentTs(await sender.post({ key: 'k8', ...place, content }));
+    const message = await bench.until('COPS', (one) => one.ts === ts);
+
+    expect(await sender.remove({ channel: 'COPS', ts })).toEqual({ kind: 'gone' });
+    expect(message.deleted).toBe(true);
+    expect(await sender.remove({ channel: 'COPS', ts })).toEqual({ kind: 'gone' });
+  });
+
   it('waits as long as Slack says', async () => {
     bench.slack.setFault('slack-rate-limited', true);
     // The fault refuses every second call.
@@ -152,6 +162,21 @@ describe('what Slack’s answers mean', () => {
 
     expect(result).toMatchObject({ ...expected, why: error });
     expect(slack.bodies).toHaveLength(1);
+  });
+
+  it.each([
+    ['cant_delete_message', 'refused'],
+    ['is_archived', 'refused'],
+    ['compliance_exports_prevent_deletion', 'refused'],
+    ['internal_error', 'retry'],
+    ['token_revoked', 'retry'],
+    ['message_not_found', 'gone'],
+  ])('to a removal: %s is %s', async (error, kind) => {
+    const slack = await tellingSlack([{ ok: false, error }]);
+    const result = await slack.sender.remove({ channel: 'C', ts: '1.1' });
+    slack.close();
+
+    expect(result.kind).toBe(kind);
   });
 
   it('refused blocks are sent again without the new kinds, then as text, keeping the words', async () => {

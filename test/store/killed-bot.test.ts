@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Means } from '../../src/delivery/means.ts';
 import { paceLimits, unhurried } from '../../src/delivery/pace.ts';
-import { type Means, sendNext } from '../../src/delivery/send-next.ts';
+import { sendNext } from '../../src/delivery/send-next.ts';
 import { fakeSlack } from '../delivery/fake-slack.ts';
 import { silent, temporaryDirectory, temporaryStore } from './temporary-store.ts';
 

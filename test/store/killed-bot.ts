@@ -33,6 +33,7 @@ createDelivery({
       return new Promise(() => undefined);
     },
     edit: () => Promise.reject(new Error('There is nothing to edit')),
+    remove: () => Promise.reject(new Error('There is nothing to remove')),
     find: () => Promise.resolve(null),
   },
 }).start();

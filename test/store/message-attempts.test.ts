@@ -126,3 +126,41 @@ describe('a pause that Slack asked for', () => {
     expect(await messages.pauses(1000)).toEqual({ edit: 5000 });
   });
 });
+
+describe('a message that another one replaced', () => {
+  beforeEach(async () => {
+    await messages.want(message('m'), 1);
+    await messages.sent('m', '1.1', 1, 2);
+    await messages.replaced('m', 'edit_window_closed');
+  });
+
+  it('is left over once Slack has the new one, also after a restart', async () => {
+    expect(await messages.leftovers.due()).toEqual([]);
+    await messages.sent('m', '2.2', 1, 3);
+    const reopened = await temporaryStore({ file });
+
+    expect(await reopened.messages.leftovers.due()).toEqual([
+      { key: 'm', channel: 'COPS', ts: '1.1', isRoot: true, retryAt: null, successorTs: '2.2' },
+    ]);
+  });
+
+  it('is tried later where Slack asks for it, which holds back the others too', async () => {
+    await messages.sent('m', '2.2', 1, 3);
+    await messages.replaced('m', 'edit_window_closed');
+    await messages.sent('m', '3.3', 1, 4);
+    const [first, second] = await messages.leftovers.due();
+    if (first === undefined || second === undefined) throw new Error('two are left over');
+    await messages.leftovers.later(first, { at: 10, retryAt: 5000, limited: true });
+    await messages.leftovers.over(second);
+
+    expect(await messages.leftovers.due()).toMatchObject([{ ts: first.ts, retryAt: 5000 }]);
+    expect(await messages.pauses(20)).toEqual({ remove: 5000 });
+  });
+
+  it('is left over though nobody remembers the one that replaced it', async () => {
+    await messages.sent('m', '2.2', 1, 3);
+    await messages.prune(1000);
+
+    expect(await messages.leftovers.due()).toMatchObject([{ ts: '1.1', successorTs: null }]);
+  });
+});

@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MuteTime } from '../../src/alerting/model.ts';
 import { isHeld } from '../../src/alerting/step.ts';
+import type { Means } from '../../src/delivery/means.ts';
 import { paceLimits, pausedUntil, unhurried } from '../../src/delivery/pace.ts';
 import { present } from '../../src/delivery/presence.ts';
-import { type Means, sendNext } from '../../src/delivery/send-next.ts';
+import { sendNext } from '../../src/delivery/send-next.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { fakeSlack, type Mishap } from '../delivery/fake-slack.ts';
 import { silentLogger } from '../fakes/silent-logger.ts';
@@ -118,7 +119,8 @@ async function start(mishaps: readonly Mishap[]) {
   async function settle(): Promise<void> {
     for (let turns = 0; turns < 1000; turns += 1) {
       const { waiting, rejected } = await queues.store.messages.counts();
-      if (waiting === 0 && rejected.length === 0) return;
+      const leftovers = await queues.store.messages.leftovers.due();
+      if (waiting + rejected.length + leftovers.length === 0) return;
       await queues.pass(10 * SECOND);
       await deliver();
     }
@@ -175,10 +177,10 @@ async function start(mishaps: readonly Mishap[]) {
   return { queues, slack, pass, settle, happen };
 }
 
-/** The roots in Slack that people can still act on: one that was posted anew says so and is dead. */
+/** The roots in Slack: one that was posted anew is taken away, or says where it goes on if Slack keeps it. */
 function liveRoots(slack: ReturnType<typeof fakeSlack>, id: string) {
   const all = slack.messages.filter(({ key }) => key.split('#')[0] === `incident:${id}:root`);
-  return all.filter(({ frozen }) => !frozen);
+  return all.filter(({ removed, kept }) => !removed && !kept);
 }
 
 /** Why an instance that fires may be without a delivered notification. */
