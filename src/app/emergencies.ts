@@ -1,3 +1,4 @@
+import type { GroupRecord } from '../alerting/model.ts';
 import type { Config } from '../config/load-config.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Delivery } from '../delivery/create-delivery.ts';
@@ -10,6 +11,7 @@ import {
   type SecondPaths,
 } from '../delivery/second-path.ts';
 import { createWebhookPath } from '../delivery/webhook-path.ts';
+import type { IncidentInstance } from '../domain/incident.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { alertTitle, instanceName } from '../slack/blocks/incident-words.ts';
@@ -43,13 +45,20 @@ export function createEmergencies(parts: EmergencyParts): Emergencies {
   async function standing(): Promise<readonly Standing[]> {
     const { awaySince } = await delivery.state();
     const away = awaySince === null ? 0 : now() - awaySince;
-    const incidents = [...watchers.values()].flatMap((watcher) => [
-      ...watcher.memory().incidents.values(),
-    ]);
-    return Promise.all(incidents.map((incident) => standingOf(incident, away)));
+    const all = [...watchers.values()].flatMap((watcher) => {
+      const { incidents, groups } = watcher.memory();
+      return [...incidents.values()].map((incident) =>
+        standingOf(incident, groups.get(incident.groupKey)?.suppressed ?? {}, away),
+      );
+    });
+    return Promise.all(all);
   }
 
-  async function standingOf(incident: IncidentRecord, away: Duration): Promise<Standing> {
+  async function standingOf(
+    incident: IncidentRecord,
+    suppressed: GroupRecord['suppressed'],
+    away: Duration,
+  ): Promise<Standing> {
     if (incident.resolvedAt !== null) return { incident, outcome: 'resolved', urgent: false };
     const root = await store.messages.byKey(rootKey(incident.id));
     const known = root?.ts !== undefined && root.ts !== null;
@@ -57,7 +66,7 @@ export function createEmergencies(parts: EmergencyParts): Emergencies {
     if (root === null || delivered) return { incident, outcome: 'delivered', urgent: false };
     // Either nothing gets through, or this one does not: a closed channel, a full plan.
     const overdue = away >= after || (!known && now() - incident.openedAt >= after);
-    return { incident, outcome: null, urgent: overdue && isUrgent(incident) };
+    return { incident, outcome: null, urgent: overdue && isUrgent(incident, suppressed, now()) };
   }
 
   return {
@@ -82,10 +91,23 @@ interface Standing {
   readonly urgent: boolean;
 }
 
-/** What somebody has in hand or has silenced, or what a run said it would cause, is no news. */
-function isUrgent({ severity, isTest, holder, silencedUntil, inWindow }: IncidentRecord): boolean {
-  const isQuiet = silencedUntil !== null || inWindow !== null;
-  return severity === 'critical' && !isTest && holder === null && !isQuiet;
+/** What somebody has in hand, has silenced or snoozed, or what a run said it would cause, is no news. */
+function isUrgent(
+  incident: IncidentRecord,
+  suppressed: GroupRecord['suppressed'],
+  at: Instant,
+): boolean {
+  const { severity, isTest, holder, silencedUntil, inWindow, snooze } = incident;
+  const isSnoozed = snooze !== null && snooze.until > at;
+  const isQuiet = silencedUntil !== null || inWindow !== null || isSnoozed;
+  if (severity !== 'critical' || isTest || holder !== null || isQuiet) return false;
+  const critical = incident.instances.filter(
+    (each) => each.severity === 'critical' && each.resolvedAt === null,
+  );
+  // A silence tells by itself when it is over; what something else holds back is told by its group's newest look.
+  const isHeldBack = ({ fingerprint }: IncidentInstance) =>
+    (suppressed[fingerprint] ?? 'silence') !== 'silence';
+  return critical.length === 0 || !critical.every(isHeldBack);
 }
 
 function emergencyOf(incident: IncidentRecord, sandbox: boolean): Emergency {

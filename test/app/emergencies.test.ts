@@ -1,13 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { configText, secretVariables } from '../../sandbox/config-text.ts';
+import type { GroupRecord } from '../../src/alerting/model.ts';
 import { createEmergencies } from '../../src/app/emergencies.ts';
 import { parseConfig } from '../../src/config/load-config.ts';
+import type { SuppressedBy } from '../../src/domain/alert.ts';
 import { untouched } from '../../src/domain/incident.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { rootKey } from '../../src/watching/incident-messages.ts';
 import type { IncidentRecord } from '../../src/watching/incidents.ts';
 import { blankMemory } from '../../src/watching/memory.ts';
+import { anInstance } from '../fakes/views.ts';
 import { silent, temporaryStore } from '../store/temporary-store.ts';
 import { startSmtpSink } from '../support/smtp-sink.ts';
 
@@ -34,6 +37,21 @@ const critical: IncidentRecord = {
   groupKey: 'g',
   lines: 0,
   writtenAt: began,
+};
+
+const aGroup: GroupRecord = {
+  key: 'g',
+  labels: {},
+  openedAt: began,
+  nextAt: began,
+  incident: '7Q3F',
+  announcedAt: began,
+  sentAt: began,
+  sentReason: 'first',
+  announced: {},
+  resolved: [],
+  suppressed: {},
+  mentioned: true,
 };
 
 async function setUp(changed: Partial<IncidentRecord> = {}) {
@@ -74,6 +92,7 @@ async function setUp(changed: Partial<IncidentRecord> = {}) {
   let clock = began;
   let awaySince: number | null = null;
   let incident = { ...critical, ...changed };
+  let suppressed: GroupRecord['suppressed'] = {};
   const now = () => clock;
   const store = await temporaryStore({ now });
   const key = rootKey(incident.id);
@@ -95,7 +114,13 @@ async function setUp(changed: Partial<IncidentRecord> = {}) {
     watchers: new Map([
       [
         'production',
-        { memory: () => ({ ...blankMemory, incidents: new Map([[incident.id, incident]]) }) },
+        {
+          memory: () => ({
+            ...blankMemory,
+            incidents: new Map([[incident.id, incident]]),
+            groups: new Map([['g', { ...aGroup, suppressed }]]),
+          }),
+        },
       ],
     ]),
     delivery: {
@@ -122,6 +147,9 @@ async function setUp(changed: Partial<IncidentRecord> = {}) {
       awaySince = since;
     },
     delivered: () => store.messages.sent(key, '1.1', 1, clock),
+    holdsBack: (what: GroupRecord['suppressed']) => {
+      suppressed = what;
+    },
     becomes: (more: Partial<IncidentRecord>) => {
       incident = { ...incident, ...more };
     },
@@ -155,10 +183,39 @@ describe('a critical that Slack does not have', () => {
     ['in somebody’s hands', { holder: { person: 'otto', slackUserId: null, since: 1 } }],
     ['silenced', { silencedUntil: began + 60 * MINUTE }],
     ['in the maintenance window of a run', { inWindow: 'R204' }],
+    ['snoozed', { snooze: { by: 'otto', until: began + 60 * MINUTE, severity: 'critical' } }],
     ['over', { resolvedAt: began + 1 }],
   ])('does not where it is %s', async (_, changed) => {
     const { at, goesAway } = await setUp(changed);
     goesAway(began);
     expect(await at(30)).toEqual([]);
   });
+
+  it('does once its snooze is over', async () => {
+    const { at, goesAway } = await setUp({
+      snooze: { by: 'otto', until: began + 40 * MINUTE, severity: 'critical' },
+    });
+    goesAway(began);
+    expect(await at(39)).toEqual([]);
+    expect(await at(40)).toEqual(['SANDBOX CRITICAL']);
+  });
+
+  it.each<[string, SuppressedBy]>([
+    ['by a server that is down', 'inhibit'],
+    ['by the hours of the week', 'mute-time'],
+  ])(
+    'does not while all that is critical of it is held back %s, and does afterwards',
+    async (_, by) => {
+      const instances = [
+        anInstance({ fingerprint: 'f1', severity: 'critical' }),
+        anInstance({ fingerprint: 'f2', severity: 'warning' }),
+      ];
+      const { at, goesAway, holdsBack } = await setUp({ instances });
+      goesAway(began);
+      holdsBack({ f1: by });
+      expect(await at(30)).toEqual([]);
+      holdsBack({ f2: by });
+      expect(await at(31)).toEqual(['SANDBOX CRITICAL']);
+    },
+  );
 });
