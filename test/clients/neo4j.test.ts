@@ -22,9 +22,14 @@ async function serve(changes: Partial<BoltServerOptions> = {}) {
   return server;
 }
 
-function connect(port: number, password = 'secret', database = 'neo4j'): Neo4jClient {
+function connect(
+  port: number,
+  password = 'secret',
+  database = 'neo4j',
+  scheme = 'bolt',
+): Neo4jClient {
   const client = createNeo4jClient({
-    uri: `bolt://127.0.0.1:${port}`,
+    uri: `${scheme}://127.0.0.1:${port}`,
     user: 'neo4j',
     password,
     database,
@@ -113,10 +118,16 @@ describe('a question to Neo4j', () => {
     });
   });
 
-  it('is answered again when the server is back', async () => {
+  it.each([
+    ['directly', 'bolt'],
+    ['by routing', 'neo4j'],
+  ])('is answered again when the server is back, asked %s', async (_, scheme) => {
     const server = await serve();
-    const client = connect(server.port);
-    await client.query('RETURN 1 AS n', {}, limits);
+    const client = connect(server.port, 'secret', 'neo4j', scheme);
+    expect(await client.query('RETURN 1 AS n', {}, limits)).toEqual({
+      ok: true,
+      value: [{ n: 1 }],
+    });
     await server.stop();
     expect(await client.query('RETURN 1 AS n', {}, limits)).toMatchObject({
       ok: false,

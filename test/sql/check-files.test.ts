@@ -30,6 +30,26 @@ test('these are the checks of SQL Server', () => {
   ]);
 });
 
+const twins = ['inference-latency', 'spatial-index', 'workers'];
+
+test('these checks know a table under either of its names', () => {
+  const twice = names.filter((name) =>
+    check(name).variants.some(({ name: one }) => one === 'plural'),
+  );
+  expect(twice).toEqual(twins);
+});
+
+test.each(twins)('%s asks the same of a table under either name', (name) => {
+  const [singular, plural] = check(name).variants;
+  const { object: one = '' } = singular?.requires ?? {};
+  const { object: other = '' } = plural?.requires ?? {};
+  const bare = (object: string) => object.replace('dbo.', '');
+
+  expect(other).toBe(`${one}s`);
+  // What the sandbox proves of the one is so true of the other.
+  expect(plural?.statement.replaceAll(bare(other), bare(one))).toBe(singular?.statement);
+});
+
 describe.each(names)('the check %s', (name) => {
   test('runs every 30 s to 15 min and is given up before it runs again', () => {
     const { interval, timeout } = check(name);

@@ -75,6 +75,21 @@ describe('with an object missing, looked at as hart_reader', () => {
     );
   });
 
+  test.each([
+    { permission: 'VIEW SERVER PERFORMANCE STATE' },
+    { permission: 'VIEW ANY DEFINITION' },
+    { permission: 'SELECT', object: 'dbo.AutonomousImprovementHistory' },
+    { permission: 'SELECT', object: 'dbo.LearningMetrics' },
+    { permission: 'SELECT', object: 'dbo.PendingActions' },
+  ])('nor do the substitutes say anything without $permission $object', async (right) => {
+    watched.world.setFault('object-missing', true, { object: 'dbo.OODALoopMetrics' });
+    watched.world.setFault('permission-denied', true, right);
+    watched.world.advance(61_000);
+    const { reason, sample } = await watched.look('ooda-loop');
+
+    expect([reason, sample.variant]).toEqual(['permission', 'substitutes']);
+  });
+
   test('without the table of requests a quiet Query Store is no longer excused', async () => {
     watched.world.setFault('object-missing', true, { object: 'dbo.InferenceRequest' });
     watched.world.advance(61_000);
