@@ -74,11 +74,11 @@ function hidden(check: Check): Outcome {
   return unknown('hidden', `${subjectOf(check)}: hidden from this login, or not there`);
 }
 
-/** The rights that this version asks for: ` (VIEW SERVER STATE)`. */
+/** The rights on the catalogue that this version asks for: ` (VIEW SERVER STATE)`. Tables refuse by themselves. */
 function rights(needs: readonly Need[], majorVersion: number): string {
   const asked = needs
     .filter(({ since = 0, until = Infinity }) => majorVersion >= since && majorVersion <= until)
-    .map(({ right, object }) => (object === undefined ? right : `${right} on ${object}`));
+    .flatMap(({ right, object }) => (object === undefined ? [right] : []));
   return asked.length === 0 ? '' : ` (${asked.join(', ')})`;
 }
 
