@@ -5,7 +5,7 @@ import { slackFacts } from '../app/slack-facts.ts';
 import { createTargets } from '../app/targets.ts';
 import { watchedChecks } from '../app/watched-checks.ts';
 import type { Finding } from '../domain/finding.ts';
-import { examineSlack } from '../slack/examine.ts';
+import { examineAppToken, examineSlack } from '../slack/examine.ts';
 import { createWebClient } from '../slack/web-client.ts';
 import type { Command, Terminal } from './command.ts';
 import { configOption, requireConfig } from './config-file.ts';
@@ -21,8 +21,13 @@ export const doctor: Command = {
   async run({ options }, terminal) {
     const { config, secrets } = requireConfig(options, terminal);
     const facts = slackFacts(config);
-    const client = createWebClient(secrets.slackBotToken, config.slack.apiUrl, quietLogger);
-    const findings: Finding[] = await examineSlack(client, facts, options['message'] === true);
+    const slackBy = (token: string) => createWebClient(token, config.slack.apiUrl, quietLogger);
+    const { slackBotToken: bot, slackAppToken: app } = secrets;
+    const findings: Finding[] = [
+      ...(await examineSlack(slackBy(bot), facts, options['message'] === true)),
+      // In HTTP mode there is none.
+      ...(app === null ? [] : [await examineAppToken(slackBy(app))]),
+    ];
     for (const [name, { checks }] of watchedChecks(config)) {
       const targets = createTargets(name, config, secrets, Date.now, quietLogger);
       try {

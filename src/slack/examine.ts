@@ -92,6 +92,22 @@ async function examineToken(client: WebClient, { authority }: SlackFacts): Promi
   }
 }
 
+/** Whether a socket could be opened: the client's token is the app's, and the address that Slack gives is let go unused. */
+export async function examineAppToken(client: WebClient): Promise<Finding> {
+  const subject = 'Slack app token';
+  try {
+    await client.apps.connections.open();
+    return { subject, state: 'ok', detail: 'opens sockets', hint: '' };
+  } catch (error) {
+    return {
+      subject,
+      state: 'fault',
+      detail: `Slack refuses it: ${slackErrorName(error)}`,
+      hint: 'Take the app-level token (xapp-…), with the scope connections:write, from "Basic Information" of the app.',
+    };
+  }
+}
+
 function usesGroups(authority: SlackFacts['authority']): boolean {
   return groupIdsOf(authority).length > 0;
 }

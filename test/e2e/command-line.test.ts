@@ -150,11 +150,14 @@ describe('hart doctor', () => {
     expect(await doctor()).toEqual({ code: 0, ok: true, bad: [] });
   });
 
-  test('finds a wrong Slack token', async () => {
-    const { code, bad } = await doctor({ ...deployment.secrets, SLACK_BOT_TOKEN: 'xoxb-wrong' });
+  test.each([
+    ['Slack token', 'SLACK_BOT_TOKEN', 'xoxb-wrong'],
+    ['Slack app token', 'SLACK_APP_TOKEN', 'xapp-wrong'],
+  ])('finds a wrong %s', async (subject, name, token) => {
+    const { code, bad } = await doctor({ ...deployment.secrets, [name]: token });
 
     expect(code).toBe(1);
-    expect(bad).toMatchObject([{ subject: 'Slack token', state: 'fault' }]);
+    expect(bad).toMatchObject([{ subject, state: 'fault' }]);
     expect(bad[0]?.detail).toContain('invalid_auth');
   });
 
