@@ -19,3 +19,27 @@ it('the schema accepts the example and refuses a misspelt key', () => {
   expect(validate(example)).toBe(true);
   expect(validate({ ...example, digest: {} })).toBe(false);
 });
+
+/** Every key that the configuration knows, by its path. */
+function keysOf(node: unknown, path: string): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, inner]) =>
+    name === 'properties'
+      ? Object.entries(Object(inner)).flatMap(([key, value]) => [
+          `${path}.${key}`,
+          ...keysOf(value, `${path}.${key}`),
+        ])
+      : keysOf(inner, path),
+  );
+}
+
+it('the example names every option that there is', () => {
+  const example = read('hart.example.yml');
+  const words = new Set(example.match(/[\w.-]+/g));
+  const missing = keysOf(configJsonSchema(), '').filter((path) => {
+    const key = path.split('.').at(-1) ?? '';
+    return !words.has(key);
+  });
+
+  expect(missing).toEqual([]);
+});
