@@ -41,7 +41,9 @@ function objectRight(message: string): Omit<Trouble, 'code'> {
   const object = /on the object '([^']*)'/.exec(message)?.[1];
   const schema = /schema '([^']*)'/.exec(message)?.[1];
   const column = /on the column '([^']*)'/.exec(message)?.[1];
-  const place = [schema, object, column].filter((part) => part !== undefined).join('.');
+  // The product's own objects need no database to be found; those of a system database do.
+  const system = /database '(master|msdb)'/.exec(message)?.[1];
+  const place = [system, schema, object, column].filter((part) => part !== undefined).join('.');
   return denied(place === '' ? right : `${right} on ${place}`);
 }
 

@@ -87,6 +87,12 @@ describe('a question to SQL Server', () => {
       'no right: SELECT on dbo.InferenceRequest',
     ],
     [
+      229,
+      "The SELECT permission was denied on the object 'suspect_pages', database 'msdb', schema 'dbo'.",
+      'permission',
+      'no right: SELECT on msdb.dbo.suspect_pages',
+    ],
+    [
       300,
       "VIEW SERVER STATE permission was denied on object 'server', database 'master'.",
       'permission',
