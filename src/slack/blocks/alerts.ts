@@ -2,7 +2,7 @@ import { formatValue } from '../../domain/format-value.ts';
 import type { AlertsView, Incident, OnCallView, SilenceView } from '../../domain/incident.ts';
 import type { Content } from '../../domain/message.ts';
 import { formatDuration, type Instant } from '../../domain/time.ts';
-import { actionIds, actions, context, section } from './elements.ts';
+import { answerButtons, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import {
   alertTitle,
@@ -54,14 +54,7 @@ export function alertsBlocks(
           ]),
       ...(view.silences.length === 0 ? [] : [context(...silenceLines(view.silences, view.asOf))]),
       ...(which === 'all' ? [context(onCallWords(view.onCall))] : []),
-      ...(viewId === null
-        ? []
-        : [
-            actions([
-              { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
-              { label: 'Refresh', actionId: actionIds.refresh, value: viewId },
-            ]),
-          ]),
+      ...answerButtons(viewId, 'postToChannel', 'refresh'),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { worstState } from '../../domain/check.ts';
 import { formatValue } from '../../domain/format-value.ts';
 import type { Content } from '../../domain/message.ts';
 import { formatDuration } from '../../domain/time.ts';
-import { actionIds, actions, context, section } from './elements.ts';
+import { answerButtons, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
@@ -42,14 +42,7 @@ export function backupsBlocks(view: BackupsView, viewId: string | null): Content
       ...(view.lines.length === 0 ? [] : [table(columns, view.lines.map(cells))]),
       ...(untilWhen.length === 0 ? [] : [section(`*Restorable*\n${untilWhen.join('\n')}`)]),
       ...footnotes(view),
-      ...(viewId === null
-        ? []
-        : [
-            actions([
-              { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
-              { label: 'Refresh', actionId: actionIds.refresh, value: viewId },
-            ]),
-          ]),
+      ...answerButtons(viewId, 'postToChannel', 'refresh'),
     ],
   };
 }

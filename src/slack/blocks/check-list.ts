@@ -4,7 +4,7 @@ import { formatValue } from '../../domain/format-value.ts';
 import type { Content } from '../../domain/message.ts';
 import { countStates } from '../../domain/status.ts';
 import { formatDuration } from '../../domain/time.ts';
-import { actionIds, actions, context, section } from './elements.ts';
+import { answerButtons, context, section } from './elements.ts';
 import { escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { stateMark } from './state-mark.ts';
@@ -46,13 +46,7 @@ export function checkList(
             ),
           ]),
       context('`/hart check NAME` runs one now and shows its rows.'),
-      ...(viewId === null
-        ? []
-        : [
-            actions([
-              { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
-            ]),
-          ]),
+      ...answerButtons(viewId, 'postToChannel'),
     ],
   };
 }

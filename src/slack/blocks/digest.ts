@@ -6,7 +6,7 @@ import { chartBlock, chartText } from './chart.ts';
 import { changeWords, forecastLines, numbersTable } from './digest-numbers.ts';
 import { taskBlocks, taskText } from './digest-tasks.ts';
 import { digestSentence, wellSeen } from './digest-words.ts';
-import { actionIds, actions, context, header, section } from './elements.ts';
+import { answerButtons, context, header, section } from './elements.ts';
 import { clip, code, escape } from './escape.ts';
 import { quietLines } from './quiet-words.ts';
 import { restoredLines } from './restored-words.ts';
@@ -52,13 +52,7 @@ export function digestBlocks(view: DigestView, viewId: string | null): Content {
       ...subsystemSection(view),
       ...taskBlocks(view),
       ...footnotes(view),
-      ...(viewId === null
-        ? []
-        : [
-            actions([
-              { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
-            ]),
-          ]),
+      ...answerButtons(viewId, 'postToChannel'),
     ],
   };
 }

@@ -70,6 +70,31 @@ export function header(text: string): Block {
   return { type: 'header', text: { type: 'plain_text', text: clip(text, 150), emoji: true } };
 }
 
+/** What stands below answers that are remembered. */
+const answerLabels = {
+  queueActs: 'Act on a queue…',
+  postToChannel: 'Post to channel',
+  showQueues: 'Queues',
+  refresh: 'Refresh',
+} as const;
+
+/** The buttons of an answer; none where it is not remembered, as in what was posted to a channel. */
+export function answerButtons(
+  viewId: string | null,
+  ...names: readonly (keyof typeof answerLabels)[]
+): readonly Block[] {
+  if (viewId === null) return [];
+  return [
+    actions(
+      names.map((name) => ({
+        label: answerLabels[name],
+        actionId: actionIds[name],
+        value: viewId,
+      })),
+    ),
+  ];
+}
+
 /** Buttons in a row; no two of one action. */
 export function actions(elements: readonly (Button | Choice)[], blockId?: string): Block {
   return {

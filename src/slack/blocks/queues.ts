@@ -3,7 +3,7 @@ import { formatNumber, formatValue } from '../../domain/format-value.ts';
 import type { Content } from '../../domain/message.ts';
 import type { QueueLine, QueuesView } from '../../domain/queues-view.ts';
 import { formatDuration } from '../../domain/time.ts';
-import { actionIds, actions, context, section } from './elements.ts';
+import { answerButtons, context, section } from './elements.ts';
 import { escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
 import { sparkline } from './sparkline.ts';
@@ -42,17 +42,12 @@ export function queuesBlocks(
         `Undelivered: ${formatValue(view.undelivered, 'count')} · Dead letters: ${formatValue(view.deadLetters, 'count')}`,
         ...view.unknown.slice(0, 5).map((why) => `Not known: ${escape(why)}`),
       ),
-      ...(viewId === null
-        ? []
-        : [
-            actions([
-              ...(mayAct && view.queues.length > 0
-                ? [{ label: 'Act on a queue…', actionId: actionIds.queueActs, value: viewId }]
-                : []),
-              { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
-              { label: 'Refresh', actionId: actionIds.refresh, value: viewId },
-            ]),
-          ]),
+      ...answerButtons(
+        viewId,
+        ...(mayAct && view.queues.length > 0 ? (['queueActs'] as const) : []),
+        'postToChannel',
+        'refresh',
+      ),
     ],
   };
 }

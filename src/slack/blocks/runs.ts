@@ -1,8 +1,8 @@
-import type { Block, Content } from '../../domain/message.ts';
+import type { Content } from '../../domain/message.ts';
 import { isOver, type Run, type RunState } from '../../domain/run.ts';
 import { formatDuration, type Instant } from '../../domain/time.ts';
 import { agreedWords } from '../../operations/acting/both-sides.ts';
-import { actionIds, actions, context, section } from './elements.ts';
+import { answerButtons, context, section } from './elements.ts';
 import { escape } from './escape.ts';
 import { briefTitle, runMark, runStateWords } from './plan-words.ts';
 import { plainDate, slackDate } from './slack-date.ts';
@@ -56,19 +56,9 @@ export function runsBlocks(
           ? 'Nothing was asked for yet: `/hart backup`, `/hart restore`, `/hart resync`.'
           : '`/hart cancel RUN` ends one that goes on or waits. The times are ages.',
       ),
-      ...buttons(viewId),
+      ...answerButtons(viewId, 'postToChannel', 'refresh'),
     ],
   };
-}
-
-function buttons(viewId: string | null): readonly Block[] {
-  if (viewId === null) return [];
-  return [
-    actions([
-      { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
-      { label: 'Refresh', actionId: actionIds.refresh, value: viewId },
-    ]),
-  ];
 }
 
 function countWords(runs: readonly ListedRun[]): string {

@@ -1,7 +1,7 @@
 import type { Content } from '../../domain/message.ts';
 import type { Status, StatusLine } from '../../domain/status.ts';
 import { formatDuration, SECOND } from '../../domain/time.ts';
-import { actionIds, actions, type Button, context, section } from './elements.ts';
+import { answerButtons, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { alertTitle, holderName, instanceName, standing, worstFirst } from './incident-words.ts';
 import { quietLines } from './quiet-words.ts';
@@ -22,7 +22,6 @@ const columns = [
 
 /** One screen: the overall state, ten lines, what is open, what runs, what is off or silenced. */
 export function statusBlocks(status: Status, view: ViewContext, viewId: string | null): Content {
-  const buttons = viewId === null ? [] : [actions(statusButtons(viewId))];
   return {
     text: statusText(status),
     blocks: [
@@ -32,17 +31,9 @@ export function statusBlocks(status: Status, view: ViewContext, viewId: string |
       table(columns, status.lines.map(lineCells)),
       ...openSection(status, view),
       context(...footLines(status)),
-      ...buttons,
+      ...answerButtons(viewId, 'postToChannel', 'showQueues', 'refresh'),
     ],
   };
-}
-
-function statusButtons(viewId: string): readonly Button[] {
-  return [
-    { label: 'Post to channel', actionId: actionIds.postToChannel, value: viewId },
-    { label: 'Queues', actionId: actionIds.showQueues, value: viewId },
-    { label: 'Refresh', actionId: actionIds.refresh, value: viewId },
-  ];
 }
 
 /** `1 warning, 15 ok, 0 unknown`: `unknown` is always counted, since silence about it would read as health. */
