@@ -9,6 +9,9 @@ export type ConnectorState =
   | { readonly kind: 'up'; readonly since: Instant; readonly generation: number }
   | { readonly kind: 'down'; readonly since: Instant; readonly trouble: Trouble };
 
+/** Together with an attempt to connect it stays below 5 s; shorter, a busy server would have more logins than it needs. */
+const longestSilence: Duration = 900;
+
 /** Keeps one connection (or pool) to one target, and makes a target that is down one clear fact. */
 export interface Connector<C> {
   /** The connection; or at once why there is none, while the target is known to be down. */
@@ -17,6 +20,8 @@ export interface Connector<C> {
   lost(connection: C): void;
   /** A question went unanswered: tries whether the target still takes connections, and keeps this one if so. */
   doubt(connection: C): void;
+  /** Waits for what was asked on this connection, and doubts it meanwhile when that takes long. */
+  watch<T>(connection: C, asked: Promise<T>): Promise<T>;
   state(): ConnectorState;
   /** Closes the connection and opens none until null is given: everyone is told this trouble meanwhile. */
   rest(trouble: Trouble | null): Promise<void>;
@@ -31,6 +36,11 @@ export interface ConnectorOptions<C> {
   readonly now: () => Instant;
   /** Pause before the first and the longest pause between later attempts. */
   readonly retry?: { readonly first: Duration; readonly longest: Duration };
+  /**
+   * A question may be unanswered for so long before its connection is doubted: a host that vanishes says nothing, and
+   * the question's own time may be half a minute. Less than a second when left out.
+   */
+  readonly patience?: Duration;
 }
 
 /**
@@ -40,13 +50,15 @@ export interface ConnectorOptions<C> {
 export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
   const { connect, disconnect, logger, now } = options;
   const retry = options.retry ?? { first: SECOND, longest: 15 * SECOND };
+  const patience = options.patience ?? longestSilence;
   let state: ConnectorState = { kind: 'idle' };
   let current: C | undefined;
   let generation = 0;
   let attempt: Promise<Answer<C>> | undefined;
+  let reaching: Promise<Answer<C>> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  let isDoubting = false;
+  let doubting: Promise<void> | undefined;
   let resting: Trouble | null = null;
 
   function tryOnce(): Promise<Answer<C>> {
@@ -54,8 +66,16 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
     return attempt;
   }
 
+  /** One at a time, whoever wants to know: who asks while one is under way hears of it when that ends. */
+  function reach(): Promise<Answer<C>> {
+    reaching ??= connect().finally(() => {
+      reaching = undefined;
+    });
+    return reaching;
+  }
+
   async function connectOnce(): Promise<Answer<C>> {
-    const answer = await connect();
+    const answer = await reach();
     attempt = undefined;
     if (isClosed) {
       if (answer.ok) discard(answer.value);
@@ -104,13 +124,19 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
     );
   }
 
+  function doubt(connection: C): void {
+    if (connection !== current || isClosed) return;
+    doubting ??= reconsider(connection).finally(() => {
+      doubting = undefined;
+    });
+  }
+
   async function reconsider(connection: C): Promise<void> {
-    if (isDoubting) return;
-    isDoubting = true;
-    const answer = await connect();
-    isDoubting = false;
-    if (answer.ok) discard(answer.value);
-    else if (connection === current && !isClosed) down(answer.trouble);
+    const answer = await reach();
+    // Where the doubted one was lost meanwhile, the new one is for whoever waits for one.
+    const isWanted = attempt !== undefined || (answer.ok && answer.value === current);
+    if (answer.ok && !isWanted) discard(answer.value);
+    else if (!answer.ok && connection === current && !isClosed) down(answer.trouble);
   }
 
   return {
@@ -134,8 +160,11 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
       void tryOnce();
     },
 
-    doubt(connection) {
-      if (connection === current && !isClosed) void reconsider(connection);
+    doubt,
+
+    async watch(connection, asked) {
+      const growing = setTimeout(() => doubt(connection), patience);
+      return await asked.finally(() => clearTimeout(growing));
     },
 
     state: () => state,
@@ -148,6 +177,8 @@ export function createConnector<C>(options: ConnectorOptions<C>): Connector<C> {
       current = undefined;
       state = { kind: 'idle' };
       if (last !== undefined) await disconnect(last);
+      // What a doubt opens meanwhile is not to be found by whoever needs the database alone.
+      await doubting;
     },
 
     async close() {

@@ -37,6 +37,9 @@ export function graphTrouble(error: unknown): Trouble {
   const { message, code } = parts(error);
   const reading = readings.find(([pattern]) => code !== null && pattern.test(code));
   if (reading !== undefined) return { ...reading[1], code };
+  // The driver gives it no code. Either all connections are busy, or none is taken any more.
+  if (message.startsWith('Connection acquisition timed out'))
+    return { kind: 'timeout', detail: 'no connection in time', code };
   // Its words quote the statement, often with the values in it: the code alone says what kind of error it is (S51).
   return { kind: 'failed', detail: code === null ? redact(message) : `error ${code}`, code };
 }
@@ -47,7 +50,7 @@ export function graphConnectTrouble(error: unknown, place: string, user: string)
   const trouble = graphTrouble(error);
   if (trouble.kind === 'permission')
     return { ...trouble, detail: `${place} refuses the login ${user}` };
-  if (trouble.kind !== 'unreachable' && trouble.kind !== 'failed') return trouble;
+  if (trouble.kind === 'missing') return trouble;
   const isRefused = wordsWithin(error).includes('ECONNREFUSED');
   return {
     kind: 'unreachable',

@@ -60,7 +60,10 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
     const got = await connector.get();
     if (!got.ok) return got;
     const driver = got.value.connection;
-    const answer = await runCypher(driver, options.database, statement, parameters, limits, mode);
+    const answer = await connector.watch(
+      driver,
+      runCypher(driver, options.database, statement, parameters, limits, mode),
+    );
     if (!answer.ok && answer.trouble.kind === 'unreachable') {
       connector.lost(driver);
       // Whether the target is down or only this connection broke is known in a moment, and worth saying.
@@ -105,7 +108,7 @@ export function createNeo4jClient(options: Neo4jOptions): Neo4jClient {
 }
 
 async function openDriver(options: Neo4jOptions, place: string): Promise<Answer<Driver>> {
-  const timeout = options.connectTimeout ?? 4000;
+  const timeout = options.connectTimeout ?? 3500;
   let driver: Driver | undefined;
   try {
     driver = createDriver(options.uri, auth.basic(options.user, options.password), {

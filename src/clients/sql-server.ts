@@ -79,19 +79,19 @@ export function createSqlServerClient(options: SqlServerOptions): SqlServerClien
   ): Promise<Answer<ResultRow[]>> {
     const got = await connector.get();
     if (!got.ok) return got;
-    const answer = await runSql(
-      got.value.connection,
-      prelude + statement,
-      parameters,
-      patientWhile(connector.state(), limits),
+    const { connection } = got.value;
+    const patient = patientWhile(connector.state(), limits);
+    const answer = await connector.watch(
+      connection,
+      runSql(connection, prelude + statement, parameters, patient),
     );
     if (!answer.ok && answer.trouble.kind === 'unreachable') {
-      connector.lost(got.value.connection);
+      connector.lost(connection);
       // Whether the target is down or only this connection broke is known in a moment, and worth saying.
       const again = await connector.get();
       return again.ok ? answer : again;
     }
-    if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(got.value.connection);
+    if (!answer.ok && answer.trouble.kind === 'timeout') connector.doubt(connection);
     if (!answer.ok && answer.trouble.kind === 'missing') facts.forget();
     return answer;
   }

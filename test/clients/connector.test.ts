@@ -70,6 +70,26 @@ describe('the way to a target', () => {
     expect(attempts).toBe(2);
   });
 
+  it('S1 rests only when what a doubt had begun to open is closed too', async () => {
+    await connector.get();
+    const asked = Promise.withResolvers<Answer<string>>();
+    reach = () => asked.promise;
+    connector.doubt('connection 1');
+    let rests = false;
+    const resting = connector
+      .rest({ kind: 'failed', detail: 'being restored', code: 'RESTORING' })
+      .then(() => {
+        rests = true;
+      });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(rests).toBe(false);
+
+    asked.resolve({ ok: true, value: 'connection 2' });
+    await resting;
+
+    expect(closed).toEqual(['connection 1', 'connection 2']);
+  });
+
   it('S1 lets an attempt that was under way when it was to rest go unused', async () => {
     const resting = { kind: 'failed', detail: 'being restored', code: 'RESTORING' } as const;
     const { promise, resolve } = Promise.withResolvers<Answer<string>>();
@@ -144,6 +164,54 @@ describe('the way to a target', () => {
 
     expect(await connector.get()).toEqual(refused);
     expect(connector.state()).toMatchObject({ kind: 'down' });
+  });
+
+  it('is doubted while a question waits long on it, since a host that vanishes says nothing', async () => {
+    await connector.get();
+    reach = () => Promise.resolve(refused);
+    const asked = Promise.withResolvers<string>();
+
+    const answer = connector.watch('connection 1', asked.promise);
+    await vi.advanceTimersByTimeAsync(899);
+    expect(attempts).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(connector.state()).toMatchObject({ kind: 'down' });
+    asked.resolve('late');
+    expect(await answer).toBe('late');
+  });
+
+  it('is not doubted for a question that was answered or failed soon', async () => {
+    await connector.get();
+
+    expect(await connector.watch('connection 1', Promise.resolve('soon'))).toBe('soon');
+    await expect(
+      connector.watch('connection 1', Promise.reject(new Error('failed'))),
+    ).rejects.toThrow('failed');
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(attempts).toBe(1);
+  });
+
+  it.each([
+    ['is had by who lost the doubted one', true, 'connection 2', [['connection 1']]],
+    ['is not tried twice', false, null, [['connection 1']]],
+  ])('which a doubt asks for %s', async (_, found, has, gone) => {
+    await connector.get();
+    const asked = Promise.withResolvers<Answer<string>>();
+    reach = () => asked.promise;
+    connector.doubt('connection 1');
+    connector.lost('connection 1');
+    const wanted = connector.get();
+
+    asked.resolve(found ? { ok: true, value: 'connection 2' } : refused);
+    const got = await wanted;
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(attempts).toBe(2);
+    expect(got.ok ? got.value.connection : null).toBe(has);
+    expect([closed]).toEqual(gone);
+    expect(connector.state().kind).toBe(found ? 'up' : 'down');
   });
 
   it('ends with the bot: nothing is tried any more, and a late connection is closed', async () => {

@@ -84,3 +84,15 @@ describe('S51 what is said of an error', () => {
     expect(redact('x'.repeat(999))).toHaveLength(200);
   });
 });
+
+it('a connection that was not to be had in time is no answer in time, which makes one doubt the server', () => {
+  const error = new Error(
+    'Connection acquisition timed out in 4500 ms. Pool status: Active conn count = 4.',
+  );
+
+  expect(graphTrouble(Object.assign(error, { code: 'N/A' }))).toEqual({
+    kind: 'timeout',
+    detail: 'no connection in time',
+    code: null,
+  });
+});
