@@ -10,6 +10,7 @@ values:
   writable: flag
   status: text
   message: text
+  release: text
 rules:
   - alert: neo4j-down
     value: online
@@ -31,7 +32,7 @@ rules:
       ACCESS READ ONLY, say for a backup, and did not take it back; a cluster without a majority looks the same.
 onEmpty: unknown
 onMissing: unknown
-headline: "{sum(online)} of {count()} databases online"
+headline: "{first(release)}, {sum(online)} of {count()} databases online"
 remedy: >-
   Provenance cannot be written or read while Neo4j is away; nothing is lost meanwhile, since messages wait in
   Neo4jSyncQueue and its check will show them rising. See the server's own log (debug.log, neo4j.log) for the reason: often

@@ -15,7 +15,7 @@ export async function probeCypher(
 ): Promise<Finding> {
   const facts = await reader.facts(limits());
   if (!facts.ok) return withoutAnswer(outcomeOf(check, facts.trouble));
-  const { majorVersion, version, address } = facts.value;
+  const { majorVersion, version, edition, address } = facts.value;
   const about = { ...withoutAnswer(unknown('error', '')), replica: address };
 
   const variant = await chooseVariant(check, majorVersion, () =>
@@ -29,11 +29,14 @@ export async function probeCypher(
   const answer = await reader.query(variant.value.statement, parameters, limits());
   if (!answer.ok) return { ...about, variant: name, outcome: outcomeOf(check, answer.trouble) };
   const proof = readGraphProof(check, answer.value);
+  // No statement tells the release beside anything else: a check that wants it finds it among its columns.
+  const release = `${version} ${edition.charAt(0).toUpperCase()}${edition.slice(1)}`.trim();
+  const rows = answer.value.map((row) => ({ release, ...row }));
   return {
     variant: name,
     replica: address,
     serverTime: proof.serverTime,
     startedAt: null,
-    outcome: proof.refuted ?? readRows(check, answer.value),
+    outcome: proof.refuted ?? readRows(check, rows),
   };
 }

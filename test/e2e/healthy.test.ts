@@ -34,6 +34,9 @@ describe('in the healthy world', () => {
     const [, ...lines] = tableOf(answer);
     expect(lines.map(([subsystem]) => subsystem)).toEqual(subsystems);
     expect(new Set(lines.map(([, state]) => state))).toEqual(new Set(['🟢']));
+    const told = new Map(lines.map(([subsystem, , now]) => [subsystem, now]));
+    expect(told.get('SQL Server')).toMatch(/^2022 CU15 Enterprise, up 41 d/);
+    expect(told.get('Neo4j')).toMatch(/^5\.26\.0 Community, 1 of 1 databases online/);
   }, 90_000);
 
   test('every check that is listed is ok', async () => {

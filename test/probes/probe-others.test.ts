@@ -75,6 +75,18 @@ describe('a sample of Neo4j', () => {
     expect(blind.outcome).toMatchObject({ reason: 'hidden' });
   });
 
+  it('has the release with each row where the check wants it', async () => {
+    const values = { online: 'flag', release: 'text' } as const;
+    const check = aCheck({ target: 'neo4j', labels: ['database'], values });
+
+    const { outcome } = await run(check, { neo4j: fakeGraph([{ database: 'neo4j', online: 1 }]) });
+
+    expect(outcome).toEqual({
+      kind: 'rows',
+      rows: [{ labels: { database: 'neo4j' }, values: { online: 1, release: '5.26.0 Community' } }],
+    });
+  });
+
   it('is unknown when nothing comes back where something must', async () => {
     expect(
       (await run(aCheck({ target: 'neo4j', onEmpty: 'unknown' }), { neo4j: fakeGraph([]) }))
