@@ -3,6 +3,7 @@ import { runAll } from '../app/run-all.ts';
 import { createTargets } from '../app/targets.ts';
 import { watchedChecks } from '../app/watched-checks.ts';
 import type { CheckResult } from '../domain/check-result.ts';
+import type { Outcome } from '../domain/sample.ts';
 import { type Command, textOption, UsageError } from './command.ts';
 import { configOption, requireConfig } from './config-file.ts';
 import { quietLogger } from './quiet-logger.ts';
@@ -39,12 +40,18 @@ export const checks: Command = {
   },
 };
 
+/** The kind first, for scripts: `permission: no right to see …`, `unreachable: …`, `missing: …`. */
+function reasonOf(outcome: Outcome): string | null {
+  if (outcome.kind === 'rows') return null;
+  return outcome.kind === 'off' ? outcome.detail : `${outcome.reason}: ${outcome.detail}`;
+}
+
 function reportOf({ check, sample, state, headline }: CheckResult) {
   const { outcome, variant, replica } = sample;
   return {
     name: check.name,
     state,
-    reason: outcome.kind === 'rows' ? null : outcome.detail,
+    reason: reasonOf(outcome) ?? (state === 'unknown' ? headline : null),
     at: new Date(sample.at).toISOString(),
     ms: sample.ms,
     evidence: [variant, replica].filter((part) => part !== null).join(' on ') || null,

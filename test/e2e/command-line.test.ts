@@ -135,6 +135,31 @@ describe('hart checks', () => {
   });
 });
 
+describe('hart checks of what cannot be seen', () => {
+  const given = { permission: 'SELECT', object: 'dbo.PendingActions' };
+  test.each([
+    ['a right', 'permission-denied', given, 'ooda-loop', /^permission: no right to see .*SELECT/],
+    [
+      'an object',
+      'object-missing',
+      { object: 'dbo.LearnQueue' },
+      'queues',
+      /^missing: no object dbo\.LearnQueue/,
+    ],
+    ['the server', 'sql-server-down', {}, 'sql-server', /^unreachable: SQL Server .* cannot be/],
+  ])('says of %s by its kind why not', async (_, fault, parameters, name, why) => {
+    await deployment.control.fault(fault, true, parameters);
+    const { code, out } = await withConfig('checks', '--json');
+    await deployment.control.fault(fault, false);
+    const seen = z.looseObject({ name: z.string(), state: z.string(), reason: z.unknown() });
+    const { checks } = z.object({ checks: z.array(seen) }).parse(JSON.parse(out));
+
+    expect(code).toBe(1);
+    const found = checks.find((each) => each.name === name);
+    expect(found).toMatchObject({ state: 'unknown', reason: expect.stringMatching(why) });
+  });
+});
+
 describe('hart doctor', () => {
   const doctor = async (env = deployment.secrets) => {
     const { code, out, err } = await hart(
