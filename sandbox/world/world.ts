@@ -185,7 +185,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       createAvailability(random, databases),
       createSecondWriter(random, databases),
       createBackups(start, random, { ...shape, history: backups, disk, databases }),
-      createDatabaseState(databases, random),
+      createDatabaseState(databases, random, backups),
       createStorage(backups, disk, databases),
     ];
     refreshedAt = Number.NEGATIVE_INFINITY;

@@ -22,6 +22,17 @@ describe.each([
     expect(Math.abs((seen.sample.serverTime ?? 0) - watched.world.now())).toBeLessThan(5000);
   });
 
+  test.each(['backup-freshness', 'restorability'])(
+    '%s is ok while a log backup is under way',
+    async (name) => {
+      const quarter = 15 * 60_000;
+      watched.world.advance(quarter - (watched.world.now() % quarter) + 2000);
+      const seen = await watched.look(name);
+
+      expect([seen.state, seen.broken]).toEqual(['ok', []]);
+    },
+  );
+
   test('every check still is ok a day later', async () => {
     watched.world.advance(24 * 3_600_000 + 7 * 60_000);
     const states: Record<string, string> = {};

@@ -1,4 +1,6 @@
-import { local } from '../clock.ts';
+import type { BackupHistory } from '../backup-history.ts';
+import type { BackupSet } from '../backup-set.ts';
+import { type Instant, local } from '../clock.ts';
 import { baseAt } from '../databases/body.ts';
 import type { Database, DatabaseFile } from '../databases/database.ts';
 import { type Databases, PRODUCT } from '../databases/databases.ts';
@@ -25,7 +27,11 @@ const models = { FULL: 1, BULK_LOGGED: 2, SIMPLE: 3 } as const;
 const fileTypes = { ROWS: 0, LOG: 1, FILESTREAM: 2 } as const;
 
 /** How the databases stand: their states, options, files and recovery forks. */
-export function createDatabaseState(databases: Databases, random: Random): Part {
+export function createDatabaseState(
+  databases: Databases,
+  random: Random,
+  history: Pick<BackupHistory, 'sets'>,
+): Part {
   const fileRow = (database: Database, file: DatabaseFile, now: number): Row => {
     const { body, restoring, state } = database;
     const base = file.kind === 'LOG' ? null : baseAt(body, now);
@@ -85,7 +91,13 @@ export function createDatabaseState(databases: Databases, random: Random): Part 
           table: encryptionKeys,
           rows: encryptor === null || product === null ? [] : [encryptionRow(product, encryptor)],
         },
-        { table: databaseRecoveryStatus, rows: all.map((database) => recoveryRow(database)) },
+        {
+          table: databaseRecoveryStatus,
+          rows: all.map((database) => ({
+            ...recoveryRow(database),
+            ...whileLogIsTaken(database, history.sets, now),
+          })),
+        },
         { table: databaseProperties, rows: all.flatMap(propertyRows) },
         ...attached.map(own),
       ];
@@ -142,6 +154,15 @@ function recoveryRow({ id, databaseGuid, body, state }: Database): Row {
     first_recovery_fork_guid: isOpen ? (body.left?.fork ?? null) : null,
     fork_point_lsn: isOpen ? (body.left?.lsn ?? null) : null,
   };
+}
+
+/** The chain goes on only when a log backup ends: until then it stands where the one under way begins. */
+function whileLogIsTaken({ name, state }: Database, sets: readonly BackupSet[], now: Instant): Row {
+  const taken = sets.find(
+    ({ database, type, isCopyOnly, startedAt, finishedAt }) =>
+      database === name && type === 'L' && !isCopyOnly && startedAt <= now && finishedAt > now,
+  );
+  return taken === undefined || state !== 'ONLINE' ? {} : { last_log_backup_lsn: taken.firstLsn };
 }
 
 function propertyRows({ name, state, userAccess, body, lastGoodCheck }: Database): readonly Row[] {
