@@ -9,6 +9,8 @@ export interface Storm {
   readonly rules: readonly string[];
   /** Milliseconds from the beginning to the last that begins to fire. */
   readonly length: number;
+  /** Those that fire without a pause until the end, for so many milliseconds at least. */
+  readonly lasting: (atLeast: number) => readonly string[];
   /** How all stand so long after the beginning: those that have fired at least once. */
   at(elapsed: number): readonly StormInstance[];
 }
@@ -19,19 +21,29 @@ const flap = 5000;
 /** Instances of several rules that begin to fire one after the other within `length`; every second one flaps. After that all is well. */
 export function storm(instances: number, ruleCount: number, length: number): Storm {
   const rules = Array.from({ length: ruleCount }, (_, index) => `storm-${index + 1}`);
+  const begin = (index: number) => (index * length) / instances;
+  const doesFlap = (index: number) => index % 2 === 1;
   return {
     rules,
     length,
+    lasting: (atLeast) =>
+      Array.from({ length: instances }, (_, index) => index)
+        .filter((index) => !doesFlap(index) && length - begin(index) >= atLeast)
+        .map(nameOf),
     at: (elapsed) =>
       Array.from({ length: instances }, (_, index): StormInstance | null => {
-        const since = elapsed - (index * length) / instances;
+        const since = elapsed - begin(index);
         if (since < 0) return null;
-        const flaps = index % 2 === 1 && Math.floor(since / flap) % 2 === 1;
+        const isPausing = doesFlap(index) && Math.floor(since / flap) % 2 === 1;
         return {
           rule: rules[index % ruleCount] ?? '',
-          instance: `instance-${index}`,
-          firing: elapsed < length && !flaps,
+          instance: nameOf(index),
+          firing: elapsed < length && !isPausing,
         };
       }).filter((each) => each !== null),
   };
+}
+
+function nameOf(index: number): string {
+  return `instance-${index}`;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { earlyCalls } from '../sandbox/slack/early-calls.ts';
 import { type Slack, startSlack } from '../sandbox/slack/slack.ts';
 import type { Message } from '../sandbox/slack/types.ts';
 import { type BenchRow, comparison, figure } from './row.ts';
@@ -12,6 +13,8 @@ const pace = { groupWait: 2000, groupInterval: 5000 };
 /** Longer than this nobody waits for the last message: milliseconds. */
 const patience = 120_000;
 const beat = 1000;
+/** What fires for so long is there when its group is looked at, however the beats fall: milliseconds. */
+const lookedAt = pace.groupWait + pace.groupInterval + 2 * beat;
 
 /** Many alerts at once, half of them flapping, to one Slack with its own limits: the bot and Alertmanager side by side. */
 export async function benchStorm({
@@ -29,7 +32,7 @@ export async function benchStorm({
     await blow(weather, takers);
     const ours = outcomeOf(slack, weather, started, 'COPS', ['chat.postMessage', 'chat.update']);
     const theirs = outcomeOf(slack, weather, started, 'CAUDIT', ['webhook']);
-    return rows(ours, beside === null ? null : theirs);
+    return rows(ours, beside === null ? null : theirs, weather.lasting(lookedAt).length);
   } finally {
     for (const taker of takers) await taker.close();
     await slack.close();
@@ -62,11 +65,13 @@ interface StormOutcome {
   readonly all: number;
   /** Rules that were never announced, or never as resolved. */
   readonly lost: number;
+  /** Instances that fired long enough for a look at their group, and that no message and no thread names. */
+  readonly unnamed: readonly string[];
 }
 
 function outcomeOf(
   slack: Slack,
-  { rules }: Storm,
+  { rules, lasting }: Storm,
   started: number,
   channel: string,
   methods: readonly string[],
@@ -80,28 +85,19 @@ function outcomeOf(
   const ended = rules.filter((rule) =>
     messages.some((each) => names(each, rule) && /resolved/i.test(words(each))),
   );
+  const named = new Set(messages.flatMap((each) => words(each).match(/instance-\d+/g) ?? []));
   const refused = calls.filter(({ status }) => status === 429);
   return {
     messages: messages.filter(({ threadTs, broadcast }) => threadTs === null || broadcast).length,
     inThreads: messages.filter(({ threadTs, broadcast }) => threadTs !== null && !broadcast).length,
     calls: calls.length,
     refused: refused.length,
-    early: methods.reduce((sum, method) => sum + earlyCalls(calls, method), 0),
+    early: earlyCalls(calls).length,
     first: Math.min(...announced),
     all: Math.max(...announced),
     lost: rules.length - ended.length,
+    unnamed: lasting(lookedAt).filter((instance) => !named.has(instance)),
   };
-}
-
-type Call = ReturnType<Slack['calls']['list']>[number];
-
-/** Calls that came before the Retry-After of the one before had ended; the local Slack asks for a second at least. */
-function earlyCalls(calls: readonly Call[], method: string): number {
-  const own = calls.filter((call) => call.method === method);
-  return own.filter((call, index) => {
-    const before = own[index - 1];
-    return before?.status === 429 && Date.parse(call.at) - Date.parse(before.at) < 1000;
-  }).length;
 }
 
 function names(message: Message, rule: string): boolean {
@@ -113,7 +109,7 @@ function words({ text, blocks, attachments, versions }: Message): string {
   return JSON.stringify([text, blocks, attachments, versions]);
 }
 
-function rows(ours: StormOutcome, theirs: StormOutcome | null): BenchRow[] {
+function rows(ours: StormOutcome, theirs: StormOutcome | null, lasting: number): BenchRow[] {
   const notes =
     theirs === null
       ? ['Alertmanager is not installed: apt-get install prometheus-alertmanager']
@@ -121,7 +117,7 @@ function rows(ours: StormOutcome, theirs: StormOutcome | null): BenchRow[] {
   const row = (
     what: string,
     unit: string,
-    key: keyof StormOutcome,
+    key: Exclude<keyof StormOutcome, 'unnamed'>,
     most: number | null = null,
     more: readonly string[] = [],
   ) => {
@@ -152,6 +148,15 @@ function rows(ours: StormOutcome, theirs: StormOutcome | null): BenchRow[] {
         value: ours.lost,
         unit: '',
         notes: theirs === null ? [] : [`Alertmanager: ${theirs.lost}`],
+      },
+      0,
+    ),
+    figure(
+      {
+        what: `of ${lasting} instances that lasted: named nowhere`,
+        value: ours.unnamed.length,
+        unit: '',
+        notes: ours.unnamed.length === 0 ? [] : [ours.unnamed.slice(0, 10).join(', ')],
       },
       0,
     ),

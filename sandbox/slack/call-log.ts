@@ -6,6 +6,8 @@ export interface Call {
   readonly method: string;
   readonly args: Json;
   readonly status: number;
+  /** Seconds that a refusal with 429 asked to wait. */
+  readonly retryAfter: number | null;
   readonly answer: unknown;
 }
 

@@ -41,7 +41,8 @@ export function createRateLimits(
       if (faults['slack-rate-limited']) {
         const count = (calls.get(method) ?? 0) + 1;
         calls.set(method, count);
-        if (count % 2 === 0) return 1;
+        // Not always the same, as Slack's own: 1, 2 or 3 seconds.
+        if (count % 2 === 0) return 1 + ((count / 2 - 1) % 3);
       }
       const rate = methods[method]?.rate;
       if (!enforced || rate === undefined) return null;

@@ -121,19 +121,26 @@ function createRoutes(
     const type = request.headers['content-type'] ?? '';
     if (area === 'actions' && request.method === 'POST') {
       const { status, body: answer, args } = receiveResponse(state, url.pathname, body);
-      calls.add({ at, method: 'response_url', args, status, answer });
+      calls.add({ at, method: 'response_url', args, status, retryAfter: null, answer });
       sendJson(response, status, answer);
     } else if (area === 'services' && request.method === 'POST') {
       // A webhook may post as often as a method may: about once a second.
       const wait = rateLimits.check('chat.postMessage', 'webhook');
       if (wait !== null) {
-        calls.add({ at, method: 'webhook', args: {}, status: 429, answer: 'rate_limited' });
+        calls.add({
+          at,
+          method: 'webhook',
+          args: {},
+          status: 429,
+          retryAfter: wait,
+          answer: 'rate_limited',
+        });
         response.setHeader('retry-after', String(wait));
         sendText(response, 429, 'rate_limited');
         return;
       }
       const { status, text, args } = receiveWebhook(state, body, type);
-      calls.add({ at, method: 'webhook', args, status, answer: text });
+      calls.add({ at, method: 'webhook', args, status, retryAfter: null, answer: text });
       sendText(response, status, text);
     } else if (area === 'upload' && request.method === 'POST') {
       const bytes = await uploadedBytes(body, type);

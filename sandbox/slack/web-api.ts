@@ -66,8 +66,8 @@ export function createWebApi(options: WebApiOptions) {
     const at = new Date(state.now()).toISOString();
     const body = parseBody(await readBody(request), request.headers['content-type'] ?? '');
     const args: Json = { ...Object.fromEntries(query), ...body };
-    const log = (status: number, result: unknown) =>
-      calls.add({ at, method, args: readableArgs(args), status, answer: result });
+    const log = (status: number, result: unknown, retryAfter: number | null = null) =>
+      calls.add({ at, method, args: readableArgs(args), status, retryAfter, answer: result });
     if (state.faults['slack-down']) {
       log(0, null);
       request.socket.destroy();
@@ -76,7 +76,7 @@ export function createWebApi(options: WebApiOptions) {
     const wait = rateLimits.check(method, word(args['channel']));
     if (wait !== null) {
       const refusal = { ok: false, error: 'ratelimited' };
-      log(429, refusal);
+      log(429, refusal, wait);
       sendJson(response, 429, refusal, { 'retry-after': String(wait) });
       return;
     }

@@ -28,8 +28,10 @@ const tiny: Sizes = {
   statusViews: 3,
   stormInstances: 12,
   stormRules: 3,
-  stormSeconds: 4,
+  stormSeconds: 10,
 };
+
+const isPromise = /lost|named nowhere|before their Retry-After/;
 
 const benches: readonly [
   name: string,
@@ -50,7 +52,11 @@ const benches: readonly [
   ],
   ['start', benchStart, [/start to the page/, /start to ready/]],
   ['run-overhead', benchRunOverhead, [/a backup run beside its statements/, /overhead of a run/]],
-  ['storm', benchStorm, [/messages in the channel outside threads/, /rules lost/]],
+  [
+    'storm',
+    benchStorm,
+    [/messages in the channel outside threads/, /rules lost/, /of [1-9]\d* instances that lasted/],
+  ],
   ['replay', benchReplayMonths, [/three months, 1,000 evaluations/, /one of 1,000 .*one of 100\b/]],
   ['history', benchHistory, [/3 days of 40 checks, \d+ series/, /the two hours that it shows/]],
   ['alerting', benchAlerting, [/100 instances, none firing/, /1,000 evaluations, 20 checks/]],
@@ -62,5 +68,7 @@ describe('the benches, with tiny numbers', () => {
     expect(rows.filter(({ value }) => Number.isNaN(value))).toEqual([]);
     const printed = table(name, rows);
     for (const shown of shows) expect(printed).toMatch(shown);
+    // The others are aims of time, which a busy machine misses.
+    expect(rows.filter(({ what, met }) => met === false && isPromise.test(what))).toEqual([]);
   });
 });

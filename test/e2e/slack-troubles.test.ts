@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { tooEarly, twice } from '../support/call-record.ts';
+import { earlyCalls } from '../../sandbox/slack/early-calls.ts';
+import { twice } from '../support/call-record.ts';
 import { ask, isResolved, keyOf, roots } from '../support/conversation.ts';
 import { type Deployment, deploy, quickPace, showOutputOnFailure } from '../support/deployment.ts';
 import { eventually, pause } from '../support/eventually.ts';
@@ -72,7 +73,7 @@ test('when Slack takes only every second call nothing is lost, and none comes be
 
   const calls = await control.calls();
   expect(calls.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
-  expect(tooEarly(calls)).toEqual([]);
+  expect(earlyCalls(calls)).toEqual([]);
   await expectNothingTwice();
   for (const fault of ['queue-disabled', 'spatial-index-disabled', 'ooda-stalled'])
     await control.fault(fault, false);

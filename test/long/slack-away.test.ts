@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { posted, tooEarly, twice } from '../support/call-record.ts';
+import { earlyCalls } from '../../sandbox/slack/early-calls.ts';
+import { posted, twice } from '../support/call-record.ts';
 import type { Message } from '../support/control-client.ts';
 import { isResolved, keyOf, roots } from '../support/conversation.ts';
 import { type Deployment, deploy, quickPace, showOutputOnFailure } from '../support/deployment.ts';
@@ -69,7 +70,7 @@ test(
     const calls = await control.calls();
     const firstTake = Date.parse(calls.find(({ status }) => status === 200)?.at ?? '');
     await control.fault('slack-rate-limited', false);
-    expect(tooEarly(calls)).toEqual([]);
+    expect(earlyCalls(calls)).toEqual([]);
     // As they were posted: an edit shows what is so now, without the mark.
     const late = calls.filter((call) => isLateRoot(JSON.stringify(call.args)));
     expect(new Set(posted(late)).size).toBe(decided.size - before);

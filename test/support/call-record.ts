@@ -20,17 +20,3 @@ export function posted(calls: readonly Call[]): string[] {
 export function twice(keys: readonly string[]): string[] {
   return keys.filter((key, index) => key !== '' && keys.indexOf(key) !== index);
 }
-
-/** Calls that came sooner than a refusal of the same method allowed: Slack's shortest wait is a second. */
-export function tooEarly(calls: readonly Call[]): string[] {
-  const refused = calls.filter(({ status }) => status === 429);
-  return refused.flatMap((refusal) => {
-    const from = Date.parse(refusal.at);
-    return calls
-      .filter(
-        ({ method, at }) =>
-          method === refusal.method && Date.parse(at) > from && Date.parse(at) < from + 1000,
-      )
-      .map(({ method, at }) => `${method} ${at}, refused ${refusal.at}`);
-  });
-}

@@ -20,6 +20,7 @@ const call = z.object({
   method: z.string(),
   args: z.record(z.string(), z.unknown()),
   status: z.number(),
+  retryAfter: z.number().nullable(),
   answer: z.unknown(),
 });
 

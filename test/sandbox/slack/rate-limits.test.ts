@@ -57,6 +57,7 @@ it('refuses every second call of a method under slack-rate-limited, and says how
     });
   const answers = [await call(), await call(), await call(), await call()];
   expect(answers.map(({ status }) => status)).toEqual([200, 429, 200, 429]);
-  expect(answers[1]?.headers.get('retry-after')).toBe('1');
+  expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual([null, '1', null, '2']);
+  expect(slack.calls.list().map(({ retryAfter }) => retryAfter)).toEqual([null, 1, null, 2]);
   expect(await answers[1]?.json()).toEqual({ ok: false, error: 'ratelimited' });
 });
