@@ -185,6 +185,7 @@ export async function startApp(
   scheduleBackups({
     config,
     acting,
+    runs: store.runs,
     scheduler,
     async say(environment, key, line) {
       const channel = config.environments[environment]?.channels.ops;

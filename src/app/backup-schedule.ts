@@ -4,6 +4,7 @@ import type { Logger } from '../domain/logger.ts';
 import type { Agent, Run } from '../domain/run.ts';
 import { isOver } from '../domain/run.ts';
 import { formatDuration, type Instant, SECOND } from '../domain/time.ts';
+import type { RunStore } from '../operations/acting/ports.ts';
 import type { BackupKind } from '../operations/backup/backup-options.ts';
 import { kindWords } from '../operations/backup/backup-options.ts';
 import {
@@ -17,12 +18,17 @@ import { zoneOffset } from './zone-offset.ts';
 /** The configuration is the consent: nobody presses anything. */
 const schedule: Agent = { person: '', actor: 'schedule', slackUserId: null };
 
+const kinds = ['full', 'diff', 'log'] as const satisfies readonly BackupKind[];
 const pace = 10 * SECOND;
+/** More than this are not under way at once. */
 const looked = 200;
+/** How far back the schedule's own of a kind is looked for among those that people took. */
+const lookedBack = 100;
 
 export interface ScheduleWiring {
   readonly config: Config;
   readonly acting: Pick<Acting, 'propose' | 'confirm' | 'list'>;
+  readonly runs: Pick<RunStore, 'past'>;
   readonly scheduler: Pick<Scheduler, 'every'>;
   /** A line in the ops channel. `key` makes the same of the same. */
   readonly say: (environment: string, key: string, line: string) => Promise<void>;
@@ -42,7 +48,13 @@ export function scheduleBackups(wiring: ScheduleWiring): void {
 
 /** One look: what is due now is proposed and confirmed; it goes on by itself. */
 export function backupKeeper(
-  { acting, say, now, log }: Pick<ScheduleWiring, 'acting' | 'say' | 'now' | 'log'>,
+  {
+    acting,
+    runs: store,
+    say,
+    now,
+    log,
+  }: Pick<ScheduleWiring, 'acting' | 'runs' | 'say' | 'now' | 'log'>,
   environment: string,
   times: BackupSchedule,
   timeZone: string,
@@ -53,7 +65,7 @@ export function backupKeeper(
 
   return async () => {
     const runs = (await acting.list(environment, looked)).filter((run) => run.scheduled);
-    if (!isKnown) Object.assign(seen, newestOf(runs));
+    if (!isKnown) Object.assign(seen, await newestOf(store, environment));
     isKnown = true;
     await sayLate(runs);
     for (const { kind, slot } of dueBackups(times, seen, now(), (at) => zoneOffset(timeZone, at))) {
@@ -105,11 +117,16 @@ export function backupKeeper(
   }
 }
 
-function newestOf(runs: readonly Run[]): Partial<Record<BackupKind, Instant>> {
+/** When each kind was taken last, each asked for by itself: of a weekly full the newest runs of all know nothing. */
+async function newestOf(
+  store: Pick<RunStore, 'past'>,
+  environment: string,
+): Promise<Partial<Record<BackupKind, Instant>>> {
   const newest: Partial<Record<BackupKind, Instant>> = {};
-  for (const run of runs) {
-    const kind = kindOf(run);
-    if (kind !== null) newest[kind] = Math.max(newest[kind] ?? 0, run.askedAt);
+  for (const kind of kinds) {
+    const runs = await store.past(environment, [`backup.${kind}`], lookedBack);
+    const last = runs.find(({ scheduled }) => scheduled);
+    if (last !== undefined) newest[kind] = last.askedAt;
   }
   return newest;
 }
@@ -119,8 +136,7 @@ function isUnderWay(runs: readonly Run[], kind: BackupKind): boolean {
 }
 
 function kindOf({ order }: Run): BackupKind | null {
-  const kind = order.operation.replace(/^backup\./, '');
-  return kind === 'full' || kind === 'diff' || kind === 'log' ? kind : null;
+  return kinds.find((kind) => order.operation === `backup.${kind}`) ?? null;
 }
 
 function definedOf(

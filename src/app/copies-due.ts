@@ -5,7 +5,9 @@ import { DAY, formatDuration, type Instant } from '../domain/time.ts';
 import type { OperationPorts } from '../operations/acting/operation.ts';
 import type { RunStore } from '../operations/acting/ports.ts';
 
-/** How many runs are looked through. */
+/** What leaves databases behind; backups are taken every few minutes and leave none. */
+const leavers = ['restore.copy', 'restore.in-place'] as const;
+/** How many of these are looked through: more than a server can keep copies. */
 const looked = 300;
 /** A restore that nobody undid by then is accepted, mostly. */
 const beforeLifetime = 7 * DAY;
@@ -15,12 +17,12 @@ const beforeLifetime = 7 * DAY;
  * date, databases that restores set aside. Dropping them stays a run of its own, with approvals of its own (S16).
  */
 export async function copiesDue(
-  runs: Pick<RunStore, 'list'>,
+  runs: Pick<RunStore, 'past'>,
   ports: Pick<OperationPorts, 'facts'> | undefined,
   environment: string,
   now: Instant,
 ): Promise<readonly string[]> {
-  const due = (await runs.list(environment, looked)).flatMap((run) => dueOf(run, now));
+  const due = (await runs.past(environment, leavers, looked)).flatMap((run) => dueOf(run, now));
   if (due.length === 0) return [];
   const answer = await ports?.facts.ask('database-state');
   // Where the server does not answer the digest has worse to say.

@@ -6,7 +6,7 @@ import { readBacks } from './read-backs.ts';
 
 /** What views know by runs of the past, by environment. */
 export function runMemories(
-  runs: Pick<RunStore, 'list'>,
+  runs: Pick<RunStore, 'past'>,
   portsOf: (environment: string) => Pick<OperationPorts, 'facts'> | undefined,
   now: () => Instant,
 ) {

@@ -1,3 +1,4 @@
+import type { OperationName } from '../domain/plan.ts';
 import { type Approval, isOver, type Run } from '../domain/run.ts';
 import type { ApprovalSeal } from './approval-seal.ts';
 import type { Connection } from './connection.ts';
@@ -9,6 +10,12 @@ export interface Runs {
   find(id: string): Promise<Run | null>;
   /** Newest first, those not over before the others; null: of every environment. */
   list(environment: string | null, limit: number): Promise<readonly Run[]>;
+  /** Those of some operations alone, newest first: whatever else is run meanwhile hides none of them. */
+  past(
+    environment: string,
+    operations: readonly OperationName[],
+    limit: number,
+  ): Promise<readonly Run[]>;
   /** All that are not over, oldest first. */
   open(): Promise<readonly Run[]>;
   insert(run: Run): Promise<void>;
@@ -107,16 +114,25 @@ export function createRuns(
       return withApprovals(await rows.execute());
     },
 
+    async past(environment, operations, limit) {
+      const rows = read()
+        .where('environment', '=', environment)
+        .where('operation', 'in', operations)
+        .orderBy('number', 'desc')
+        .limit(limit);
+      return withApprovals(await rows.execute());
+    },
+
     async open() {
       return withApprovals(await read().where('over', '=', 0).orderBy('number').execute());
     },
 
     insert: (run) =>
       transaction(async () => {
-        const { environment } = run.order;
+        const { environment, operation } = run.order;
         await db()
           .insertInto('run')
-          .values({ number: numberOf(run.id), environment, ...columns(run) })
+          .values({ number: numberOf(run.id), environment, operation, ...columns(run) })
           .execute();
         await keepApprovals(run);
       }),

@@ -85,6 +85,7 @@ export interface Tables {
   run: {
     number: number;
     environment: string;
+    operation: string;
     /** Nothing follows its state. */
     over: number;
     version: number;

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { backupKeeper } from '../../src/app/backup-schedule.ts';
 import type { Acting } from '../../src/domain/acting.ts';
 import type { Run, RunOrder } from '../../src/domain/run.ts';
-import { MINUTE } from '../../src/domain/time.ts';
+import { DAY, MINUTE } from '../../src/domain/time.ts';
+import type { RunStore } from '../../src/operations/acting/ports.ts';
+import type { BackupSchedule } from '../../src/operations/backup/backup-schedule.ts';
 import { aRun, backupPlan } from '../fakes/runs.ts';
 import { silentLogger } from '../fakes/silent-logger.ts';
 
@@ -15,6 +17,7 @@ function scene(
     readonly refuse?: string;
     readonly warnings?: readonly string[];
     readonly runs?: Run[];
+    readonly times?: BackupSchedule;
   } = {},
 ) {
   const time = { now: NOON };
@@ -44,23 +47,26 @@ function scene(
       runs[index] = run;
       return run;
     },
-    list: async () => runs,
+    list: async (_, limit) => runs.slice(0, limit),
   };
+  const past: RunStore['past'] = async (_, operations, limit) =>
+    runs.filter(({ order }) => operations.includes(order.operation)).slice(0, limit);
   const keep = () =>
     backupKeeper(
       {
         acting,
+        runs: { past },
         say: async (_, __, line) => void said.push(line),
         now: () => time.now,
         log: silentLogger,
       },
       'production',
-      every15,
+      options.times ?? every15,
       'UTC',
     );
   const end = () =>
     runs.splice(0, runs.length, ...runs.map((run) => ({ ...run, state: 'done' as const })));
-  return { time, orders, said, keep, end, given };
+  return { time, orders, said, runs, keep, end, given };
 }
 
 describe('the schedule of backups', () => {
@@ -86,6 +92,23 @@ describe('the schedule of backups', () => {
     const { orders, keep, end } = scene();
     await keep()();
     end();
+
+    await keep()();
+
+    expect(orders).toHaveLength(1);
+  });
+
+  it('takes no weekly full after a restart, though hundreds of logs and a full by hand came since', async () => {
+    const weekly = { full: { kind: 'every', interval: 7 * DAY } } as const;
+    const { time, orders, runs, keep, end } = scene({ times: weekly });
+    await keep()();
+    end();
+    const [full = aRun()] = runs;
+    const later = (operation: 'backup.full' | 'backup.log', scheduled: boolean) =>
+      aRun({ order: { ...full.order, operation }, state: 'done', scheduled });
+    runs.unshift(later('backup.full', false));
+    for (let count = 0; count < 300; count += 1) runs.unshift(later('backup.log', true));
+    time.now += 2 * DAY;
 
     await keep()();
 

@@ -6,22 +6,28 @@ import type { Run, RunState } from '../../src/domain/run.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { aPlan, aRun } from '../fakes/runs.ts';
 import { NOON } from '../fakes/views.ts';
+import { temporaryStore } from '../store/temporary-store.ts';
 
 const written = (at: number) => new Date(at).toISOString();
 
 function over(operation: OperationName, memory: JsonObject, state: RunState = 'done'): Run {
   const plan = { ...aPlan(), operation };
-  return aRun({ id: 'R7', plan, state, endedAt: NOON - 10 * DAY, memory });
+  const order = { ...aRun().order, operation };
+  return aRun({ id: 'R7', order, plan, state, endedAt: NOON - 10 * DAY, memory });
 }
 
 /** What is due, of these runs, where the server has these databases. */
-function due(runs: readonly Run[], databases: readonly string[] | null) {
+async function due(runs: readonly Run[], databases: readonly string[] | null) {
+  const store = await temporaryStore();
+  await store.transaction(async () => {
+    for (const run of runs) await store.runs.insert(run);
+  });
   const ask = async () =>
     databases === null
       ? ({ ok: false, trouble: { kind: 'unreachable', detail: '', code: null } } as const)
       : ({ ok: true, value: databases.map((name) => ({ name })) } as const);
   const ports = { facts: { ask } };
-  return copiesDue({ list: async () => runs }, ports, 'production', NOON);
+  return copiesDue(store.runs, ports, 'production', NOON);
 }
 
 const copy = (expires: number, state: RunState = 'done') =>
@@ -55,5 +61,14 @@ describe('S16 what runs left', () => {
     ['a restore that set none aside', over('restore.in-place', {}), ['Hartonomous'], []],
   ])('is told in the digest: %s', async (_, run, databases, words) => {
     expect(await due([run], databases)).toEqual(words);
+  });
+
+  it('is told also where a schedule has taken hundreds of backups since', async () => {
+    const backups = Array.from({ length: 700 }, (_, at) => ({
+      ...over('backup.log', {}),
+      id: `R${at + 8}`,
+    }));
+
+    expect(await due([aside, ...backups], ['Hartonomous_R7_before'])).toHaveLength(1);
   });
 });

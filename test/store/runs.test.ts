@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import type { OperationName } from '../../src/domain/plan.ts';
 import type { Run } from '../../src/domain/run.ts';
+import { migrations } from '../../src/store/migrations/migrations.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { fakeLogger } from '../fakes/fake-logger.ts';
 import { ada, aRun, ben } from '../fakes/runs.ts';
-import { temporaryStore } from './temporary-store.ts';
+import { silent, temporaryDirectory, temporaryStore } from './temporary-store.ts';
 
 const key = 'a secret of the machine';
 const approval = (by: Run['order']['by'], hash: string, at = 5) => ({ by, at, hash });
@@ -63,6 +67,49 @@ describe('runs in the store', () => {
     expect(await ids('production', 10)).toEqual(['R5', 'R1', 'R4', 'R2']);
     expect(await ids(null, 3)).toEqual(['R5', 'R3', 'R1']);
     expect((await runs.open()).map(({ id }) => id)).toEqual(['R1', 'R3', 'R5']);
+  });
+
+  it('are found by what they were, however many others came since', async () => {
+    const store = await temporaryStore();
+    const { runs } = store;
+    const of = (id: string, operation: OperationName, environment = 'production') =>
+      waiting(id, { order: { ...aRun().order, operation, environment }, state: 'done' });
+    await runs.insert(of('R1', 'restore.copy'));
+    await runs.insert(of('R2', 'restore.in-place', 'staging'));
+    await runs.insert({ ...of('R3', 'restore.in-place'), state: 'waiting' });
+    await store.transaction(async () => {
+      for (let number = 4; number < 400; number += 1)
+        await runs.insert(of(`R${number}`, 'backup.log'));
+    });
+    await runs.insert(of('R400', 'restore.copy'));
+    const ids = async (limit: number) =>
+      (await runs.past('production', ['restore.copy', 'restore.in-place'], limit)).map(
+        ({ id }) => id,
+      );
+    expect(await ids(10)).toEqual(['R400', 'R3', 'R1']);
+    expect(await ids(2)).toEqual(['R400', 'R3']);
+    expect(await runs.past('production', ['resync'], 10)).toEqual([]);
+  });
+
+  it('of a store from before they told their operation are found by it too', async () => {
+    const file = join(temporaryDirectory(), 'hart.db');
+    const url = `sqlite:${file}`;
+    const old = await openStore({
+      url,
+      now: () => 0,
+      log: silent,
+      migrations: migrations.slice(0, 3),
+    });
+    await old.close();
+    const { approvals: _, ...run } = waiting('R1');
+    const json = JSON.stringify(run).replaceAll("'", "''");
+    tamper(
+      file,
+      `insert into run (number, environment, over, version, json) values (1, 'production', 0, 1, '${json}')`,
+    );
+    const { runs } = await temporaryStore({ file });
+    const found = await runs.past('production', [run.order.operation], 1);
+    expect(found).toEqual([waiting('R1')]);
   });
 
   it('keep nothing of a transaction that failed', async () => {

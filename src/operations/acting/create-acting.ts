@@ -21,7 +21,7 @@ import { firstOf, wantRequester, wantState, wantTime } from './rules.ts';
 import { startRun } from './start-run.ts';
 import { createWorkshop } from './workshop.ts';
 
-/** How many of an environment's runs an operation may look back on. */
+/** How many earlier runs of those operations that it asks for an operation may look back on. */
 const remembered = 200;
 
 /** The engine of operations, with what its owner must call. */
@@ -42,7 +42,7 @@ export function createActing(outside: ActingParts): ActingEngine {
     catalogue,
     ports: (environment) => ({
       ...outside.ports(environment),
-      earlier: () => outside.runs.list(environment, remembered),
+      earlier: (operations) => outside.runs.past(environment, operations, remembered),
     }),
   };
   catalogue.set('cancel', cancelOperation(parts));

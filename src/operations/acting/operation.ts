@@ -81,8 +81,8 @@ export interface OperationPorts {
    * connection until it is let in again. Asking twice does no harm.
    */
   readonly keepReaderOut?: (out: boolean) => Promise<void>;
-  /** Runs of the environment, newest first, as far as they are of interest: what they recorded (S9). The engine's own. */
-  readonly earlier?: () => Promise<readonly Run[]>;
+  /** The environment's runs of some operations, newest first: what they recorded (S9). The engine's own. */
+  readonly earlier?: (operations: readonly OperationName[]) => Promise<readonly Run[]>;
   readonly now: () => Instant;
   readonly sleep: (duration: Duration) => Promise<void>;
   readonly log: Logger;

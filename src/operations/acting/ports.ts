@@ -15,6 +15,12 @@ export interface RunStore {
   find(id: string): Promise<Run | null>;
   /** Newest first, those not over before the others; null: of every environment. */
   list(environment: string | null, limit: number): Promise<readonly Run[]>;
+  /** Those of some operations alone, newest first: whatever else is run meanwhile hides none of them. */
+  past(
+    environment: string,
+    operations: readonly OperationName[],
+    limit: number,
+  ): Promise<readonly Run[]>;
   /** All that are not over. */
   open(): Promise<readonly Run[]>;
   insert(run: Run): Promise<void>;

@@ -7,7 +7,7 @@ import { defineOperation, type PlanContext } from '../acting/operation.ts';
 import { brokerStep } from './after-steps.ts';
 import type { QueueFacts, RestoreFacts } from './facts.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { type Held, heldBy, letGo } from './held-queues.ts';
+import { type Held, heldBy, holders, letGo } from './held-queues.ts';
 import { list, queueByDba, restingIn } from './queues-back.ts';
 import { count, refusedBySessions } from './refuse-restore.ts';
 import type { Template } from './statements.ts';
@@ -22,7 +22,7 @@ export const enableBroker = defineOperation<RestoreFacts & { readonly held: Held
   async gather(_order, ports) {
     const facts = await gatherFacts(ports);
     if (isRefusal(facts)) return facts;
-    return { ...facts, held: heldBy((await ports.earlier?.()) ?? []) };
+    return { ...facts, held: heldBy((await ports.earlier?.(holders)) ?? []) };
   },
   plan,
   steps: { broker },

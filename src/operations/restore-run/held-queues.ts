@@ -1,3 +1,4 @@
+import type { OperationName } from '../../domain/plan.ts';
 import type { Run } from '../../domain/run.ts';
 import type { QueueFacts } from './facts.ts';
 import { holding } from './queues-back.ts';
@@ -10,12 +11,15 @@ export interface Held {
   readonly queues: readonly QueueFacts[];
 }
 
+/** The operations whose runs decide what is held. */
+export const holders: readonly OperationName[] = ['restore.in-place', 'broker.enable'];
+
 /**
  * What the restores of the database hold back from the broker, which they left off; null: nothing, or somebody has
  * agreed to the broker since. One that found the broker off already, or did not know the queues, found them as the one
  * before had left them: that one's hold goes on.
  *
- * @param earlier runs of the environment, newest first
+ * @param earlier runs of those operations in the environment, newest first
  */
 export function heldBy(earlier: readonly Run[]): Held | null {
   const runs: string[] = [];

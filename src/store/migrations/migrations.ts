@@ -3,6 +3,7 @@ import type { Tables } from '../tables.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { history } from './0002-history.ts';
 import { runs } from './0003-runs.ts';
+import { runOperations } from './0004-run-operations.ts';
 
 export interface Migration {
   readonly number: number;
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: 'first-tables', up: firstTables },
   { number: 2, name: 'history', up: history },
   { number: 3, name: 'runs', up: runs },
+  { number: 4, name: 'run-operations', up: runOperations },
 ];
