@@ -6,6 +6,7 @@ import { readCheckFiles } from '../checks/read-check-files.ts';
 import type { Config } from '../config/load-config.ts';
 import type { Check } from '../domain/check.ts';
 import { type Complaint, Fault } from '../domain/fault.ts';
+import { checkInhibitions } from './check-inhibitions.ts';
 
 /** The checks of one environment, as its configuration wants them. */
 export interface WatchedChecks {
@@ -45,10 +46,12 @@ export function readWatchedChecks(config: Config): {
       all.push(...overridden.complaints);
       return { check, watched: overridden.check };
     });
+    const running = judged.flatMap(({ watched }) => watched ?? []);
+    all.push(...checkInhibitions(config, name, running));
     return [
       name,
       {
-        checks: judged.flatMap(({ watched }) => watched ?? []),
+        checks: running,
         disabled: judged.flatMap(({ check, watched }) => (watched === null ? [check] : [])),
         raised: judged.flatMap(({ check, watched }) =>
           watched === null ? [] : raisedRules(check, watched),
