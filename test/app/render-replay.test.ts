@@ -25,10 +25,43 @@ function written(messages: readonly RenderedMessage[]): string {
     .join('\n\n');
 }
 
+/** What a person reads of the messages: without buttons, which the story to the letter has. */
+function read(messages: readonly RenderedMessage[]): string {
+  return messages
+    .map(({ at, action, key, thread, broadcast, text, blocks }) => {
+      const place = `${thread === null ? '' : ' (reply)'}${broadcast ? ' (in the channel too)' : ''}`;
+      const shown = blocks
+        .filter(({ type }) => type !== 'actions')
+        .map((block) => `  ${textsIn(block).join(' | ')}`);
+      return [`${at} ${action} ${key.replace(/^incident:/, '')}${place}`, text, ...shown].join(
+        '\n',
+      );
+    })
+    .join('\n\n');
+}
+
+function textsIn(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(textsIn);
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, value]: readonly [string, unknown]) =>
+    name === 'text' && typeof value === 'string' ? [value] : textsIn(value),
+  );
+}
+
 describe('a rendered replay', () => {
   it('says what Slack would have been given, to the letter', async () => {
     const text = written(renderReplay(inputOf('queue-backlog.json')));
     await expect(`${text}\n`).toMatchFileSnapshot(new URL('queue-backlog.txt', fixtures).pathname);
+  });
+
+  it.each([
+    ['seventeen at once, of which one gets worse', 'storm'],
+    ['one that comes and goes', 'flap'],
+    ['a server that is down, and what it holds back', 'server-down'],
+    ['alerts that end well, vanish, and are found no more', 'endings'],
+  ])('tells of %s', async (_, name) => {
+    const text = read(renderReplay(inputOf(`${name}.json`)));
+    await expect(`${text}\n`).toMatchFileSnapshot(new URL(`${name}.txt`, fixtures).pathname);
   });
 
   it('has one live root an incident, and a message at each notification of the replay', () => {
