@@ -69,7 +69,7 @@ test('kill -9 in a storm of faults loses no alert and posts none twice', async (
   expect(twice(keys)).toEqual([]);
 }, 300_000);
 
-test('an alert that was pending before the kill fires at its time', async () => {
+test('rule 13: an alert that was pending before the kill fires at its time', async () => {
   const { control, bot } = deployment;
   await control.fault('queue-flooded', true);
   const pendingAt = await eventually(() => phaseAt('pending'));

@@ -1,6 +1,7 @@
 import type { AlertingConfig } from '../../src/alerting/model.ts';
 import { botAlerting, defaultObserving } from '../../src/alerting/settings.ts';
 import { zoneOffset } from '../../src/app/zone-offset.ts';
+import type { Rule } from '../../src/domain/check.ts';
 import type { Actor, IncidentChange } from '../../src/domain/incident.ts';
 import type { Content } from '../../src/domain/message.ts';
 import type { OutboxEntry } from '../../src/domain/outbox.ts';
@@ -16,16 +17,17 @@ import { silentLogger } from '../fakes/silent-logger.ts';
 export const vera: Actor = { person: 'vera', slackUserId: 'UVIEWER' };
 export const otto: Actor = { person: 'otto', slackUserId: 'UOPERATOR' };
 
-const check = aCheck({
-  rules: [aRule(), aRule({ severity: 'critical', when: { comparison: '>', threshold: 5000 } })],
-});
+const usualRules = [
+  aRule(),
+  aRule({ severity: 'critical', when: { comparison: '>', threshold: 5000 } }),
+];
 
 /** A watcher over a real store whose queues are as deep as the test says, and whose clock is the test's. */
 export interface WatchedQueues {
   readonly store: Store;
   readonly now: () => Instant;
   readonly watcher: () => Watcher;
-  /** A new watcher on the same store. */
+  /** A new watcher on the same store, which is opened anew where it is a file. */
   restart(): Promise<void>;
   /** Takes a sample now. */
   see(depths: Readonly<Record<string, number>>): Promise<void>;
@@ -49,13 +51,23 @@ export interface WatchedQueues {
 
 const say = (text: string): Content => ({ text, blocks: [] });
 
+/** What is other than usual. */
+interface Kept {
+  readonly rules?: readonly Rule[];
+  /** Where the store is; in memory when left out. */
+  readonly file?: string | null;
+}
+
 export async function watchQueues(
   escalation = [10 * MINUTE, 30 * MINUTE],
   alerting: Partial<AlertingConfig> = {},
+  { rules = usualRules, file = null }: Kept = {},
 ): Promise<WatchedQueues> {
+  const check = aCheck({ rules });
   let now = Date.parse('2026-01-01T00:00:00Z');
   let seen: Outcome = { kind: 'rows', rows: [] };
-  const store = await openStore({ url: 'sqlite::memory:', now: () => now, log: silentLogger });
+  const url = `sqlite:${file ?? ':memory:'}`;
+  let store = await openStore({ url, now: () => now, log: silentLogger });
   let watcher = await start();
 
   async function start(): Promise<Watcher> {
@@ -125,11 +137,17 @@ export async function watchQueues(
   }
 
   return {
-    store,
+    get store() {
+      return store;
+    },
     messages,
     now: () => now,
     watcher: () => watcher,
     async restart() {
+      if (file !== null) {
+        await store.close();
+        store = await openStore({ url, now: () => now, log: silentLogger });
+      }
       watcher = await start();
     },
     async see(depths) {
