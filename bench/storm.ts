@@ -11,7 +11,7 @@ import { type StormTaker, stormHart } from './storm-hart.ts';
 
 const pace = { groupWait: 2000, groupInterval: 5000 };
 /** Longer than this nobody waits for the last message: milliseconds. */
-const patience = 120_000;
+const patience = 300_000;
 const beat = 1000;
 /** What fires for so long is there when its group is looked at, however the beats fall: milliseconds. */
 const lookedAt = pace.groupWait + pace.groupInterval + 2 * beat;
@@ -29,17 +29,23 @@ export async function benchStorm({
   const takers = [hart, ...(beside === null ? [] : [beside])];
   try {
     const started = Date.now();
-    await blow(weather, takers);
+    const after = await blow(weather, takers);
     const ours = outcomeOf(slack, weather, started, 'COPS', ['chat.postMessage', 'chat.update']);
     const theirs = outcomeOf(slack, weather, started, 'CAUDIT', ['webhook']);
-    return rows(ours, beside === null ? null : theirs, weather.lasting(lookedAt).length);
+    return rows(
+      ours,
+      beside === null ? null : theirs,
+      weather.lasting(lookedAt).length,
+      after[0] ?? Number.NaN,
+    );
   } finally {
     for (const taker of takers) await taker.close();
     await slack.close();
   }
 }
 
-async function blow(weather: Storm, takers: readonly StormTaker[]): Promise<void> {
+/** How long each had something to send after the storm: seconds, endless where it still has. */
+async function blow(weather: Storm, takers: readonly StormTaker[]): Promise<readonly number[]> {
   const started = Date.now();
   for (let turn = 0; Date.now() - started <= weather.length + beat; turn += 1) {
     await Promise.all(takers.map((taker) => taker.take(weather.at(Date.now() - started))));
@@ -47,9 +53,16 @@ async function blow(weather: Storm, takers: readonly StormTaker[]): Promise<void
   }
   // However slow the machine was: in the end all is well.
   await Promise.all(takers.map((taker) => taker.take(weather.at(weather.length + beat))));
-  const until = Date.now() + patience;
-  for (const taker of takers)
-    while (!(await taker.settled()) && Date.now() < until) await sleep(200);
+  const over = Date.now();
+  return Promise.all(
+    takers.map(async (taker) => {
+      while (!(await taker.settled())) {
+        if (Date.now() - over > patience) return Number.POSITIVE_INFINITY;
+        await sleep(200);
+      }
+      return (Date.now() - over) / 1000;
+    }),
+  );
 }
 
 interface StormOutcome {
@@ -109,7 +122,12 @@ function words({ text, blocks, attachments, versions }: Message): string {
   return JSON.stringify([text, blocks, attachments, versions]);
 }
 
-function rows(ours: StormOutcome, theirs: StormOutcome | null, lasting: number): BenchRow[] {
+function rows(
+  ours: StormOutcome,
+  theirs: StormOutcome | null,
+  lasting: number,
+  settled: number,
+): BenchRow[] {
   const notes =
     theirs === null
       ? ['Alertmanager is not installed: apt-get install prometheus-alertmanager']
@@ -142,6 +160,7 @@ function rows(ours: StormOutcome, theirs: StormOutcome | null, lasting: number):
       2,
     ),
     row('first alert to every rule announced', 's', 'all'),
+    figure({ what: 'end of the storm to the last message', value: settled, unit: 's' }),
     figure(
       {
         what: 'rules lost: not announced, or not as resolved',
