@@ -6,6 +6,7 @@ import type { Means } from '../../src/delivery/means.ts';
 import { paceLimits, pausedUntil, unhurried } from '../../src/delivery/pace.ts';
 import { present } from '../../src/delivery/presence.ts';
 import { sendNext } from '../../src/delivery/send-next.ts';
+import type { Incident, IncidentInstance } from '../../src/domain/incident.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { fakeSlack, type Mishap } from '../delivery/fake-slack.ts';
 import { silentLogger } from '../fakes/silent-logger.ts';
@@ -76,9 +77,19 @@ const mishap: fc.Arbitrary<Mishap> = fc.constantFrom(
   'invalid-blocks',
 );
 
+function lineOf({ labels, severity }: Pick<IncidentInstance, 'labels' | 'severity'>): string {
+  return `- ${labels['queue'] ?? labels['reason']} ${severity}`;
+}
+
+/** What a root message says of its instances: a line each that is not over. */
+function standing({ instances, resolvedAt: over }: Incident): readonly string[] {
+  if (over !== null) return [];
+  return instances.filter(({ resolvedAt }) => resolvedAt === null).map(lineOf);
+}
+
 /** A watcher and its outbox, and a Slack that fails as it is told. */
 async function start(mishaps: readonly Mishap[]) {
-  const queues = await watchQueues([10 * MINUTE], { muteTimes: [nights] });
+  const queues = await watchQueues([10 * MINUTE], { muteTimes: [nights] }, { moreOf: standing });
   const slack = fakeSlack(queues.now, [...mishaps]);
   const means: Means = {
     outbox: queues.store.messages,
@@ -191,18 +202,34 @@ function heldBack({ queues }: { queues: WatchedQueues }, fingerprint: string): s
   return null;
 }
 
+/** The lines of an incident's one live root that are of instances, as Slack shows them now. */
+function shownBy(slack: ReturnType<typeof fakeSlack>, id: string): readonly string[] {
+  const [root, ...more] = liveRoots(slack, id);
+  return root === undefined || more.length > 0
+    ? []
+    : root.content.text.split('\n').filter((line) => line.startsWith('- '));
+}
+
 async function checkPromise(bot: Awaited<ReturnType<typeof start>>): Promise<void> {
   const { queues, slack } = bot;
   const { instances, incidents } = queues.watcher().memory();
-  for (const { fingerprint, phase } of instances.values()) {
+  const open = [...incidents.values()].filter(({ resolvedAt }) => resolvedAt === null);
+  for (const instance of instances.values()) {
+    const { fingerprint, phase } = instance;
     if (!isHeld(phase)) continue;
-    const told = [...incidents.values()].some(
-      ({ id, resolvedAt, instances: own }) =>
-        resolvedAt === null &&
+    const told = open.some(
+      ({ id, instances: own }) =>
         own.some((each) => each.fingerprint === fingerprint) &&
-        liveRoots(slack, id).length === 1,
+        shownBy(slack, id).includes(lineOf(instance)),
     );
     if (!told) expect(heldBack(bot, fingerprint)).not.toBeNull();
+  }
+  for (const { id, instances: own } of open) {
+    const held = own.filter(({ fingerprint }) =>
+      isHeld(instances.get(fingerprint)?.phase ?? 'inactive'),
+    );
+    // Nothing else is shown as if it went on.
+    expect(shownBy(slack, id)).toHaveLength(held.length);
   }
   for (const { id, resolvedAt, severity, holder } of incidents.values()) {
     const roots = liveRoots(slack, id);

@@ -2,7 +2,7 @@ import type { AlertingConfig } from '../../src/alerting/model.ts';
 import { botAlerting, defaultObserving } from '../../src/alerting/settings.ts';
 import { zoneOffset } from '../../src/app/zone-offset.ts';
 import type { Rule } from '../../src/domain/check.ts';
-import type { Actor, IncidentChange } from '../../src/domain/incident.ts';
+import type { Actor, Incident, IncidentChange } from '../../src/domain/incident.ts';
 import type { Content } from '../../src/domain/message.ts';
 import type { OutboxEntry } from '../../src/domain/outbox.ts';
 import type { Outcome, Row, Sample, UnknownReason } from '../../src/domain/sample.ts';
@@ -56,12 +56,14 @@ interface Kept {
   readonly rules?: readonly Rule[];
   /** Where the store is; in memory when left out. */
   readonly file?: string | null;
+  /** More lines of a root message. */
+  readonly moreOf?: (incident: Incident) => readonly string[];
 }
 
 export async function watchQueues(
   escalation = [10 * MINUTE, 30 * MINUTE],
   alerting: Partial<AlertingConfig> = {},
-  { rules = usualRules, file = null }: Kept = {},
+  { rules = usualRules, file = null, moreOf = () => [] }: Kept = {},
 ): Promise<WatchedQueues> {
   const check = aCheck({ rules });
   let now = Date.parse('2026-01-01T00:00:00Z');
@@ -96,14 +98,15 @@ export async function watchQueues(
         duty: { heldFor: 8 * HOUR, remindBefore: HOUR, escalation },
         zoneOffset,
         writer: {
-          root: ({ severity, holder, silencedUntil, resolvedAt }) =>
-            say(
-              [
-                resolvedAt === null ? severity : 'over',
-                holder?.person ?? 'nobody',
-                ...(silencedUntil === null ? [] : ['silenced']),
-              ].join(' '),
-            ),
+          root: (incident) => {
+            const { severity, holder, silencedUntil, resolvedAt } = incident;
+            const words = [
+              resolvedAt === null ? severity : 'over',
+              holder?.person ?? 'nobody',
+              ...(silencedUntil === null ? [] : ['silenced']),
+            ];
+            return say([words.join(' '), ...moreOf(incident)].join('\n'));
+          },
           line: (_, { kind, detail, names }) => {
             const all = (names ?? []).map(({ queue }) => queue).join(' ');
             return say(
