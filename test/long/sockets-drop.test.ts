@@ -7,6 +7,8 @@ const second = 1000;
 /** How long the connections of Socket Mode keep breaking: seconds. Each lasts eight. */
 const breaking = Number(process.env['HART_SOCKETS_BREAK'] ?? 300) * second;
 const commands = 200;
+/** As often at most one may meet a moment without any connection: its answer is lost as the last one ends. */
+const mostRefused = commands / 50;
 
 let deployment: Deployment;
 
@@ -41,6 +43,7 @@ test(
     };
     for (const word of taken)
       await eventually(async () => expect([word, await answers(word)]).toEqual([word, 1]));
+    expect(refused.length).toBeLessThanOrEqual(mostRefused);
     // Slack told the person of these that hart did not respond; what was done for them all the same was done once.
     for (const word of refused) expect(await answers(word)).toBeLessThanOrEqual(1);
     await deployment.ready();
