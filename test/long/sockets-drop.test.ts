@@ -7,8 +7,8 @@ const second = 1000;
 /** How long the connections of Socket Mode keep breaking: seconds. Each lasts eight. */
 const breaking = Number(process.env['HART_SOCKETS_BREAK'] ?? 300) * second;
 const commands = 200;
-/** As often at most one may meet a moment without any connection: its answer is lost as the last one ends. */
-const mostRefused = commands / 50;
+/** So many at most may meet a moment without any connection, or lose their acknowledgement with the last one. */
+const mostRefused = commands / 20;
 
 let deployment: Deployment;
 
