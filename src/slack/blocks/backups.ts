@@ -2,7 +2,7 @@ import type { BackupLine, BackupsView, Restorability } from '../../domain/backup
 import { worstState } from '../../domain/check.ts';
 import { formatValue } from '../../domain/format-value.ts';
 import type { Content } from '../../domain/message.ts';
-import { formatDuration } from '../../domain/time.ts';
+import { type Duration, formatDuration } from '../../domain/time.ts';
 import { answerButtons, context, section } from './elements.ts';
 import { code, escape } from './escape.ts';
 import { plainDate, slackDate } from './slack-date.ts';
@@ -30,7 +30,7 @@ const kinds: Readonly<Record<BackupLine['kind'], string>> = {
 export function backupsBlocks(view: BackupsView, viewId: string | null): Content {
   const state = overall(view);
   const words = headline(view);
-  const untilWhen = view.restorability.map((one) => `• ${restorabilityWords(one)}`);
+  const untilWhen = view.restorability.map((one) => `• ${restorabilityWords(one, view)}`);
   return {
     text: escape(
       `${stateMark(state)} Backups of ${view.environment}: ${words}, as of ${plainDate(view.asOf, 'time')}`,
@@ -47,14 +47,16 @@ export function backupsBlocks(view: BackupsView, viewId: string | null): Content
   };
 }
 
-function footnotes({ lines, rpo, unknown }: BackupsView): Content['blocks'] {
+function footnotes({ lines, restorability, rpo, unknown }: BackupsView): Content['blocks'] {
   const words = [
     ...(lines.length === 0
       ? []
       : [
           '"Read back" means readable with checksums; only a tested restore proves more. Ages are by the server\'s clock.',
         ]),
-    ...(rpo === null ? [] : [`At most ${formatDuration(rpo)} may be lost, as configured.`]),
+    ...(rpo === null || restorability.some(({ worstGap }) => worstGap !== null)
+      ? []
+      : [`At most ${formatDuration(rpo)} may be lost, as configured.`]),
     ...unknown.slice(0, 5).map((why) => `Not known: ${escape(why)}`),
   ];
   return words.length === 0 ? [] : [context(...words)];
@@ -102,17 +104,20 @@ function yesNo(known: boolean | null): string {
   return known ? 'yes' : 'no';
 }
 
-function restorabilityWords({
-  database,
-  newest,
-  behind,
-  worstGap,
-  oldest = null,
-  tailReaches = false,
-  restoreTakes = null,
-  testedAgo = null,
-  missing,
-}: Restorability): string {
+function restorabilityWords(
+  {
+    database,
+    newest,
+    behind,
+    worstGap,
+    oldest = null,
+    tailReaches = false,
+    restoreTakes = null,
+    testedAgo = null,
+    missing,
+  }: Restorability,
+  { rpo, rto = null }: Pick<BackupsView, 'rpo' | 'rto'>,
+): string {
   const until =
     newest === null
       ? 'to no moment'
@@ -121,9 +126,16 @@ function restorabilityWords({
     `${code(database)} ${until}`,
     ...(newest === null || oldest === null ? [] : [`from ${slackDate(oldest, 'moment')} on`]),
     ...(tailReaches ? ['a backup of the tail of the log would reach now'] : []),
-    ...(worstGap === null ? [] : [`worst gap ${formatDuration(worstGap)}`]),
-    ...(restoreTakes === null ? [] : [`a restore takes about ${formatDuration(restoreTakes)}`]),
+    ...(worstGap === null ? [] : [`worst gap of 7 d ${beside(worstGap, rpo, 'RPO')}`]),
+    ...(restoreTakes === null ? [] : [`a restore takes about ${beside(restoreTakes, rto, 'RTO')}`]),
     ...(testedAgo === null ? [] : [`last tried ${formatDuration(testedAgo)} ago`]),
     ...missing.map(escape),
   ].join('; ');
+}
+
+/** What is, and what may be: bold where it is more. */
+function beside(is: Duration, atMost: Duration | null, what: 'RPO' | 'RTO'): string {
+  const words = formatDuration(is);
+  if (atMost === null) return words;
+  return `${is > atMost ? `*${words}*` : words} (${what} ${formatDuration(atMost)})`;
 }

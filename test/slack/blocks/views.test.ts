@@ -142,9 +142,8 @@ describe('views', () => {
       | Database | Kind | State | Age | Size | Read back | Restore tested |
       | Hartonomous | full | 🟢 | 9 h | 412 GB | yes | not known |
       *Restorable*
-      • \`Hartonomous\` to <!date^1795442291^{date_short_pretty} {time}|2026-11-23 13:58 UTC> (4 min ago); worst gap 15 min
+      • \`Hartonomous\` to <!date^1795442291^{date_short_pretty} {time}|2026-11-23 13:58 UTC> (4 min ago); worst gap of 7 d 15 min (RPO 15 min)
       ~ "Read back" means readable with checksums; only a tested restore proves more. Ages are by the server's clock.
-      ~ At most 15 min may be lost, as configured.
       [Post to channel] [Refresh]"
     `);
   });
@@ -161,6 +160,28 @@ describe('views', () => {
     expect(readMessage(alertsBlocks(anAlertsView({ open }), 'all', view, null))).toContain(
       `| 6 min | ${words} | 7Q3F |`,
     );
+  });
+
+  it('backups stand beside what may be lost, and how long a restore may take: bold beyond it', () => {
+    const [row] = aBackupsView().restorability;
+    const of = (worstGap: number | null, restoreTakes: number, rto: number | null) =>
+      readMessage(
+        backupsBlocks(
+          aBackupsView({
+            restorability: row === undefined ? [] : [{ ...row, worstGap, restoreTakes }],
+            rto,
+          }),
+          null,
+        ),
+      );
+
+    expect(of(47 * MINUTE, 3 * HOUR, 2 * HOUR)).toContain(
+      'worst gap of 7 d *47 min* (RPO 15 min); a restore takes about *3 h* (RTO 2 h)',
+    );
+    expect(of(15 * MINUTE, HOUR, null)).toContain(
+      'worst gap of 7 d 15 min (RPO 15 min); a restore takes about 1 h',
+    );
+    expect(of(null, HOUR, null)).toContain('At most 15 min may be lost, as configured.');
   });
 
   it('a database that cannot be restored is the headline', () => {
