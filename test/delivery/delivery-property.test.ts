@@ -4,7 +4,7 @@ import type { Means } from '../../src/delivery/means.ts';
 import { paceLimits, pausedUntil, unhurried } from '../../src/delivery/pace.ts';
 import { present } from '../../src/delivery/presence.ts';
 import { sendNext } from '../../src/delivery/send-next.ts';
-import { lanes } from '../../src/domain/message.ts';
+import { type Lane, lanes } from '../../src/domain/message.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { silent } from '../store/temporary-store.ts';
 import { dyingOutbox, Killed } from './dying-outbox.ts';
@@ -27,10 +27,19 @@ const death = fc.record({
   at: fc.constantFrom('attempting', 'sent', 'failed', 'replaced', 'rejected'),
   after: fc.boolean(),
 });
+/** Slack answers nothing for a while, in which a thread gets quiet replies: they go out together afterwards. */
+const absence = fc.record({
+  kind: fc.constant('absence' as const),
+  root: fc.integer({ min: 0, max: 2 }),
+  text: fc.constantFrom('a', 'b', 'c', 'd'),
+  calls: fc.integer({ min: 2, max: 6 }),
+  how: fc.constantFrom<Mishap>('server-error', 'request-lost'),
+});
 const event = fc.oneof(
   { weight: 4, arbitrary: want },
   { weight: 3, arbitrary: steps },
   { weight: 2, arbitrary: death },
+  { weight: 1, arbitrary: absence },
 );
 const mishap: fc.Arbitrary<Mishap> = fc.constantFrom(
   'fine',
@@ -46,6 +55,8 @@ const mishap: fc.Arbitrary<Mishap> = fc.constantFrom(
 
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 interface Wanted {
+  /** The others are quiet, and may go out together when Slack was away. */
+  readonly broadcast: boolean;
   readonly thread: string | null;
   readonly text: string;
 }
@@ -60,7 +71,8 @@ async function play(events: readonly Event[], mishaps: readonly Mishap[]) {
   let clock = 1_000_000_000;
   const now = () => clock;
   const store = await openStore({ url: 'sqlite::memory:', now, log: silent });
-  const slack = fakeSlack(now, [...mishaps]);
+  const luck = [...mishaps];
+  const slack = fakeSlack(now, luck);
   const process = dyingOutbox(store.messages);
   const wanted = new Map<string, Wanted>();
   let pace = unhurried;
@@ -93,24 +105,36 @@ async function play(events: readonly Event[], mishaps: readonly Mishap[]) {
     return true;
   }
 
-  async function ask(key: string, one: Wanted, lane: (typeof lanes)[number]): Promise<void> {
+  async function ask(key: string, one: Wanted, lane: Lane): Promise<void> {
     wanted.set(key, one);
     const content = { text: lineOf(key, one), blocks: [{ type: 'section' }] };
-    const { thread } = one;
-    const message = { key, channel: 'COPS', thread, broadcast: thread !== null, lane, content };
+    const { thread, broadcast } = one;
+    const message = { key, channel: 'COPS', thread, broadcast, lane, content };
     await store.messages.want(message, now());
+  }
+
+  async function say(number: number, reply: number, text: string, lane: Lane): Promise<void> {
+    const root = `incident:${number}`;
+    if (reply === 0 || !wanted.has(root))
+      await ask(root, { thread: null, broadcast: false, text }, lane);
+    // A line of a thread never changes: only what notifies does.
+    const isSaid = reply > 1 && wanted.has(`${root}:${reply}`);
+    if (reply > 0 && !isSaid)
+      await ask(`${root}:${reply}`, { thread: root, broadcast: reply === 1, text }, lane);
   }
 
   for (const one of events) {
     if (one.kind === 'steps') {
       for (let left = one.count; left > 0; left -= 1) await step();
+    } else if (one.kind === 'absence') {
+      luck.unshift(...Array.from({ length: one.calls }, () => one.how));
+      for (const reply of [2, 3]) await say(one.root, reply, one.text, 'alert');
+      await step();
+      clock += 90_000;
     } else if (one.kind === 'death') {
       process.killAt(one.at, one.after);
     } else {
-      const { text, lane } = one;
-      const root = `incident:${one.root}`;
-      if (one.reply === 0 || !wanted.has(root)) await ask(root, { thread: null, text }, lane);
-      if (one.reply > 0) await ask(`${root}:${one.reply}`, { thread: root, text }, lane);
+      await say(one.root, one.reply, one.text, one.lane);
     }
   }
   process.spare();
