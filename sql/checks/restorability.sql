@@ -58,11 +58,10 @@ rules:
     value: over_rpo_minutes
     when: "> 5"
     severity: warning
-    summary: "Between two backups of {database} lay {worst_gap_minutes} in the last 7 days: more than may be lost"
+    summary: "Between two backups of {database} lay {recent_gap_minutes} in the last day: more than may be lost"
     remedy: >-
-      Had the server been lost just then, that much would have gone with it. It stays for 7 days, so that nobody overlooks what a
-      weekend hid; recent_gap_minutes is the worst of the last day. Look why the log backups were late (a job that waited for a full
-      backup, a disk that was full), then acknowledge it, or silence it for the week.
+      Had the server been lost just then, that much would have gone with it. It stays for a day, so that nobody overlooks it: look
+      why the log backups were late (a job that waited for a full backup, a disk that was full), then acknowledge or silence it.
   - alert: restore-too-slow
     value: over_rto_minutes
     when: "> 0"

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DAY, HOUR } from '../../src/domain/time.ts';
+import { HOUR } from '../../src/domain/time.ts';
 import { type WatchedSqlServer, watchSqlServer } from './support/watched-sql-server.ts';
 
 describe('restorability, over a simulated history', () => {
@@ -46,7 +46,7 @@ describe('restorability, over a simulated history', () => {
     expect((await watched.look('restorability')).broken).toEqual([]);
   });
 
-  test('tells of a gap beyond the RPO for seven days, and then no more', async () => {
+  test('tells of a gap beyond the RPO for a day, and then no more', async () => {
     watched.world.setFault('log-backups-missed', true);
     expect((await watched.look('restorability')).broken).toEqual([
       'rpo-missed warning database=Hartonomous',
@@ -56,15 +56,11 @@ describe('restorability, over a simulated history', () => {
     watched.world.advance(2 * HOUR);
     expect((await watched.look('restorability')).broken).toHaveLength(1);
 
-    watched.world.advance(2 * DAY);
+    watched.world.advance(23 * HOUR);
     const { rows, broken } = await watched.look('restorability');
-    expect(broken).toEqual(['rpo-missed warning database=Hartonomous']);
+    expect(broken).toEqual([]);
+    // The worst of the week is remembered for who looks.
     expect(Number(rows[0]?.values['worst_gap_minutes'])).toBeGreaterThan(40);
-    // Whether it goes on.
-    expect(Number(rows[0]?.values['recent_gap_minutes'])).toBeLessThanOrEqual(20);
-
-    watched.world.advance(5 * DAY);
-    expect((await watched.look('restorability')).broken).toEqual([]);
   });
 });
 

@@ -58,7 +58,7 @@ export function deriveRestorability(
       behind_minutes: minutes(report.behind ?? Number(first['database_age_days'] ?? 0) * DAY),
       worst_gap_minutes: report.worstGap === null ? null : minutes(report.worstGap),
       recent_gap_minutes: report.recentGap === null ? null : minutes(report.recentGap),
-      over_rpo_minutes: minutes(Math.max(0, (report.worstGap ?? 0) - rpo)),
+      over_rpo_minutes: minutes(Math.max(0, (report.recentGap ?? 0) - rpo)),
       broken: report.isBroken ? 1 : 0,
       why: whyBroken(report, unseen.size),
       holes: report.holes.length,
