@@ -10,6 +10,7 @@ import type { Incident, IncidentInstance } from '../../src/domain/incident.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { fakeSlack, type Mishap } from '../delivery/fake-slack.ts';
 import { silentLogger } from '../fakes/silent-logger.ts';
+import { days, depth, type Event, troubles } from './promise-events.ts';
 import { otto, vera, type WatchedQueues, watchQueues } from './watched-queues.ts';
 
 /** The bot's day begins at midnight: quiet from one to two. */
@@ -21,61 +22,6 @@ const nights: MuteTime = {
   from: 60,
   to: 120,
 };
-
-const depth = fc.constantFrom(3, 900, 1200, 6000);
-const minutes = fc.constantFrom(1, 7, 30, 90);
-const event = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({ kind: fc.constant('sample' as const), depth, other: depth }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('fail' as const),
-      reason: fc.constantFrom('timeout' as const, 'unreachable' as const, 'permission' as const),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ kind: fc.constantFrom('pass' as const, 'sleep' as const), minutes }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('silence' as const),
-      queue: fc.constantFrom('Act', 'Learn'),
-      minutes,
-      ahead: fc.constantFrom(0, 5, 60),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('open' as const, 'extend' as const, 'close' as const),
-      run: fc.constantFrom('R1', 'R2'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('snooze' as const, 'wake' as const, 'acknowledge' as const),
-    }),
-  },
-);
-type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
-
-const mishap: fc.Arbitrary<Mishap> = fc.constantFrom(
-  'fine',
-  'reply-lost',
-  'request-lost',
-  'rate-limited',
-  'server-error',
-  'throws',
-  'uneditable',
-  'invalid-blocks',
-);
 
 function lineOf({ labels, severity }: Pick<IncidentInstance, 'labels' | 'severity'>): string {
   return `- ${labels['queue'] ?? labels['reason']} ${severity}`;
@@ -239,9 +185,6 @@ async function checkPromise(bot: Awaited<ReturnType<typeof start>>): Promise<voi
     expect(says).toContain(holder?.person ?? 'nobody');
   }
 }
-
-const days = fc.array(event, { minLength: 4, maxLength: 30 });
-const troubles = fc.array(mishap, { maxLength: 25 });
 
 describe('whatever is seen, muted, snoozed or restarted, and however Slack fails', () => {
   test('rule 24: what fires is told or recorded as held back; one live root an incident; no thread stays open', async () => {

@@ -23,9 +23,7 @@ export function wasThereBefore(others: readonly PastBackup[], facts: BackupFacts
   const ours = facts.past
     .filter(
       ({ set, name }) =>
-        isTakenBy(facts.server.name, set) &&
-        set.isCopyOnly !== true &&
-        isOurs(name),
+        isTakenBy(facts.server.name, set) && set.isCopyOnly !== true && isOurs(name),
     )
     .map(({ set }) => set.finishedAt);
   const first = Math.min(...ours);
